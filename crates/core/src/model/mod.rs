@@ -1,5 +1,16 @@
 //! The words: what a meeting is made of.
 
+pub mod audit;
+pub mod ban;
+pub mod command;
+pub mod effect;
+pub mod fact;
 pub mod ids;
 pub mod media;
+pub mod reason;
+pub mod receipt;
+pub mod refusal;
+pub mod role;
+pub mod room;
+pub mod seat;
 pub mod time;

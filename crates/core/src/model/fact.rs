@@ -1,0 +1,88 @@
+//! What happened. Facts are journalled, and replaying them gives the same meeting (property X6).
+
+use super::{
+    ban::Ban,
+    ids::{BanId, ConferenceId, Generation, LockEpoch, MessageId, PersonId, SeatId},
+    media::Gate,
+    reason::Farewell,
+    role::Role,
+    room::RoomRecord,
+    seat::{Devices, Digest, How, Person, Seat},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// A line of chat, with the name as it was when it was sent (lesson 41).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub id: MessageId,
+    pub at: Timestamp,
+    pub seat: SeatId,
+    pub person: PersonId,
+    pub name: String,
+    pub text: String,
+    pub to: Option<SeatId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fact {
+    /// People gather; it has not begun until somebody who moderates is in.
+    Opened { conference: ConferenceId, record: Box<RoomRecord> },
+    Started,
+    /// A seat was taken, inside or in the waiting room (`seat.state` tells).
+    Seated { person: Box<Person>, seat: Box<Seat> },
+    Resumed { seat: SeatId, resume: Digest, client: String },
+    Admitted { seat: SeatId },
+    /// Without a sign of life since then.
+    WentQuiet { seat: SeatId },
+    CameBack { seat: SeatId },
+    Devices { seat: SeatId, devices: Devices },
+    /// The seat is empty. Where a farewell is due it is told.
+    Departed { seat: SeatId, how: How, farewell: Farewell },
+    AccessRevoked { person: PersonId, generation: Generation },
+    Banned(Box<Ban>),
+    Unbanned { ban: BanId },
+    Locked { epoch: LockEpoch },
+    Unlocked,
+    WaitingRoom { on: bool },
+    RoleChanged { person: PersonId, role: Role },
+    Gated { person: PersonId, gate: Gate, asked: bool },
+    Added { person: PersonId, epoch: LockEpoch },
+    Said(Box<Message>),
+    Ended { farewell: Farewell },
+    /// The server was restarted: nobody's connection is there any more.
+    Restored,
+}
+
+impl Fact {
+    /// Whether it must survive a crash. What is not durable is told again by the clients when they come back.
+    pub const fn is_durable(&self) -> bool {
+        match self {
+            Self::WentQuiet { .. } | Self::CameBack { .. } | Self::Devices { .. } | Self::Restored => false,
+            Self::Opened { .. }
+            | Self::Started
+            | Self::Seated { .. }
+            | Self::Resumed { .. }
+            | Self::Admitted { .. }
+            | Self::Departed { .. }
+            | Self::AccessRevoked { .. }
+            | Self::Banned(_)
+            | Self::Unbanned { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked
+            | Self::WaitingRoom { .. }
+            | Self::RoleChanged { .. }
+            | Self::Gated { .. }
+            | Self::Added { .. }
+            | Self::Said(_)
+            | Self::Ended { .. } => true,
+        }
+    }
+}
+
+/// A fact and when it happened: one line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub at: Timestamp,
+    pub fact: Fact,
+}

@@ -1,0 +1,62 @@
+//! What lasts from one meeting to the next.
+
+use super::{
+    ban::Ban,
+    ids::{AccountId, Generation, PersonId, RoomId},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomKind {
+    #[default]
+    Meeting,
+    Auditorium,
+}
+
+/// The persistent door of a room, not to be confused with the lock of one conference (rules, section 3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorState {
+    #[default]
+    Open,
+    Knock,
+}
+
+/// What a locked conference does with those whom the lock keeps out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LockPolicy {
+    #[default]
+    Refuse,
+    Knock,
+}
+
+/// A room as the rules need it. PINs are checked outside: the core only learns whether one fits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    pub id: RoomId,
+    pub name: String,
+    pub kind: RoomKind,
+    /// The first one makes the public link.
+    pub aliases: Vec<String>,
+    pub owner: Option<AccountId>,
+    pub allow_guests: bool,
+    pub door: DoorState,
+    pub lock_policy: LockPolicy,
+    pub has_host_pin: bool,
+    pub has_guest_pin: bool,
+    /// How many seats; one is kept for the owner and one for a moderator (rules, section 3 row 4).
+    pub limit: Option<u32>,
+}
+
+/// What a conference starts with: the room, and what earlier meetings left behind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomRecord {
+    pub room: Room,
+    /// Bans from the room that are in force.
+    pub bans: Vec<Ban>,
+    /// Only of those whose access was ever revoked.
+    pub generations: BTreeMap<PersonId, Generation>,
+}

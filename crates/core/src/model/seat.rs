@@ -1,0 +1,136 @@
+//! A seat and the person on it.
+
+use super::{
+    ban::BanKey,
+    ids::{AccountId, DeviceKey, Generation, LockEpoch, PersonId, SeatId, TicketId},
+    media::Gate,
+    role::{Role, SeatKind},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A digest of a secret that only its holder knows; comparing digests tells nothing of the secret.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Digest(pub String);
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Digest(…)")
+    }
+}
+
+/// Why somebody waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitingFor {
+    WaitingRoom,
+    /// Let in by whoever opens the lock, or explicitly.
+    Locked,
+    /// Let in when a host comes.
+    NotStarted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SeatState {
+    In,
+    /// No sign of life since then.
+    Reconnecting { since: Timestamp },
+    Waiting { since: Timestamp, why: WaitingFor },
+}
+
+impl SeatState {
+    /// Whether the seat is in the meeting, alive or not.
+    pub const fn is_inside(self) -> bool {
+        match self {
+            Self::In | Self::Reconnecting { .. } => true,
+            Self::Waiting { .. } => false,
+        }
+    }
+}
+
+/// What somebody does with their own devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Devices {
+    pub muted: bool,
+    pub video: bool,
+    pub sharing: bool,
+}
+
+impl Default for Devices {
+    fn default() -> Self {
+        Self { muted: true, video: false, sharing: false }
+    }
+}
+
+/// One connection of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    pub id: SeatId,
+    pub person: PersonId,
+    pub kind: SeatKind,
+    pub state: SeatState,
+    pub joined_at: Timestamp,
+    /// What the client says it is, for hosts to see.
+    pub client: String,
+    pub device: Option<DeviceKey>,
+    pub ticket: Option<TicketId>,
+    /// Digest of the secret that takes this seat back after a lost connection.
+    pub resume: Digest,
+    pub devices: Devices,
+    pub last_active: Timestamp,
+}
+
+/// A person as this conference knows them. Outlives their seats: role and mute belong to the identity (lesson 10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub account: Option<AccountId>,
+    /// Whether the account was checked by a log-in, or named by an application that vouches for it.
+    pub generation: Generation,
+    /// In which lock epoch a moderator added them by an explicit act.
+    pub added_in: Option<LockEpoch>,
+    /// Whether they have passed the waiting room of this conference.
+    pub admitted: bool,
+    pub gate: Gate,
+    /// Every key that this person has shown here.
+    pub keys: Vec<BanKey>,
+}
+
+impl Person {
+    /// What a ban of this person is keyed to: the account where there is one, else everything else that they showed.
+    pub fn ban_keys(&self) -> Vec<BanKey> {
+        match self.account {
+            Some(account) => vec![BanKey::Account(account)],
+            None => self.keys.clone(),
+        }
+    }
+}
+
+/// How somebody went, as the others see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    Left,
+    Removed,
+    Lost,
+    Ended,
+    Denied,
+}
+
+/// Who was here and is not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Departed {
+    pub seat: SeatId,
+    pub person: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub how: How,
+    pub at: Timestamp,
+    /// A lost seat can be taken back until then; never a removed one.
+    pub resume: Option<Digest>,
+}

@@ -1,0 +1,118 @@
+//! What goes through the door, and what comes back.
+
+use gavel_core::model::{
+    ban::Ban,
+    command::{Actor, Command},
+    effect::{Notice, Participant, Summary},
+    ids::{ConferenceId, RequestId, RoomId, SeatId},
+    media::MediaRefusal,
+    receipt::Refused,
+    refusal::Refusal,
+    seat::Departed,
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+use tokio::sync::mpsc;
+
+/// Which conference an order is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Conference(ConferenceId),
+    /// The one that runs in this room.
+    Room(RoomId),
+}
+
+/// One order.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// The same request by the same actor gives the same receipt, and no second effect.
+    pub request: RequestId,
+    pub actor: Actor,
+    pub to: Which,
+    pub command: Command,
+    /// When the surface received it; the receipt's silence is measured from here.
+    pub arrived: Instant,
+}
+
+/// Why there is no receipt.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum Denied {
+    /// The rules said no.
+    #[error("refused: {}", .0.refusal.code())]
+    Refused(Refused),
+    /// The store is ill: who would be let in stays out (invariant 3).
+    #[error("not now: {0}")]
+    Unavailable(String),
+}
+
+impl From<Refusal> for Denied {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal.into())
+    }
+}
+
+impl From<MediaRefusal> for Denied {
+    fn from(refusal: MediaRefusal) -> Self {
+        match refusal {
+            MediaRefusal::BadOffer => Refusal::Invalid.into(),
+            MediaRefusal::NoSeat => Refusal::NotFound.into(),
+            MediaRefusal::NoPublisher => Refusal::NoPublisher.into(),
+            MediaRefusal::Down => Self::Unavailable("the media engine does not answer".into()),
+        }
+    }
+}
+
+/// A seat was taken.
+#[derive(Debug)]
+pub struct Entered {
+    pub room: RoomId,
+    pub conference: ConferenceId,
+    pub seat: SeatId,
+    /// Whether it stands in the waiting room.
+    pub waiting: bool,
+    pub link: Link,
+}
+
+/// A seat's end of the line: what it is told arrives here, until the farewell; then the channel closes.
+#[derive(Debug)]
+pub struct Link {
+    pub notices: mpsc::Receiver<Notice>,
+    pub pulse: Pulse,
+}
+
+/// The sign of life of a seat: the surface beats it at every message, the conference looks at it.
+#[derive(Clone, Debug)]
+pub struct Pulse {
+    started: Instant,
+    last: Arc<AtomicU64>,
+}
+
+impl Pulse {
+    pub(crate) fn beating() -> Self {
+        Self { started: Instant::now(), last: Arc::default() }
+    }
+
+    pub fn beat(&self) {
+        self.last.store(self.started.elapsed().as_millis() as u64, Ordering::Relaxed);
+    }
+
+    /// How long it has been still.
+    pub(crate) fn quiet_for(&self) -> std::time::Duration {
+        let now = self.started.elapsed();
+        now.saturating_sub(std::time::Duration::from_millis(self.last.load(Ordering::Relaxed)))
+    }
+}
+
+/// A running conference, looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View {
+    pub summary: Summary,
+    pub participants: Vec<Participant>,
+    pub unconnected: Vec<Departed>,
+    pub bans: Vec<Ban>,
+}

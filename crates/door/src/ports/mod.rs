@@ -1,0 +1,21 @@
+//! What the door needs of the outside, as traits: implementations live elsewhere and are wired in the binary.
+
+mod clock;
+mod directory;
+mod media;
+mod ownership;
+mod store;
+
+pub use clock::Clock;
+pub use directory::{
+    Account, AccountRole, ApiKey, Directory, DirectoryFault, NewAccount, NewRoom, Page, Pins, RoomPatch, Scope, StoredRoom,
+    Ticket, Token, TokenKind,
+};
+pub use media::{MediaFault, MediaPort};
+pub use ownership::{LocalOwnership, Ownership};
+pub use store::{AuditFilter, Batch, ChainedAudit, Store, StoreFault, Unfinished};
+
+use futures_util::future::BoxFuture;
+
+/// What an asynchronous port answers with.
+pub type Later<'a, T> = BoxFuture<'a, T>;

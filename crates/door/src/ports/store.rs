@@ -1,0 +1,86 @@
+//! The journal, the audit, and what a conference needs to begin.
+
+use super::{Later, Page};
+use gavel_core::model::{
+    audit::AuditRow,
+    ban::Ban,
+    fact::Entry,
+    ids::{ConferenceId, Generation, PersonId, RoomId},
+    room::RoomRecord,
+    time::Timestamp,
+};
+
+/// The store is ill. Whatever was asked may or may not have happened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the store: {0}")]
+pub struct StoreFault(pub String);
+
+/// What is written in one transaction.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Batch {
+    pub room: RoomId,
+    pub conference: Option<ConferenceId>,
+    /// Durable facts, in the order in which they happened.
+    pub entries: Vec<Entry>,
+    pub audit: Vec<AuditRow>,
+}
+
+/// A conference that was running when the server went down.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unfinished {
+    pub conference: ConferenceId,
+    pub room: RoomId,
+    pub entries: Vec<Entry>,
+}
+
+/// An audit row as it was written: numbered, and chained to the one before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChainedAudit {
+    pub seq: u64,
+    pub row: AuditRow,
+    /// SHA-256 over the hash before and this row's canonical JSON, hexadecimal.
+    pub hash: String,
+    pub prev: String,
+}
+
+/// Newest last. Empty fields do not filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    pub conference: Option<ConferenceId>,
+    pub room: Option<RoomId>,
+    /// Part of the actor's name.
+    pub actor: Option<String>,
+    pub since: Option<Timestamp>,
+    /// Only rows with a greater number.
+    pub after: u64,
+    pub limit: u32,
+}
+
+/// The journal. One writer, so that batches become durable in the order in which they were given.
+pub trait Store: Send + Sync + 'static {
+    /// Queues at once, in order; the future resolves when the batch is durable.
+    fn append(&self, batch: Batch) -> Later<'static, Result<(), StoreFault>>;
+
+    /// `None`: no such room.
+    fn open_room(&self, room: RoomId) -> Later<'_, Result<Option<RoomRecord>, StoreFault>>;
+
+    /// Every conference without an [`gavel_core::model::fact::Fact::Ended`].
+    fn unfinished(&self) -> Later<'_, Result<Vec<Unfinished>, StoreFault>>;
+
+    /// The person's generation in a room; zero where it was never raised.
+    fn generation(&self, room: RoomId, person: PersonId) -> Later<'_, Result<Generation, StoreFault>>;
+
+    /// Bans from a room that hold, for when no conference runs.
+    fn room_bans(&self, room: RoomId) -> Later<'_, Result<Vec<Ban>, StoreFault>>;
+
+    fn audit(&self, filter: AuditFilter) -> Later<'_, Result<Page<ChainedAudit>, StoreFault>>;
+
+    /// Walks the whole chain. `Err(seq)` in the answer: the first row that does not fit.
+    fn verify_audit(&self) -> Later<'_, Result<Result<u64, u64>, StoreFault>>;
+
+    /// Waits until everything that was queued is durable.
+    fn flush(&self) -> Later<'_, Result<(), StoreFault>>;
+
+    /// Whether it answers, for `/readyz`.
+    fn ping(&self) -> Later<'_, Result<(), StoreFault>>;
+}
