@@ -1,0 +1,208 @@
+// Microphone, camera, loudspeaker and shared screen of this computer. A camera that is off is released: its light goes out.
+import { createStore } from "zustand/vanilla";
+import type { Kind } from "./media";
+
+export type Trouble = "blocked" | "missing" | "busy" | "insecure";
+export type Choice = "audioinput" | "videoinput" | "audiooutput";
+
+export interface Device {
+  id: string;
+  label: string;
+}
+
+export interface DevicesState {
+  muted: boolean;
+  /** The camera, or what takes its place while sharing. */
+  video: MediaStreamTrack | null;
+  audio: MediaStreamTrack | null;
+  cameraOn: boolean;
+  sharing: boolean;
+  trouble: { audio: Trouble | null; video: Trouble | null };
+  lists: Record<Choice, Device[]>;
+  chosen: Record<Choice, string>;
+}
+
+const CAMERA: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
+const MICROPHONE: MediaTrackConstraints = {
+  echoCancellation: true,
+  noiseSuppression: true,
+  autoGainControl: true,
+};
+
+export class Devices {
+  readonly store = createStore<DevicesState>(() => ({
+    muted: true,
+    video: null,
+    audio: null,
+    cameraOn: false,
+    sharing: false,
+    trouble: { audio: null, video: null },
+    lists: { audioinput: [], videoinput: [], audiooutput: [] },
+    chosen: { audioinput: "", videoinput: "", audiooutput: "" },
+  }));
+  #camera: MediaStreamTrack | null = null;
+  #screen: MediaStreamTrack | null = null;
+  readonly #changed = () => void this.refresh();
+
+  get state(): DevicesState {
+    return this.store.getState();
+  }
+
+  /** Asks for both at once, so that the browser asks the person once; then for each alone. */
+  async start(): Promise<void> {
+    navigator.mediaDevices?.addEventListener?.("devicechange", this.#changed);
+    try {
+      const stream = await this.#capture({ audio: MICROPHONE, video: CAMERA });
+      this.#takeAudio(stream.getAudioTracks()[0] ?? null);
+      this.#takeCamera(stream.getVideoTracks()[0] ?? null);
+      this.#set({ muted: false });
+    } catch {
+      await this.setMuted(false);
+      await this.setCamera(true);
+    }
+    await this.refresh();
+  }
+
+  async setMuted(muted: boolean): Promise<void> {
+    if (!muted && !this.state.audio && !(await this.#openMicrophone())) return;
+    this.#set({ muted });
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    if (!on) {
+      this.#camera?.stop();
+      this.#takeCamera(null);
+      return;
+    }
+    if (this.#camera) return;
+    const { videoinput } = this.state.chosen;
+    try {
+      const stream = await this.#capture({ video: { ...CAMERA, ...exactly(videoinput) } });
+      this.#takeCamera(stream.getVideoTracks()[0] ?? null);
+    } catch (error) {
+      this.#trouble("video", error);
+    }
+  }
+
+  async choose(kind: Choice, id: string): Promise<void> {
+    this.#set({ chosen: { ...this.state.chosen, [kind]: id } });
+    if (kind === "audioinput" && this.state.audio) {
+      this.state.audio.stop();
+      await this.#openMicrophone();
+    }
+    if (kind === "videoinput" && this.#camera) {
+      await this.setCamera(false);
+      await this.setCamera(true);
+    }
+  }
+
+  async startSharing(): Promise<void> {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: true }).catch(() => null);
+    const screen = stream?.getVideoTracks()[0];
+    if (!screen) return; // the person closed the browser's question
+    screen.addEventListener("ended", () => this.stopSharing());
+    this.#screen = screen;
+    this.#set({ sharing: true, video: screen });
+  }
+
+  stopSharing(): void {
+    this.#screen?.stop();
+    this.#screen = null;
+    this.#set({ sharing: false, video: this.#camera });
+  }
+
+  /** Everything off, every light out. */
+  stop(): void {
+    navigator.mediaDevices?.removeEventListener?.("devicechange", this.#changed);
+    this.state.audio?.stop();
+    this.#camera?.stop();
+    this.#screen?.stop();
+    this.#camera = null;
+    this.#screen = null;
+    this.#set({ audio: null, video: null, cameraOn: false, sharing: false, muted: true });
+  }
+
+  async refresh(): Promise<void> {
+    const all = (await navigator.mediaDevices?.enumerateDevices?.().catch(() => [])) ?? [];
+    const listed = (kind: Choice): Device[] =>
+      all
+        .filter((device) => device.kind === kind && device.deviceId !== "")
+        .map((device, n) => ({ id: device.deviceId, label: device.label || `${n + 1}` }));
+    this.#set({
+      lists: {
+        audioinput: listed("audioinput"),
+        videoinput: listed("videoinput"),
+        audiooutput: listed("audiooutput"),
+      },
+    });
+  }
+
+  async #openMicrophone(): Promise<boolean> {
+    try {
+      const stream = await this.#capture({ audio: { ...MICROPHONE, ...exactly(this.state.chosen.audioinput) } });
+      this.#takeAudio(stream.getAudioTracks()[0] ?? null);
+      return true;
+    } catch (error) {
+      this.#trouble("audio", error);
+      return false;
+    }
+  }
+
+  #takeAudio(track: MediaStreamTrack | null): void {
+    this.#set({
+      audio: track,
+      trouble: { ...this.state.trouble, audio: null },
+      chosen: { ...this.state.chosen, audioinput: idOf(track) ?? this.state.chosen.audioinput },
+    });
+    // An unplugged microphone must not look as if it were on.
+    track?.addEventListener("ended", () => {
+      if (this.state.audio === track) this.#set({ audio: null, muted: true });
+    });
+  }
+
+  #takeCamera(track: MediaStreamTrack | null): void {
+    this.#camera = track;
+    this.#set({
+      cameraOn: track !== null,
+      video: this.#screen ?? track,
+      trouble: { ...this.state.trouble, video: null },
+      chosen: { ...this.state.chosen, videoinput: idOf(track) ?? this.state.chosen.videoinput },
+    });
+    track?.addEventListener("ended", () => {
+      if (this.#camera === track) this.#takeCamera(null);
+    });
+  }
+
+  #capture(constraints: MediaStreamConstraints): Promise<MediaStream> {
+    const devices = navigator.mediaDevices;
+    if (!devices?.getUserMedia) return Promise.reject(new DOMException("", "SecurityError"));
+    return devices.getUserMedia(constraints);
+  }
+
+  #trouble(kind: Kind, error: unknown): void {
+    this.#set({ trouble: { ...this.state.trouble, [kind]: troubleOf(error) } });
+  }
+
+  #set(change: Partial<DevicesState>): void {
+    this.store.setState(change);
+    // One place decides whether the microphone sends sound.
+    const { audio, muted } = this.state;
+    if (audio) audio.enabled = !muted;
+  }
+}
+
+function exactly(id: string): MediaTrackConstraints {
+  return id ? { deviceId: { exact: id } } : {};
+}
+
+function idOf(track: MediaStreamTrack | null): string | undefined {
+  return track?.getSettings?.().deviceId;
+}
+
+function troubleOf(error: unknown): Trouble {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "SecurityError") return "insecure";
+  if (name === "NotAllowedError") return "blocked";
+  if (name === "NotReadableError" || name === "AbortError") return "busy";
+  return "missing";
+}

@@ -1,0 +1,27 @@
+// Gavel in the browser, without a screen: rooms, media, devices, REST.
+export { clientName } from "./client-name";
+export { COMMANDS, type Command, type CommandWord, complete, parseCommand, verbFor } from "./commands";
+export { type Choice, type Device, Devices, type DevicesState, type Trouble } from "./devices";
+export { Emitter } from "./emitter";
+export type { OpenSocket, SocketLike } from "./link";
+export { Media, type MediaState, type Tracks } from "./media";
+export { levelOf, measureLevel } from "./meter";
+export type * from "./protocol";
+export { Over, Refused, Unreachable } from "./refused";
+export { type Lobby, type NewRoom, Rest, type RoomInfo, type Ticket } from "./rest";
+export { type Credentials, type MediaPort, type OwnDevices, Room, type RoomEvents, type RoomOptions } from "./room";
+export { Session, signalUrl } from "./session";
+export {
+  isIn,
+  isModerator,
+  isReconnecting,
+  isWaiting,
+  type Me,
+  mayRemove,
+  nothing,
+  type Phase,
+  type RoomState,
+  reduce,
+  seatsOf,
+} from "./state";
+export { type MediaTotals, mediaTotals, type Totals } from "./stats";

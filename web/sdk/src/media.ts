@@ -1,0 +1,203 @@
+// One peer connection: sends our microphone and camera, receives the seats that the server puts into slots.
+// The client always offers. It must not know rooms, roles or screens.
+import { createStore } from "zustand/vanilla";
+import type { Slot, Wanted } from "./protocol";
+import type { MediaPort } from "./room";
+import { bySeat, missing, type SeatTracks } from "./slots";
+
+export type Kind = "audio" | "video";
+export type Tracks = SeatTracks<MediaStreamTrack>;
+
+export interface MediaState {
+  /** What is received, by seat. */
+  tracks: ReadonlyMap<string, Tracks>;
+  connection: RTCPeerConnectionState;
+}
+
+const VIDEO_BITS_PER_SECOND = 1_500_000;
+/** `disconnected` often heals by itself; after this long it has not. */
+const HEALS_WITHIN_MS = 4000;
+const RENEW_AFTER_MS = 1000;
+
+export class Media implements MediaPort {
+  readonly store = createStore<MediaState>(() => ({ tracks: new Map(), connection: "new" }));
+  readonly #createPeer: () => RTCPeerConnection;
+  readonly #local: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
+  #peer: RTCPeerConnection | null = null;
+  #seat: string | null = null;
+  #sendOffer: (id: number, sdp: string) => boolean = () => false;
+  #wanted: Wanted = { audio: 0, video: 0 };
+  #slots: Slot[] = [];
+  #lastId = 0;
+  /** The offer on its way; only one at a time. */
+  #awaiting: number | null = null;
+  #offerAgain = false;
+  #restarted = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(createPeer: () => RTCPeerConnection = () => new RTCPeerConnection({ bundlePolicy: "max-bundle" })) {
+    this.#createPeer = createPeer;
+  }
+
+  get peer(): RTCPeerConnection | null {
+    return this.#peer;
+  }
+
+  get slotList(): readonly Slot[] {
+    return this.#slots;
+  }
+
+  begin(seat: string, offer: (id: number, sdp: string) => boolean): void {
+    this.#sendOffer = offer;
+    this.#awaiting = null;
+    const alive = this.#peer && this.#seat === seat && !isBroken(this.#peer);
+    this.#seat = seat;
+    if (alive) this.#requestOffer();
+    else this.#renew();
+  }
+
+  answer(id: number, sdp: string, slots: Slot[], wanted: Wanted): void {
+    if (id !== this.#awaiting || !this.#peer) return;
+    const peer = this.#peer;
+    peer.setRemoteDescription({ type: "answer", sdp }).then(
+      () => {
+        if (peer !== this.#peer) return;
+        this.#awaiting = null;
+        this.slots(slots, wanted);
+        if (this.#offerAgain) this.#requestOffer();
+      },
+      () => {
+        // An answer that does not fit our offer: the server knows another connection. Start a new one.
+        if (peer === this.#peer) this.#renewLater();
+      },
+    );
+  }
+
+  slots(slots: Slot[], wanted: Wanted): void {
+    this.#slots = slots;
+    this.#wanted = wanted ?? this.#wanted;
+    this.#publish();
+    if (this.#peer && this.#needsMore()) this.#requestOffer();
+  }
+
+  setLocal(kind: Kind, track: MediaStreamTrack | null): void {
+    this.#local[kind] = track;
+    const sender = this.#sender(kind);
+    sender?.replaceTrack(track).catch(() => {}); // a closed connection gets the track when the next one is made
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#close();
+    this.#seat = null;
+    this.#slots = [];
+    this.#wanted = { audio: 0, video: 0 };
+    this.store.setState({ tracks: new Map(), connection: "closed" });
+  }
+
+  #renewLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#renew(), RENEW_AFTER_MS);
+  }
+
+  #renew(): void {
+    if (!this.#seat) return;
+    clearTimeout(this.#timer);
+    this.#close();
+    const peer = this.#createPeer();
+    this.#peer = peer;
+    this.#restarted = false;
+    peer.addTransceiver(this.#local.audio ?? "audio", { direction: "sendonly" });
+    peer.addTransceiver(this.#local.video ?? "video", {
+      direction: "sendonly",
+      sendEncodings: [{ maxBitrate: VIDEO_BITS_PER_SECOND }],
+    });
+    peer.onconnectionstatechange = () => this.#connectionChanged(peer);
+    this.#requestOffer();
+  }
+
+  #close(): void {
+    this.#awaiting = null;
+    this.#offerAgain = false;
+    if (!this.#peer) return;
+    this.#peer.onconnectionstatechange = null;
+    this.#peer.close();
+    this.#peer = null;
+  }
+
+  #connectionChanged(peer: RTCPeerConnection): void {
+    if (peer !== this.#peer) return;
+    clearTimeout(this.#timer);
+    this.store.setState({ connection: peer.connectionState });
+    if (peer.connectionState === "connected") this.#restarted = false;
+    if (peer.connectionState === "disconnected") {
+      this.#timer = setTimeout(() => this.#repair(peer), HEALS_WITHIN_MS);
+    }
+    if (peer.connectionState === "failed") this.#repair(peer);
+  }
+
+  /** First new paths for the same connection; if that does not help, a new connection. */
+  #repair(peer: RTCPeerConnection): void {
+    if (peer !== this.#peer) return;
+    if (this.#restarted) return this.#renewLater();
+    this.#restarted = true;
+    peer.restartIce();
+    this.#requestOffer();
+  }
+
+  #requestOffer(): void {
+    if (this.#awaiting !== null) {
+      this.#offerAgain = true;
+      return;
+    }
+    this.#offerAgain = false;
+    const id = ++this.#lastId;
+    this.#awaiting = id;
+    void this.#offer(id);
+  }
+
+  async #offer(id: number): Promise<void> {
+    const peer = this.#peer;
+    if (!peer) return;
+    try {
+      const more = missing(this.#wanted, this.#offered());
+      for (let n = 0; n < more.audio; n++) peer.addTransceiver("audio", { direction: "recvonly" });
+      for (let n = 0; n < more.video; n++) peer.addTransceiver("video", { direction: "recvonly" });
+      await peer.setLocalDescription(await peer.createOffer());
+      // No waiting for candidates: the server is ICE-lite and learns ours from the checks.
+      if (peer === this.#peer && this.#awaiting === id) this.#sendOffer(id, peer.localDescription?.sdp ?? "");
+    } catch {
+      if (peer === this.#peer) this.#renewLater();
+    }
+  }
+
+  #needsMore(): boolean {
+    const more = missing(this.#wanted, this.#offered());
+    return more.audio > 0 || more.video > 0;
+  }
+
+  #offered(): Wanted {
+    const receiving = this.#receiving();
+    const audio = receiving.filter((one) => one.receiver.track.kind === "audio").length;
+    return { audio, video: receiving.length - audio };
+  }
+
+  #receiving(): RTCRtpTransceiver[] {
+    return this.#peer?.getTransceivers().filter((one) => one.direction === "recvonly") ?? [];
+  }
+
+  #sender(kind: Kind): RTCRtpSender | undefined {
+    const sending = this.#peer?.getTransceivers().filter((one) => one.direction === "sendonly");
+    return sending?.find((one) => one.receiver.track.kind === kind)?.sender;
+  }
+
+  #publish(): void {
+    const receiving = this.#receiving();
+    const trackOf = (mid: string) => receiving.find((one) => one.mid === mid)?.receiver.track;
+    this.store.setState({ tracks: bySeat(this.#slots, trackOf, this.store.getState().tracks) });
+  }
+}
+
+function isBroken(peer: RTCPeerConnection): boolean {
+  return peer.connectionState === "failed" || peer.connectionState === "closed";
+}

@@ -1,0 +1,101 @@
+// The REST calls that the app makes. Errors are problems (RFC 9457) with a stable code.
+import { randomId } from "./ids";
+import type { Problem } from "./protocol";
+import { Refused, Unreachable } from "./refused";
+
+export interface Lobby {
+  name: string;
+  alias: string;
+  running: boolean;
+  participants: number;
+  locked: boolean;
+  waiting_room: boolean;
+  has_pin: boolean;
+  allow_guests: boolean;
+}
+
+export interface Ticket {
+  ticket: string;
+  url: string;
+  expires_at?: string;
+  alias?: string;
+}
+
+export interface RoomInfo {
+  id: string;
+  name: string;
+  kind: "meeting" | "auditorium";
+  aliases: string[];
+  has_host_pin: boolean;
+  has_guest_pin: boolean;
+  allow_guests: boolean;
+  door: "open" | "knock";
+  lock_policy: "refuse" | "knock";
+  join_url: string;
+}
+
+export interface NewRoom {
+  name: string;
+  kind: "meeting" | "auditorium";
+  aliases: string[];
+  guest_pin?: string;
+  allow_guests?: boolean;
+  door?: "open" | "knock";
+}
+
+export interface Login {
+  access_token: string;
+  expires_in: number;
+}
+
+export class Rest {
+  readonly #base: string;
+  readonly #fetch: typeof fetch;
+  /** The access token of whoever is logged in; read at each call, because it comes and goes. */
+  readonly #token: () => string | null;
+
+  constructor(
+    token: () => string | null = () => null,
+    base = "/api/v1",
+    fetcher: typeof fetch = (...args) => fetch(...args),
+  ) {
+    this.#token = token;
+    this.#base = base;
+    this.#fetch = fetcher;
+  }
+
+  lobbyConfig = () => this.#call<{ demo: boolean }>("GET", "/lobby-config");
+  lobby = (alias: string) => this.#call<Lobby>("GET", `/rooms/${encodeURIComponent(alias)}/lobby`);
+  enter = (alias: string, body: { name: string; pin?: string }) =>
+    this.#call<Ticket>("POST", `/rooms/${encodeURIComponent(alias)}/enter`, body);
+  demo = (name: string) => this.#call<Ticket>("POST", "/demo", { name });
+  login = (username: string, password: string) =>
+    this.#call<Login>("POST", "/auth/login", { username, password });
+  setup = (token: string, password: string) => this.#call<unknown>("POST", "/auth/setup", { token, password });
+  rooms = () => this.#call<{ items: RoomInfo[]; next_cursor: string | null }>("GET", "/rooms");
+  createRoom = (room: NewRoom) => this.#call<RoomInfo>("POST", "/rooms", room);
+
+  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = { Accept: "application/json" };
+    const token = this.#token();
+    if (token) headers.Authorization = `Bearer ${token}`;
+    if (method === "POST") headers["Idempotency-Key"] = randomId();
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    const response = await this.#fetch(this.#base + path, {
+      method,
+      headers,
+      credentials: "same-origin",
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new Unreachable(cause);
+    });
+    const answer: unknown = await response.json().catch(() => null);
+    if (!response.ok) throw new Refused(problemOf(response.status, answer));
+    return answer as T;
+  }
+}
+
+function problemOf(status: number, body: unknown): Problem {
+  const told = typeof body === "object" && body !== null && "code" in body && typeof body.code === "string";
+  return told ? { ...(body as Problem), status } : { status, code: status === 404 ? "not_found" : "error" };
+}

@@ -1,0 +1,267 @@
+// A seat in a meeting: joins, resumes, orders, and stays away once it was told to go.
+// It must not know about the screen, nor what media is made of (it talks to a `MediaPort`).
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { Backoff } from "./backoff";
+import { Emitter } from "./emitter";
+import { randomId } from "./ids";
+import { Link, type OpenSocket } from "./link";
+import type {
+  ChatMessage,
+  Farewell,
+  Gate,
+  HowGone,
+  Participant,
+  Problem,
+  Receipt,
+  ServerMessage,
+  Slot,
+  Verb,
+  Wanted,
+} from "./protocol";
+import { Over, Refused } from "./refused";
+import { nothing, type RoomState, reduce } from "./state";
+
+export interface Credentials {
+  ticket: string;
+  name?: string;
+  pin?: string;
+}
+
+export interface OwnDevices {
+  muted: boolean;
+  video: boolean;
+  sharing: boolean;
+}
+
+/** What a room needs of its media: the room carries the messages, the media side makes sense of them. */
+export interface MediaPort {
+  begin(seat: string, offer: (id: number, sdp: string) => boolean): void;
+  answer(id: number, sdp: string, slots: Slot[], wanted: Wanted): void;
+  slots(slots: Slot[], wanted: Wanted): void;
+  stop(): void;
+}
+
+export interface RoomEvents {
+  joined: Participant;
+  gone: { participant: Participant; how: HowGone };
+  chat: ChatMessage;
+  gate: Gate;
+  ended: Farewell | null;
+}
+
+export interface RoomOptions {
+  url: string;
+  client?: string;
+  open?: OpenSocket;
+  media?: MediaPort;
+  random?: () => number;
+}
+
+interface PendingAct {
+  verb: Verb;
+  resolve(receipt: Receipt): void;
+  reject(error: Error): void;
+}
+
+/** How long a leaving client waits for the server's word before it goes anyway. */
+const FAREWELL_WITHIN_MS = 1000;
+const CLIENT_MISBEHAVES = 1008;
+
+export class Room {
+  readonly store: StoreApi<RoomState> = createStore<RoomState>(() => nothing);
+  readonly events = new Emitter<RoomEvents>();
+  readonly #options: RoomOptions;
+  readonly #backoff: Backoff;
+  readonly #acts = new Map<string, PendingAct>();
+  #credentials: Credentials | null = null;
+  #resume: string | undefined;
+  #devices: OwnDevices = { muted: true, video: false, sharing: false };
+  #link: Link | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #settleJoin: { resolve(): void; reject(error: Error): void } | null = null;
+
+  constructor(options: RoomOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.random);
+  }
+
+  get state(): RoomState {
+    return this.store.getState();
+  }
+
+  /** Resolves when we are in, or wait at the door. Rejects with `Refused` when the server lets nobody in. */
+  join(credentials: Credentials): Promise<void> {
+    this.#forget();
+    this.#credentials = credentials;
+    this.#resume = undefined;
+    this.store.setState({ ...nothing, phase: "connecting" }, true);
+    return new Promise((resolve, reject) => {
+      this.#settleJoin = { resolve, reject };
+      this.#connect();
+    });
+  }
+
+  /** An order to the server. The id is its idempotency key: sent again after a reconnect, it takes effect once. */
+  act(verb: Verb): Promise<Receipt> {
+    if (this.state.phase === "ended" || this.state.phase === "idle") return Promise.reject(new Over());
+    const id = randomId();
+    return new Promise((resolve, reject) => {
+      this.#acts.set(id, { verb, resolve, reject });
+      this.#link?.send({ type: "act", id, verb });
+    });
+  }
+
+  setDevices(devices: OwnDevices): void {
+    const same =
+      devices.muted === this.#devices.muted &&
+      devices.video === this.#devices.video &&
+      devices.sharing === this.#devices.sharing;
+    if (same) return;
+    this.#devices = devices;
+    if (this.state.phase === "in") this.#link?.send({ type: "state", ...devices });
+  }
+
+  leave(): void {
+    if (this.state.phase === "ended" || this.state.phase === "idle") return;
+    const told = this.#link?.send({ type: "leave" }) ?? false;
+    if (told) {
+      this.#retry = setTimeout(() => this.#end(leftByOurselves), FAREWELL_WITHIN_MS);
+    } else {
+      this.#end(leftByOurselves);
+    }
+  }
+
+  /** Lets go of everything without a word; for a page that is torn down. */
+  dispose(): void {
+    this.#forget();
+    this.#credentials = null;
+    this.#options.media?.stop();
+  }
+
+  #connect(): void {
+    const { url, open = (address) => new WebSocket(address) } = this.#options;
+    this.#link = new Link(url, open, {
+      open: () => this.#hello(),
+      message: (message) => this.#receive(message),
+      lost: (code) => this.#lost(code),
+    });
+  }
+
+  #hello(): void {
+    if (!this.#credentials) return;
+    this.#link?.send({
+      type: "hello",
+      ...this.#credentials,
+      ...(this.#resume ? { resume: this.#resume } : {}),
+      ...(this.#options.client ? { client: this.#options.client } : {}),
+    });
+  }
+
+  #receive(message: ServerMessage): void {
+    const before = this.state;
+    if (message.type === "farewell") return this.#farewell(message);
+    this.store.setState(reduce(before, message), true);
+    switch (message.type) {
+      case "welcome":
+        return this.#welcomed(message.seat, message.resume);
+      case "waiting":
+        this.#backoff.reset();
+        return this.#settled();
+      case "refusal":
+        return this.#refused(message.problem);
+      case "answer":
+        return this.#options.media?.answer(message.id, message.sdp, message.slots ?? [], message.wanted);
+      case "slots":
+        return this.#options.media?.slots(message.slots ?? [], message.wanted);
+      case "receipt":
+        return this.#answered(message.id, (act) => act.resolve(message.receipt));
+      case "refused":
+        return this.#answered(message.id, (act) => act.reject(new Refused(message.problem)));
+      case "joined":
+        return this.events.emit("joined", message.participant);
+      case "gone": {
+        const participant = before.roster.get(message.seat);
+        if (participant) this.events.emit("gone", { participant, how: message.how });
+        return;
+      }
+      case "chat":
+        if (this.state.chat !== before.chat) this.events.emit("chat", message.message);
+        return;
+      case "gate":
+        return this.events.emit("gate", message);
+      default:
+        return;
+    }
+  }
+
+  #welcomed(seat: string, resume: string): void {
+    this.#resume = resume;
+    this.#backoff.reset();
+    this.#link?.send({ type: "state", ...this.#devices });
+    for (const [id, { verb }] of this.#acts) this.#link?.send({ type: "act", id, verb });
+    const link = this.#link;
+    this.#options.media?.begin(seat, (id, sdp) => link?.send({ type: "offer", id, sdp }) ?? false);
+    this.#settled();
+  }
+
+  #answered(id: string, settle: (act: PendingAct) => void): void {
+    const act = this.#acts.get(id);
+    this.#acts.delete(id);
+    if (act) settle(act);
+  }
+
+  #settled(): void {
+    this.#settleJoin?.resolve();
+    this.#settleJoin = null;
+  }
+
+  #refused(problem: Problem): void {
+    this.#forget();
+    this.#options.media?.stop();
+    this.#settleJoin?.reject(new Refused(problem));
+    this.#settleJoin = null;
+    this.events.emit("ended", null);
+  }
+
+  #farewell(farewell: Farewell): void {
+    if (farewell.rejoin !== "auto") return this.#end(farewell);
+    // The server goes, not we: come back with the same seat.
+    this.#link?.close();
+    this.#again();
+  }
+
+  /** A terminal reason: nothing in here ever connects again. */
+  #end(farewell: Farewell): void {
+    this.#forget();
+    this.#options.media?.stop();
+    this.store.setState(reduce(this.state, { ...farewell, type: "farewell" }), true);
+    this.#settled();
+    this.events.emit("ended", this.state.farewell);
+  }
+
+  #lost(code: number): void {
+    if (this.state.phase === "ended") return;
+    if (code === CLIENT_MISBEHAVES) return this.#end({ reason: "error", text: "", rejoin: "yes" });
+    this.#again();
+  }
+
+  #again(): void {
+    this.#link = null;
+    const seated = this.state.me !== null || this.state.phase === "waiting";
+    this.store.setState({ phase: seated ? "reconnecting" : "connecting", speaking: [] });
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#connect(), this.#backoff.take());
+  }
+
+  #forget(): void {
+    clearTimeout(this.#retry);
+    this.#link?.close();
+    this.#link = null;
+    this.#backoff.reset();
+    const acts = [...this.#acts.values()];
+    this.#acts.clear();
+    for (const act of acts) act.reject(new Over());
+  }
+}
+
+const leftByOurselves: Farewell = { reason: "left", text: "", rejoin: "yes" };

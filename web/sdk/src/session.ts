@@ -1,0 +1,46 @@
+// A visit to a meeting: the room, its media and the own devices, wired together.
+import { clientName } from "./client-name";
+import { Devices } from "./devices";
+import { Media } from "./media";
+import { Room } from "./room";
+
+export class Session {
+  readonly devices = new Devices();
+  readonly media = new Media();
+  readonly room: Room;
+  readonly #undo: (() => void)[];
+
+  constructor(url: string = signalUrl()) {
+    this.room = new Room({ url, client: clientName(navigator.userAgent), media: this.media });
+    this.#undo = [
+      this.devices.store.subscribe((now, before) => {
+        if (now.audio !== before.audio) this.media.setLocal("audio", now.audio);
+        if (now.video !== before.video) this.media.setLocal("video", now.video);
+        this.#tellDevices();
+      }),
+      this.room.events.on("gate", (gate) => {
+        // The server forwards nothing any more; the own microphone goes off too, so that the screen tells the truth.
+        if (!gate.audio) void this.devices.setMuted(true);
+        if (!gate.video && this.devices.state.cameraOn) void this.devices.setCamera(false);
+      }),
+      this.room.events.on("ended", () => this.devices.stop()),
+    ];
+    this.#tellDevices();
+  }
+
+  dispose(): void {
+    for (const undo of this.#undo) undo();
+    this.room.dispose();
+    this.devices.stop();
+  }
+
+  #tellDevices(): void {
+    const { muted, video, sharing } = this.devices.state;
+    this.room.setDevices({ muted, video: video !== null, sharing });
+  }
+}
+
+export function signalUrl(): string {
+  const { protocol, host } = window.location;
+  return `${protocol === "https:" ? "wss" : "ws"}://${host}/api/v1/signal`;
+}

@@ -1,0 +1,156 @@
+// What the client knows of a meeting, and how each message changes it. Pure: no socket, no clock, no browser.
+import type {
+  Ban,
+  ChatMessage,
+  Conference,
+  Farewell,
+  Gate,
+  Participant,
+  Problem,
+  Role,
+  ServerMessage,
+  Unconnected,
+  WhyWaiting,
+} from "./protocol";
+
+export type Phase = "idle" | "connecting" | "waiting" | "in" | "reconnecting" | "ended";
+
+export interface Me {
+  seat: string;
+  person: string;
+  role: Role;
+}
+
+export interface RoomState {
+  phase: Phase;
+  me: Me | null;
+  conference: Conference | null;
+  /** Everybody with a seat, by seat id, in the order of the server. */
+  roster: ReadonlyMap<string, Participant>;
+  chat: readonly ChatMessage[];
+  unconnected: readonly Unconnected[];
+  bans: readonly Ban[];
+  speaking: readonly string[];
+  gate: Gate | null;
+  waiting: { since: string; room: string; why: WhyWaiting } | null;
+  farewell: Farewell | null;
+  refusal: Problem | null;
+}
+
+export const nothing: RoomState = {
+  phase: "idle",
+  me: null,
+  conference: null,
+  roster: new Map(),
+  chat: [],
+  unconnected: [],
+  bans: [],
+  speaking: [],
+  gate: null,
+  waiting: null,
+  farewell: null,
+  refusal: null,
+};
+
+export function reduce(state: RoomState, message: ServerMessage): RoomState {
+  switch (message.type) {
+    case "welcome":
+      // A welcome replaces everything: whoever went while we were away must not stay on the screen.
+      return {
+        ...nothing,
+        phase: "in",
+        me: { seat: message.seat, person: message.person, role: message.role },
+        conference: message.conference,
+        roster: new Map(message.roster.map((participant) => [participant.id, participant])),
+        chat: message.chat ?? [],
+        unconnected: message.unconnected ?? [],
+        bans: message.bans ?? [],
+      };
+    case "waiting":
+      return {
+        ...nothing,
+        phase: "waiting",
+        waiting: { since: message.since, room: message.room, why: message.why },
+      };
+    case "joined":
+    case "changed":
+      return withParticipant(state, message.participant);
+    case "gone": {
+      if (!state.roster.has(message.seat)) return state;
+      const roster = new Map(state.roster);
+      roster.delete(message.seat);
+      return { ...state, roster, speaking: state.speaking.filter((seat) => seat !== message.seat) };
+    }
+    case "conference":
+      return { ...state, conference: message.conference };
+    case "unconnected":
+      return { ...state, unconnected: message.people };
+    case "bans":
+      return { ...state, bans: message.bans };
+    case "chat":
+      return state.chat.some((known) => known.id === message.message.id)
+        ? state
+        : { ...state, chat: [...state.chat, message.message] };
+    case "speaking":
+      return { ...state, speaking: message.seats };
+    case "gate":
+      return {
+        ...state,
+        gate: { audio: message.audio, video: message.video, by: message.by, asked: message.asked },
+      };
+    case "farewell": {
+      const { type: _, ...farewell } = message;
+      return { ...state, phase: "ended", farewell, speaking: [], gate: null };
+    }
+    case "refusal":
+      return { ...nothing, phase: "ended", refusal: message.problem };
+    case "answer":
+    case "slots":
+    case "receipt":
+    case "refused":
+    case "error":
+    case "pong":
+      return state;
+    default:
+      // A newer server may say more than this client knows; what is unknown changes nothing.
+      return ignore(message, state);
+  }
+}
+
+function withParticipant(state: RoomState, participant: Participant): RoomState {
+  const roster = new Map(state.roster);
+  roster.set(participant.id, participant);
+  const mine = state.me?.seat === participant.id;
+  const me = mine && state.me ? { ...state.me, role: participant.role } : state.me;
+  return { ...state, roster, me };
+}
+
+function ignore(_: never, state: RoomState): RoomState {
+  return state;
+}
+
+// ---- questions about the state --------------------------------------------------------------------------------
+
+const MODERATORS: readonly Role[] = ["owner", "operator", "host"];
+
+export const isModerator = (role: Role | undefined): boolean => role !== undefined && MODERATORS.includes(role);
+
+export const isWaiting = (participant: Participant): boolean => participant.state === "waiting";
+
+export const isIn = (participant: Participant): boolean =>
+  participant.state === "in" || participant.state === "reconnecting";
+
+export const isReconnecting = (participant: Participant): boolean =>
+  participant.state === "reconnecting" || Boolean(participant.reconnecting_since);
+
+/** The rule book's table, so far as the screen needs it: what cannot be done is not offered. The server decides. */
+export function mayRemove(me: Me | null, target: Participant): boolean {
+  if (!me || !isModerator(me.role)) return false;
+  if (target.person === me.person) return false;
+  return target.role !== "owner";
+}
+
+/** All seats of the same person: a removal takes every one of them. */
+export function seatsOf(state: RoomState, person: string): Participant[] {
+  return [...state.roster.values()].filter((participant) => participant.person === person);
+}

@@ -1,0 +1,20 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    projects: [
+      { extends: true, test: { name: "sdk", include: ["sdk/test/**/*.test.ts"], environment: "node" } },
+      {
+        extends: true,
+        test: {
+          name: "meet",
+          include: ["meet/test/**/*.test.{ts,tsx}", "ui/test/**/*.test.tsx"],
+          environment: "happy-dom",
+          setupFiles: ["meet/test/setup.ts"],
+        },
+      },
+    ],
+  },
+});
