@@ -1,5 +1,16 @@
 //! The words and the rules of a meeting.
 //!
-//! Sans-IO: no clock, no randomness, no executor. `decide` may refuse and changes nothing; `apply` is total and may not refuse.
+//! Sans-IO: no clock, no randomness, no executor. [`decide`] may refuse and changes nothing; [`Conference::apply`] is
+//! total and may not refuse. What they exchange are facts: journalled, and replayable into the same meeting.
 
+mod apply;
+pub mod command;
+pub mod conference;
+pub mod ledger;
 pub mod model;
+pub mod policy;
+mod view;
+
+pub use command::{Context, Decision, Order, decide, review};
+pub use conference::Conference;
+pub use ledger::Ledger;

@@ -110,6 +110,8 @@ pub struct Arrival {
     /// Digest of the resume secret that this seat gets.
     pub new_resume: Digest,
     pub devices: Devices,
+    /// Whom a WHEP client asks to watch.
+    pub watch: Option<SeatId>,
 }
 
 impl Arrival {
@@ -128,24 +130,57 @@ impl Arrival {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Command {
     Join(Box<Arrival>),
-    Leave { seat: SeatId },
+    Leave {
+        seat: SeatId,
+    },
     Disconnect(Disconnect),
-    Unban { ban: BanId },
+    Unban {
+        ban: BanId,
+    },
     Lock,
     Unlock,
-    WaitingRoom { on: bool },
-    Admit { participants: Vec<SeatId> },
-    Deny { participants: Vec<SeatId>, block: bool },
-    Role { participant: SeatId, role: Role },
-    Mute { whom: Whom, audio: bool, video: bool },
-    Unmute { whom: Whom, audio: bool, video: bool },
-    Chat { id: MessageId, text: String, to: Option<SeatId> },
+    WaitingRoom {
+        on: bool,
+    },
+    Admit {
+        participants: Vec<SeatId>,
+    },
+    Deny {
+        participants: Vec<SeatId>,
+        block: bool,
+    },
+    Role {
+        participant: SeatId,
+        role: Role,
+    },
+    Mute {
+        whom: Whom,
+        audio: bool,
+        video: bool,
+    },
+    Unmute {
+        whom: Whom,
+        audio: bool,
+        video: bool,
+    },
+    Chat {
+        id: MessageId,
+        text: String,
+        to: Option<SeatId>,
+    },
     /// A moderator's explicit act for a person: counts as added in the current lock epoch.
-    Invite { person: PersonId, name: String, lift_block: bool },
+    Invite {
+        person: PersonId,
+        name: String,
+        lift_block: bool,
+    },
     /// A seat's own devices.
-    Devices { seat: SeatId, muted: Option<bool>, video: Option<bool>, sharing: Option<bool> },
-    /// Signalling and media of a seat have been silent for a while, or are back.
-    Liveness { seat: SeatId, alive: bool },
+    Devices {
+        seat: SeatId,
+        muted: Option<bool>,
+        video: Option<bool>,
+        sharing: Option<bool>,
+    },
 }
 
 impl Command {
@@ -170,7 +205,6 @@ impl Command {
             Self::Chat { .. } => "chat",
             Self::Invite { .. } => "invite",
             Self::Devices { .. } => "devices",
-            Self::Liveness { .. } => "liveness",
         }
     }
 }

@@ -61,16 +61,26 @@ pub struct Welcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     Welcome(Box<Welcome>),
-    Waiting { since: Timestamp, why: WaitingFor, room: String },
+    Waiting {
+        since: Timestamp,
+        why: WaitingFor,
+        room: String,
+    },
     Joined(Box<Participant>),
     Changed(Box<Participant>),
-    Gone { seat: SeatId, how: How },
+    Gone {
+        seat: SeatId,
+        how: How,
+    },
     Conference(Box<Summary>),
     Unconnected(Vec<Departed>),
     Bans(Vec<Ban>),
     Chat(Box<Message>),
     Speaking(Vec<SeatId>),
-    Gate { gate: Gate, asked: bool },
+    Gate {
+        gate: Gate,
+        asked: bool,
+    },
     Slots(Slots),
     /// The last one.
     Farewell(Box<Farewell>),
@@ -88,13 +98,28 @@ pub enum Audience {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// The engine may take offers of this seat.
-    AdmitMedia { seat: SeatId, role: MediaRole, gate: Gate },
-    GateMedia { seat: SeatId, gate: Gate },
+    AdmitMedia {
+        seat: SeatId,
+        role: MediaRole,
+        gate: Gate,
+    },
+    GateMedia {
+        seat: SeatId,
+        gate: Gate,
+    },
     /// Both directions, now; the engine proves it.
-    CutMedia { seat: SeatId },
-    Tell { to: Audience, notice: Notice },
+    CutMedia {
+        seat: SeatId,
+    },
+    Tell {
+        to: Audience,
+        notice: Notice,
+    },
     /// Tell the farewell, then close the seat's signalling.
-    SayFarewell { seat: SeatId, farewell: Farewell },
+    SayFarewell {
+        seat: SeatId,
+        farewell: Farewell,
+    },
     /// Nobody is left in this conference; the door closes its task.
     Close,
 }

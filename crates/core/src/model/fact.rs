@@ -6,8 +6,8 @@ use super::{
     media::Gate,
     reason::Farewell,
     role::Role,
-    room::RoomRecord,
-    seat::{Devices, Digest, How, Person, Seat},
+    room::{Room, RoomRecord},
+    seat::{Devices, Digest, How, Person, Seat, WaitingFor},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -27,29 +27,81 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fact {
     /// People gather; it has not begun until somebody who moderates is in.
-    Opened { conference: ConferenceId, record: Box<RoomRecord> },
+    Opened {
+        conference: ConferenceId,
+        record: Box<RoomRecord>,
+    },
     Started,
     /// A seat was taken, inside or in the waiting room (`seat.state` tells).
-    Seated { person: Box<Person>, seat: Box<Seat> },
-    Resumed { seat: SeatId, resume: Digest, client: String },
-    Admitted { seat: SeatId },
+    Seated {
+        person: Box<Person>,
+        seat: Box<Seat>,
+    },
+    Resumed {
+        seat: SeatId,
+        resume: Digest,
+        client: String,
+    },
+    Admitted {
+        seat: SeatId,
+    },
+    /// Still waits, but for something else.
+    Waits {
+        seat: SeatId,
+        why: WaitingFor,
+    },
     /// Without a sign of life since then.
-    WentQuiet { seat: SeatId },
-    CameBack { seat: SeatId },
-    Devices { seat: SeatId, devices: Devices },
+    WentQuiet {
+        seat: SeatId,
+        since: Timestamp,
+    },
+    CameBack {
+        seat: SeatId,
+    },
+    Devices {
+        seat: SeatId,
+        devices: Devices,
+    },
     /// The seat is empty. Where a farewell is due it is told.
-    Departed { seat: SeatId, how: How, farewell: Farewell },
-    AccessRevoked { person: PersonId, generation: Generation },
+    Departed {
+        seat: SeatId,
+        how: How,
+        farewell: Farewell,
+    },
+    AccessRevoked {
+        person: PersonId,
+        generation: Generation,
+    },
     Banned(Box<Ban>),
-    Unbanned { ban: BanId },
-    Locked { epoch: LockEpoch },
+    Unbanned {
+        ban: BanId,
+    },
+    Locked {
+        epoch: LockEpoch,
+    },
     Unlocked,
-    WaitingRoom { on: bool },
-    RoleChanged { person: PersonId, role: Role },
-    Gated { person: PersonId, gate: Gate, asked: bool },
-    Added { person: PersonId, epoch: LockEpoch },
+    WaitingRoom {
+        on: bool,
+    },
+    RoleChanged {
+        person: PersonId,
+        role: Role,
+    },
+    Gated {
+        person: PersonId,
+        gate: Gate,
+        asked: bool,
+    },
+    Added {
+        person: PersonId,
+        epoch: LockEpoch,
+    },
     Said(Box<Message>),
-    Ended { farewell: Farewell },
+    /// Name, aliases or settings of the room were changed while it runs.
+    RoomChanged(Box<Room>),
+    Ended {
+        farewell: Farewell,
+    },
     /// The server was restarted: nobody's connection is there any more.
     Restored,
 }
@@ -64,6 +116,7 @@ impl Fact {
             | Self::Seated { .. }
             | Self::Resumed { .. }
             | Self::Admitted { .. }
+            | Self::Waits { .. }
             | Self::Departed { .. }
             | Self::AccessRevoked { .. }
             | Self::Banned(_)
@@ -75,6 +128,7 @@ impl Fact {
             | Self::Gated { .. }
             | Self::Added { .. }
             | Self::Said(_)
+            | Self::RoomChanged(_)
             | Self::Ended { .. } => true,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     ban::BanKey,
-    ids::{AccountId, DeviceKey, Generation, LockEpoch, PersonId, SeatId, TicketId},
+    ids::{AccountId, DeviceKey, Generation, PersonId, SeatId, TicketId},
     media::Gate,
     role::{Role, SeatKind},
     time::Timestamp,
@@ -37,8 +37,13 @@ pub enum WaitingFor {
 pub enum SeatState {
     In,
     /// No sign of life since then.
-    Reconnecting { since: Timestamp },
-    Waiting { since: Timestamp, why: WaitingFor },
+    Reconnecting {
+        since: Timestamp,
+    },
+    Waiting {
+        since: Timestamp,
+        why: WaitingFor,
+    },
 }
 
 impl SeatState {
@@ -80,6 +85,8 @@ pub struct Seat {
     /// Digest of the secret that takes this seat back after a lost connection.
     pub resume: Digest,
     pub devices: Devices,
+    /// Whom a WHEP client watches; `None`: the latest publisher.
+    pub watch: Option<SeatId>,
     pub last_active: Timestamp,
 }
 
@@ -90,10 +97,8 @@ pub struct Person {
     pub name: String,
     pub role: Role,
     pub account: Option<AccountId>,
-    /// Whether the account was checked by a log-in, or named by an application that vouches for it.
+    /// That of the ticket they came with.
     pub generation: Generation,
-    /// In which lock epoch a moderator added them by an explicit act.
-    pub added_in: Option<LockEpoch>,
     /// Whether they have passed the waiting room of this conference.
     pub admitted: bool,
     pub gate: Gate,

@@ -1,0 +1,51 @@
+//! A line of chat.
+
+use super::{Context, Decision};
+use crate::{
+    conference::Conference,
+    model::{
+        command::Actor,
+        fact::{Fact, Message},
+        ids::{MessageId, SeatId},
+        refusal::Refusal,
+    },
+};
+
+/// Characters, not bytes: what a person counts.
+const LONGEST: usize = 2_000;
+
+pub(super) fn decide(
+    conference: &Conference,
+    context: &Context,
+    by: &Actor,
+    id: MessageId,
+    text: &str,
+    to: Option<SeatId>,
+) -> Result<Decision, Refusal> {
+    let seat = by.seat().and_then(|seat| conference.seats.get(&seat)).ok_or(Refusal::NoSeat)?;
+    // Who waits sees nothing of the room, and the room nothing of them.
+    if !seat.state.is_inside() {
+        return Err(Refusal::Denied);
+    }
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > LONGEST {
+        return Err(Refusal::Invalid);
+    }
+    if let Some(to) = to
+        && !conference.seats.get(&to).is_some_and(|seat| seat.state.is_inside())
+    {
+        return Err(Refusal::NotFound);
+    }
+    let name = conference.people.get(&seat.person).map(|person| person.name.clone()).unwrap_or_default();
+    let mut decision = Decision::act_first();
+    decision.record(Fact::Said(Box::new(Message {
+        id,
+        at: context.now,
+        seat: seat.id,
+        person: seat.person,
+        name,
+        text: text.to_owned(),
+        to,
+    })));
+    Ok(decision)
+}

@@ -1,0 +1,31 @@
+//! A moderator's explicit act for a person: it opens the lock and the waiting room for them, in this lock epoch.
+
+use super::{Context, Decision};
+use crate::{
+    conference::Conference,
+    model::{command::Actor, fact::Fact, ids::PersonId, refusal::Refusal},
+    policy,
+};
+
+pub(super) fn decide(
+    conference: &Conference,
+    context: &Context,
+    by: &Actor,
+    person: PersonId,
+    lift_block: bool,
+) -> Result<Decision, Refusal> {
+    policy::may_run(conference.standing(by))?;
+    let keys = conference.people.get(&person).map(|known| known.keys.clone()).unwrap_or_default();
+    let mut decision = Decision::save_first();
+    let bans = conference.bans.iter().filter(|ban| ban.holds_at(context.now) && ban.matches(person, &keys));
+    for ban in bans {
+        // Inviting somebody who is banned has to be meant (lesson 37).
+        if !lift_block {
+            return Err(Refusal::StillBlocked);
+        }
+        decision.record(Fact::Unbanned { ban: ban.id });
+        decision.undo.push(Fact::Banned(Box::new(ban.clone())));
+    }
+    decision.record(Fact::Added { person, epoch: conference.last_epoch });
+    Ok(decision)
+}

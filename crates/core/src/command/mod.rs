@@ -1,0 +1,143 @@
+//! One file a command. `decide` may refuse and changes nothing.
+
+mod access;
+mod chat;
+mod devices;
+mod disconnect;
+mod invite;
+mod join;
+mod leave;
+mod mute;
+mod review;
+mod role;
+mod waiting;
+
+pub use review::review;
+
+use crate::{
+    conference::{Conference, Stage},
+    model::{
+        command::{Actor, Command, Right},
+        fact::Fact,
+        ids::SeatId,
+        reason::{Farewell, Terminal},
+        receipt::{Judged, Refused, Verdict},
+        refusal::Refusal,
+        time::Timestamp,
+    },
+};
+use ulid::Ulid;
+
+/// Time and randomness, from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Context {
+    pub now: Timestamp,
+    /// A fresh ULID; a decision that needs several counts on from it.
+    pub fresh: Ulid,
+}
+
+impl Context {
+    /// The `n`th name of this decision: the same on every call, so that a decision can be taken twice.
+    pub(crate) const fn name(&self, n: usize) -> Ulid {
+        Ulid(self.fresh.0.wrapping_add(n as u128))
+    }
+}
+
+/// What the store has to do with a decision (invariant 3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Throwing out: takes effect at once and is saved behind it.
+    ActFirst,
+    /// Letting in: is saved first and takes effect after.
+    SaveFirst,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub order: Order,
+    pub facts: Vec<Fact>,
+    /// What the journal needs where a decision was saved and then not taken after all.
+    pub undo: Vec<Fact>,
+    pub verdicts: Vec<Judged>,
+    pub spared: u32,
+}
+
+impl Decision {
+    pub(crate) const fn act_first() -> Self {
+        Self { order: Order::ActFirst, facts: Vec::new(), undo: Vec::new(), verdicts: Vec::new(), spared: 0 }
+    }
+
+    pub(crate) const fn save_first() -> Self {
+        Self { order: Order::SaveFirst, facts: Vec::new(), undo: Vec::new(), verdicts: Vec::new(), spared: 0 }
+    }
+
+    pub(crate) fn record(&mut self, fact: Fact) {
+        self.facts.push(fact);
+    }
+
+    pub(crate) fn report(&mut self, conference: &Conference, participant: SeatId, verdict: Verdict) {
+        self.verdicts.push(judged(conference, participant, verdict));
+    }
+}
+
+pub(crate) fn judged(conference: &Conference, participant: SeatId, verdict: Verdict) -> Judged {
+    let person = conference.seats.get(&participant).and_then(|seat| conference.people.get(&seat.person));
+    let name = person
+        .map(|person| person.name.clone())
+        .or_else(|| conference.departed.get(&participant).map(|gone| gone.name.clone()));
+    Judged { participant, name, verdict }
+}
+
+/// What is to be done about an order, or why nothing is.
+pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &Command) -> Result<Decision, Refused> {
+    if conference.has_ended() {
+        return Err(Refusal::NotRunning.into());
+    }
+    let arrives = matches!(command, Command::Join(_));
+    let goes = matches!(command, Command::Leave { .. });
+    // People gather and no host is in: there is no meeting yet that orders could be for.
+    if conference.stage == Stage::Gathering && !arrives && !goes {
+        return Err(Refusal::NotRunning.into());
+    }
+    if let Right::Person { person, generation, .. } = by.right
+        && !arrives
+        && generation < conference.generation(person)
+    {
+        return Err(Refusal::TicketRevoked.into());
+    }
+    match command {
+        Command::Join(arrival) => join::decide(conference, context, arrival).map_err(Refused::from),
+        Command::Leave { seat } => leave::decide(conference, by, *seat).map_err(Refused::from),
+        Command::Disconnect(order) => disconnect::decide(conference, context, by, order),
+        Command::Unban { ban } => access::unban(conference, by, *ban).map_err(Refused::from),
+        Command::Lock => access::lock(conference, by).map_err(Refused::from),
+        Command::Unlock => access::unlock(conference, context, by).map_err(Refused::from),
+        Command::WaitingRoom { on } => access::waiting_room(conference, context, by, *on).map_err(Refused::from),
+        Command::Admit { participants } => waiting::admit(conference, by, participants),
+        Command::Deny { participants, block } => waiting::deny(conference, context, by, participants, *block),
+        Command::Role { participant, role } => role::decide(conference, by, *participant, *role).map_err(Refused::from),
+        Command::Mute { whom, audio, video } => mute::mute(conference, by, whom, *audio, *video),
+        Command::Unmute { whom, audio, video } => mute::unmute(conference, by, whom, *audio, *video),
+        Command::Chat { id, text, to } => chat::decide(conference, context, by, *id, text, *to).map_err(Refused::from),
+        Command::Invite { person, lift_block, .. } => {
+            invite::decide(conference, context, by, *person, *lift_block).map_err(Refused::from)
+        }
+        Command::Devices { seat, muted, video, sharing } => {
+            devices::decide(conference, by, *seat, *muted, *video, *sharing).map_err(Refused::from)
+        }
+    }
+}
+
+impl Decision {
+    /// The last person inside goes by this decision: the conference ends (docs/rules.md, section 2, last row).
+    ///
+    /// Whose connection was lost may come back, so that a conference of lost seats ends by `review` alone.
+    pub(crate) fn end_if_empty(&mut self, conference: &Conference, terminal: Terminal) {
+        let goes =
+            |id: SeatId| self.facts.iter().any(|fact| matches!(fact, Fact::Departed { seat, .. } if *seat == id));
+        let was_occupied = conference.inside().next().is_some();
+        if was_occupied && conference.inside().all(|seat| goes(seat.id)) {
+            self.record(Fact::Ended { farewell: Farewell::plain(terminal) });
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! One running meeting: its room, its roster, its waiting room, its bans. Changed by facts alone.
+
+use crate::{
+    model::{
+        ban::{Ban, BanKey},
+        command::{Actor, Right},
+        fact::Message,
+        ids::{ConferenceId, Generation, LockEpoch, PersonId, SeatId},
+        role::{Role, SeatKind},
+        room::{DoorState, Room, RoomRecord},
+        seat::{Departed, Person, Seat, SeatState},
+        time::Timestamp,
+    },
+    policy::{Column, Standing},
+};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Off the roster after this long without a sign of life (lesson 13).
+pub const LOST_AFTER_MS: u64 = 20_000;
+/// Shown as *reconnecting* after this long.
+pub const QUIET_AFTER_MS: u64 = 3_000;
+/// A lost seat can be taken back for this long, and so long lives a conference whose last seats were lost; both from the
+/// last sign of life, and seats go off the roster [`LOST_AFTER_MS`] after that.
+pub const RESUME_WITHIN_MS: u64 = 120_000;
+/// People wait this long for a host before a meeting that has not begun.
+pub const HOST_WITHIN_MS: u64 = 900_000;
+/// One ticket holds at most so many seats.
+pub const SEATS_A_PERSON: usize = 10;
+/// Lines of chat that a newcomer gets.
+pub(crate) const CHAT_KEPT: usize = 200;
+/// Departed seats that are remembered, so that a late order for them is *already gone* rather than unknown.
+pub(crate) const DEPARTED_KEPT: usize = 10_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// People gather, no host is in.
+    Gathering,
+    Running,
+    Ended,
+}
+
+/// The state. `PartialEq` is what property X6 compares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conference {
+    pub id: ConferenceId,
+    pub room: Room,
+    pub stage: Stage,
+    pub opened_at: Timestamp,
+    pub started_at: Timestamp,
+    pub lock: Option<LockEpoch>,
+    pub last_epoch: LockEpoch,
+    pub waiting_room: bool,
+    pub seats: BTreeMap<SeatId, Seat>,
+    /// Everybody who ever had a seat here.
+    pub people: BTreeMap<PersonId, Person>,
+    pub generations: BTreeMap<PersonId, Generation>,
+    /// Roles that were given or taken here; they count for more than any ticket.
+    pub appointed: BTreeMap<PersonId, Role>,
+    /// In which lock epoch a moderator added somebody by an explicit act.
+    pub added: BTreeMap<PersonId, LockEpoch>,
+    pub departed: BTreeMap<SeatId, Departed>,
+    pub bans: Vec<Ban>,
+    pub chat: VecDeque<Message>,
+    /// Since when nobody is inside.
+    pub empty_since: Option<Timestamp>,
+}
+
+impl Conference {
+    /// An empty conference of a room; what its `Opened` fact makes.
+    pub fn open(at: Timestamp, id: ConferenceId, record: &RoomRecord) -> Self {
+        Self {
+            id,
+            room: record.room.clone(),
+            stage: Stage::Gathering,
+            opened_at: at,
+            started_at: at,
+            lock: None,
+            last_epoch: LockEpoch(0),
+            waiting_room: record.room.door == DoorState::Knock,
+            seats: BTreeMap::new(),
+            people: BTreeMap::new(),
+            generations: record.generations.clone(),
+            appointed: BTreeMap::new(),
+            added: BTreeMap::new(),
+            departed: BTreeMap::new(),
+            bans: record.bans.clone(),
+            chat: VecDeque::new(),
+            empty_since: Some(at),
+        }
+    }
+
+    /// Seats in the meeting, alive or not.
+    pub fn inside(&self) -> impl Iterator<Item = &Seat> {
+        self.seats.values().filter(|seat| seat.state.is_inside())
+    }
+
+    pub fn waiting(&self) -> impl Iterator<Item = &Seat> {
+        self.seats.values().filter(|seat| !seat.state.is_inside())
+    }
+
+    pub fn seats_of(&self, person: PersonId) -> impl Iterator<Item = &Seat> {
+        self.seats.values().filter(move |seat| seat.person == person)
+    }
+
+    pub(crate) fn is_inside(&self, person: PersonId) -> bool {
+        self.seats_of(person).any(|seat| seat.state.is_inside())
+    }
+
+    pub fn generation(&self, person: PersonId) -> Generation {
+        self.generations.get(&person).copied().unwrap_or_default()
+    }
+
+    /// The ban that keeps these keys out now, the longest one where there are several.
+    pub fn ban_on(&self, person: PersonId, keys: &[BanKey], now: Timestamp) -> Option<&Ban> {
+        self.bans
+            .iter()
+            .filter(|ban| ban.holds_at(now) && ban.matches(person, keys))
+            .max_by_key(|ban| ban.until.map_or(u64::MAX, |until| until.0))
+    }
+
+    /// What somebody is here who comes with a role: the conference knows better than the ticket, as roles change while it
+    /// runs; and who came as a host before stays one with a lesser ticket, because the role is the person's.
+    pub(crate) fn role_of(&self, person: PersonId, claimed: Role) -> Role {
+        let known = self.people.get(&person).map_or(claimed, |known| known.role);
+        self.appointed.get(&person).copied().unwrap_or(known.min(claimed))
+    }
+
+    /// The row of the permission table that this actor stands in.
+    pub fn standing(&self, actor: &Actor) -> Standing {
+        match &actor.right {
+            Right::System => Standing::System,
+            Right::Administrator => Standing::Administrator,
+            Right::ControlToken => Standing::ControlToken,
+            Right::Person { person, role, account, .. } => {
+                if account.is_some() && *account == self.room.owner {
+                    return Standing::Owner;
+                }
+                match self.role_of(*person, *role) {
+                    Role::Owner => Standing::Owner,
+                    Role::Operator => Standing::Operator,
+                    Role::Host => Standing::Moderator,
+                    Role::Participant | Role::Guest => Standing::Ordinary,
+                }
+            }
+        }
+    }
+
+    /// The column of the permission table that this seat stands in, as seen by an actor.
+    pub(crate) fn column(&self, actor: &Actor, seat: &Seat) -> Column {
+        if actor.person() == Some(seat.person) {
+            return Column::Oneself;
+        }
+        let role = self.people.get(&seat.person).map_or(Role::Guest, |person| person.role);
+        if let SeatState::Waiting { .. } = seat.state
+            && role != Role::Owner
+        {
+            return Column::Knocking;
+        }
+        match (role, seat.kind) {
+            (Role::Owner, _) => Column::Owner,
+            (Role::Operator, _) => Column::Operator,
+            (Role::Host, _) => Column::Moderator,
+            (Role::Participant | Role::Guest, SeatKind::Phone) => Column::Phone,
+            (Role::Participant | Role::Guest, SeatKind::Bot) => Column::Bot,
+            (Role::Participant, _) => Column::Participant,
+            (Role::Guest, _) => Column::Guest,
+        }
+    }
+
+    pub fn has_ended(&self) -> bool {
+        self.stage == Stage::Ended
+    }
+}
