@@ -41,7 +41,7 @@ impl File {
     /// Whether it is a test by its name or by its folder.
     pub(super) fn is_test(&self) -> bool {
         let name = self.path.rsplit('/').next().unwrap_or_default();
-        self.path.split('/').any(|part| matches!(part, "tests" | "e2e"))
+        self.path.split('/').any(|part| matches!(part, "test" | "testing" | "tests" | "e2e"))
             || name.contains(".test.")
             || name.contains(".spec.")
             || name == "tests.rs"
