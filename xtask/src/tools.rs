@@ -11,7 +11,7 @@ pub(crate) fn bench(args: &[String]) -> Outcome {
         return Err(Failure::new(format!("there is no benchmark `{name}`; there is: removal")));
     }
     let example = ["run", "--release", "-p", "gavel", "--example", "bench_removal", "--"];
-    run(cargo(&example).args(rest))
+    run(cargo(&example).args(rest.iter().filter(|arg| *arg != "--")))
 }
 
 /// `cargo xtask fuzz [TARGET [ARGS]]`; ARGS go to the fuzzer, e.g. `-max_total_time=60`.
