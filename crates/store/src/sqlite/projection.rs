@@ -1,0 +1,186 @@
+//! What the journal says, kept in tables: conferences, bans, access generations, chat.
+//!
+//! A group of batches is folded first and written table by table. That order is safe for any order of the facts: a ban
+//! is lifted after it was given, and a conference ends after all else that happened in it.
+
+use super::{
+    insert::Insert,
+    row::{millis, to_json},
+};
+use crate::fault::Fault;
+use gavel_core::model::{
+    ban::Ban,
+    fact::{Entry, Fact, Message},
+    ids::{BanId, ConferenceId, Generation, PersonId, RoomId},
+    time::Timestamp,
+};
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+const CONFERENCES: Insert = Insert {
+    head: "INSERT INTO conference (id, room, opened_at, locked) VALUES",
+    columns: 4,
+    tail: "ON CONFLICT (id) DO NOTHING",
+};
+const ACCESS: Insert = Insert {
+    head: "INSERT INTO access (room, person, generation) VALUES",
+    columns: 3,
+    tail: "ON CONFLICT (room, person) DO UPDATE SET generation = excluded.generation \
+           WHERE excluded.generation > access.generation",
+};
+const BANS: Insert =
+    Insert { head: "INSERT INTO ban (id, room, conference, person, since, until, ban) VALUES", columns: 7, tail: "" };
+const CHAT: Insert = Insert {
+    head: "INSERT INTO chat (id, conference, at, seat, person, name, recipient, text) VALUES",
+    columns: 8,
+    tail: "",
+};
+
+/// What a group of batches changes.
+#[derive(Default)]
+pub(super) struct Projection<'b> {
+    opened: Vec<(ConferenceId, RoomId, Timestamp)>,
+    access: BTreeMap<(RoomId, PersonId), Generation>,
+    bans: Vec<(RoomId, String, &'b Ban)>,
+    chat: Vec<(ConferenceId, &'b Message)>,
+    started: Vec<(ConferenceId, Timestamp)>,
+    locked: BTreeMap<ConferenceId, bool>,
+    lifted: Vec<(RoomId, BanId, Timestamp)>,
+    ended: Vec<(ConferenceId, Timestamp)>,
+}
+
+impl<'b> Projection<'b> {
+    /// A conference that may not have a row yet.
+    pub(super) fn first_seen(&mut self, conference: ConferenceId, room: RoomId, at: Timestamp) {
+        self.opened.push((conference, room, at));
+    }
+
+    /// Without a conference only what concerns the room may happen: a revocation, a ban from the room, its lifting.
+    pub(super) fn fold(
+        &mut self,
+        room: RoomId,
+        conference: Option<ConferenceId>,
+        entry: &'b Entry,
+    ) -> Result<(), Fault> {
+        let within = conference.ok_or(Fault::Batch("a fact of a conference stands in a batch without one"));
+        match &entry.fact {
+            Fact::AccessRevoked { person, generation } => {
+                let highest = self.access.entry((room, *person)).or_default();
+                *highest = (*highest).max(*generation);
+            }
+            Fact::Banned(ban) => self.bans.push((room, to_json(ban)?, ban)),
+            Fact::Unbanned { ban } => self.lifted.push((room, *ban, entry.at)),
+            Fact::Started => self.started.push((within?, entry.at)),
+            Fact::Locked { .. } => {
+                self.locked.insert(within?, true);
+            }
+            Fact::Unlocked => {
+                self.locked.insert(within?, false);
+            }
+            Fact::Said(message) => self.chat.push((within?, message)),
+            Fact::Ended { .. } => self.ended.push((within?, entry.at)),
+            Fact::Opened { .. }
+            | Fact::Seated { .. }
+            | Fact::Resumed { .. }
+            | Fact::Admitted { .. }
+            | Fact::Waits { .. }
+            | Fact::WentQuiet { .. }
+            | Fact::CameBack { .. }
+            | Fact::Devices { .. }
+            | Fact::Departed { .. }
+            | Fact::WaitingRoom { .. }
+            | Fact::RoleChanged { .. }
+            | Fact::Gated { .. }
+            | Fact::Added { .. }
+            | Fact::RoomChanged(_)
+            | Fact::Restored => {
+                within?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn ended(&self) -> impl Iterator<Item = ConferenceId> {
+        self.ended.iter().map(|(conference, _)| *conference)
+    }
+
+    pub(super) async fn write(self, on: &mut SqliteConnection) -> Result<(), Fault> {
+        let opened = CONFERENCES.run(on, &self.opened, |statement, (id, room, at)| {
+            statement.bind(id.to_string()).bind(room.to_string()).bind(millis(*at)).bind(false)
+        });
+        opened.await?;
+
+        let access: Vec<_> = self.access.iter().collect();
+        let raised = ACCESS.run(on, &access, |statement, ((room, person), generation)| {
+            statement.bind(room.to_string()).bind(person.to_string()).bind(i64::from(generation.0))
+        });
+        raised.await?;
+
+        let banned = BANS.run(on, &self.bans, |statement, (room, json, ban)| {
+            statement
+                .bind(ban.id.to_string())
+                .bind(room.to_string())
+                .bind(ban.conference.map(|id| id.to_string()))
+                .bind(ban.person.to_string())
+                .bind(millis(ban.since))
+                .bind(ban.until.map(millis))
+                .bind(json)
+        });
+        banned.await?;
+
+        let said = CHAT.run(on, &self.chat, |statement, (conference, message)| {
+            statement
+                .bind(message.id.to_string())
+                .bind(conference.to_string())
+                .bind(millis(message.at))
+                .bind(message.seat.to_string())
+                .bind(message.person.to_string())
+                .bind(&message.name)
+                .bind(message.to.map(|seat| seat.to_string()))
+                .bind(&message.text)
+        });
+        said.await?;
+
+        for (conference, at) in self.started {
+            sqlx::query("UPDATE conference SET started_at = $2 WHERE id = $1 AND started_at IS NULL")
+                .bind(conference.to_string())
+                .bind(millis(at))
+                .execute(&mut *on)
+                .await?;
+        }
+        for (conference, locked) in self.locked {
+            sqlx::query("UPDATE conference SET locked = $2 WHERE id = $1")
+                .bind(conference.to_string())
+                .bind(locked)
+                .execute(&mut *on)
+                .await?;
+        }
+        for (room, ban, at) in self.lifted {
+            sqlx::query("UPDATE ban SET lifted_at = $3 WHERE id = $1 AND room = $2 AND lifted_at IS NULL")
+                .bind(ban.to_string())
+                .bind(room.to_string())
+                .bind(millis(at))
+                .execute(&mut *on)
+                .await?;
+        }
+        for (conference, at) in self.ended {
+            end(on, conference, at).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Bans that were to last as long as the conference go with it.
+async fn end(on: &mut SqliteConnection, conference: ConferenceId, at: Timestamp) -> Result<(), Fault> {
+    sqlx::query("UPDATE conference SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
+        .bind(conference.to_string())
+        .bind(millis(at))
+        .execute(&mut *on)
+        .await?;
+    sqlx::query("UPDATE ban SET lifted_at = $2 WHERE conference = $1 AND lifted_at IS NULL")
+        .bind(conference.to_string())
+        .bind(millis(at))
+        .execute(on)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Tickets: the right of one person to enter one room.
+
+use super::row::{maybe_parsed, millis, number, parsed, time, word};
+use crate::fault::Fault;
+use gavel_core::model::{
+    ids::{Generation, TicketId},
+    seat::Digest,
+    time::Timestamp,
+};
+use gavel_door::ports::{DirectoryFault, Ticket};
+use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
+use std::time::Duration;
+
+/// A ticket that is over is still known as such for this long.
+const AFTERLIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// `NotFound`: there is no such room.
+pub(super) async fn create(on: &SqlitePool, ticket: Ticket, now: Timestamp) -> Result<Ticket, Fault> {
+    let mut transaction = on.begin_with("BEGIN IMMEDIATE").await?;
+    sqlx::query("DELETE FROM ticket WHERE expires_at < $1")
+        .bind(millis(now).saturating_sub(AFTERLIFE.as_millis() as i64))
+        .execute(&mut *transaction)
+        .await?;
+    let written = sqlx::query(
+        "INSERT INTO ticket (id, room, person, name, role, account, device, personal, generation, secret, created_at, \
+         expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+    )
+    .bind(ticket.id.to_string())
+    .bind(ticket.room.to_string())
+    .bind(ticket.person.to_string())
+    .bind(&ticket.name)
+    .bind(ticket.role.word())
+    .bind(ticket.account.map(|id| id.to_string()))
+    .bind(ticket.device.map(|key| key.to_string()))
+    .bind(ticket.personal)
+    .bind(i64::from(ticket.generation.0))
+    .bind(&ticket.secret.0)
+    .bind(millis(ticket.created_at))
+    .bind(millis(ticket.expires_at))
+    .execute(&mut *transaction)
+    .await;
+    match written.map_err(Fault::from) {
+        Ok(_) => {}
+        Err(fault) if fault.is_dangling() => return Err(Fault::Says(DirectoryFault::NotFound)),
+        Err(fault) => return Err(fault),
+    }
+    transaction.commit().await?;
+    Ok(ticket)
+}
+
+/// Also one that has expired lately.
+pub(super) async fn by_id(on: &SqlitePool, id: TicketId) -> Result<Option<Ticket>, Fault> {
+    let row = sqlx::query("SELECT * FROM ticket WHERE id = $1").bind(id.to_string()).fetch_optional(on).await?;
+    row.as_ref().map(ticket).transpose()
+}
+
+fn ticket(row: &SqliteRow) -> Result<Ticket, Fault> {
+    Ok(Ticket {
+        id: parsed(row, "id")?,
+        room: parsed(row, "room")?,
+        person: parsed(row, "person")?,
+        name: row.try_get("name")?,
+        role: word(row, "role")?,
+        account: maybe_parsed(row, "account")?,
+        device: maybe_parsed(row, "device")?,
+        personal: row.try_get("personal")?,
+        generation: Generation(number(row, "generation")?),
+        secret: Digest(row.try_get("secret")?),
+        created_at: time(row, "created_at")?,
+        expires_at: time(row, "expires_at")?,
+    })
+}
