@@ -17,6 +17,30 @@ use crate::{
 };
 
 impl Conference {
+    /// Applies several facts that happened at once. What tells a whole list (conference, unconnected, bans) is told once,
+    /// at the end, as it is then: a thousand removals do not make a thousand lists.
+    pub fn apply_all(&mut self, at: Timestamp, facts: &[Fact]) -> Vec<Effect> {
+        let mut effects = Vec::with_capacity(facts.len() * 4);
+        let (mut summary, mut unconnected, mut bans) = (false, false, false);
+        for fact in facts {
+            for effect in self.apply(at, fact) {
+                match effect {
+                    Effect::Tell { notice: Notice::Conference(_), .. } => summary = true,
+                    Effect::Tell { notice: Notice::Unconnected(_), .. } => unconnected = true,
+                    Effect::Tell { notice: Notice::Bans(_), .. } => bans = true,
+                    other => effects.push(other),
+                }
+            }
+        }
+        // Nobody is left to be told of an ended conference.
+        if !self.has_ended() {
+            effects.extend(summary.then(|| self.tell_summary()));
+            effects.extend(unconnected.then(|| self.tell_unconnected()));
+            effects.extend(bans.then(|| self.tell_bans()));
+        }
+        effects
+    }
+
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) -> Vec<Effect> {
         match fact {
             Fact::Opened { conference, record } => {

@@ -111,6 +111,8 @@ impl Pulse {
 /// A running conference, looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct View {
+    /// Not yet, while people gather and no host is in.
+    pub running: bool,
     pub summary: Summary,
     pub participants: Vec<Participant>,
     pub unconnected: Vec<Departed>,

@@ -1,1 +1,3 @@
+//! The cast, fakes of the door's ports, and a headless WebRTC client: for tests only.
 
+pub mod fakes;

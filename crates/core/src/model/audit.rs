@@ -24,7 +24,10 @@ pub struct AuditRow {
     pub verdict: String,
     pub refusal: Option<Refusal>,
     pub reason: Option<Reason>,
+    /// What the removed read.
     pub note: Option<String>,
+    /// What they do not.
+    pub audit_note: Option<String>,
     /// From the door to the last packet, milliseconds.
     pub silent_ms: Option<f64>,
 }

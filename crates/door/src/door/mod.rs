@@ -1,18 +1,42 @@
 //! The door itself: finds or opens the conference, and hands the order to its task.
 
+mod links;
+mod records;
+mod silence;
+mod task;
+
 use crate::{
     Denied, Entered, Envelope, View, Which,
-    ports::{Clock, MediaPort, Ownership, Store},
+    ports::{Batch, Clock, MediaPort, Ownership, Store, StoreFault},
 };
-use gavel_core::model::{
-    command::Arrival,
-    effect::Summary,
-    ids::{ConferenceId, Generation, PersonId, RequestId, RoomId, SeatId},
-    media::{Answer, MediaEvent},
-    receipt::Receipt,
-    role::Surface,
+use gavel_core::{
+    Conference,
+    model::{
+        command::{Actor, Arrival, Command, Right},
+        effect::Summary,
+        fact::{Entry, Fact},
+        ids::{ConferenceId, Generation, PersonId, RequestId, RoomId, SeatId},
+        media::{Answer, MediaEvent, SeatMedia},
+        receipt::Receipt,
+        refusal::Refusal,
+        role::Surface,
+        room::Room,
+    },
 };
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+use task::{Ask, Task};
+use tokio::sync::{mpsc, oneshot};
+use ulid::Ulid;
+
+/// Orders that may stand before one conference; more wait at the surface.
+const INBOX: usize = 1_024;
 
 /// What the door is made with.
 #[derive(Clone)]
@@ -23,7 +47,7 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
 }
 
-/// The times of rules, section 7, and of invariants 3 and 5.
+/// The times of invariants 3 and 5, and of the reconciler.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// How long the engine may take to confirm silence before the door cuts harder.
@@ -44,62 +68,306 @@ impl Default for Options {
     }
 }
 
+#[derive(Clone)]
+struct Live {
+    conference: ConferenceId,
+    inbox: mpsc::Sender<Ask>,
+}
+
+struct Inner {
+    ports: Ports,
+    options: Options,
+    live: Mutex<BTreeMap<RoomId, Live>>,
+    /// One conference a room: whoever opens holds this.
+    opening: tokio::sync::Mutex<()>,
+    shut: AtomicBool,
+}
+
 /// Clone it freely: all clones are the same door.
 #[derive(Clone)]
-pub struct Door {}
+pub struct Door {
+    inner: Arc<Inner>,
+}
 
 impl Door {
+    /// Starts the reconciler; so it has to be called inside a tokio runtime.
     pub fn new(ports: Ports, options: Options) -> Self {
-        unimplemented!()
+        let inner = Arc::new(Inner {
+            ports,
+            options,
+            live: Mutex::default(),
+            opening: tokio::sync::Mutex::default(),
+            shut: AtomicBool::new(false),
+        });
+        tokio::spawn(reconcile(Arc::downgrade(&inner)));
+        Self { inner }
     }
 
-    /// Brings back every conference that was running when the server went down. Call it once, before the first order.
+    /// Brings back every conference that was running when the server went down, and answers how many. Call it once,
+    /// before the first order.
     pub async fn restore(&self) -> Result<usize, Denied> {
-        unimplemented!()
+        let unfinished = self.inner.ports.store.unfinished().await.map_err(ill)?;
+        let mut restored = 0;
+        for past in unfinished {
+            let mut entries = past.entries.iter();
+            let Some(Entry { at, fact: Fact::Opened { conference, record } }) = entries.next() else {
+                tracing::error!(conference = %past.conference, "a journal that does not begin with its opening is left alone");
+                continue;
+            };
+            let mut conference = Conference::open(*at, *conference, record);
+            for entry in entries {
+                conference.apply(entry.at, &entry.fact);
+            }
+            if conference.has_ended() || self.inner.ports.ownership.claim(past.room).await.is_none() {
+                continue;
+            }
+            conference.apply(self.inner.ports.clock.now(), &Fact::Restored);
+            self.run(past.room, conference);
+            restored += 1;
+        }
+        Ok(restored)
     }
 
-    /// One order, one answer.
+    /// One order, one answer (invariants 2 and 7).
     pub async fn submit(&self, envelope: Envelope) -> Result<Receipt, Denied> {
-        unimplemented!()
+        if task::arrives(&envelope.command) {
+            return Err(Refusal::Invalid.into());
+        }
+        let Some(live) = self.find(envelope.to) else {
+            self.record_refusal(&envelope, Refusal::NotRunning);
+            return Err(Refusal::NotRunning.into());
+        };
+        let (reply, answer) = oneshot::channel();
+        live.ask(Ask::Submit { envelope: Box::new(envelope), reply }, answer).await?
     }
 
     /// Somebody comes, or comes back. Opens the room's conference where none is.
-    pub async fn enter(&self, room: RoomId, arrival: Arrival, surface: Surface, request: RequestId) -> Result<Entered, Denied> {
-        unimplemented!()
+    pub async fn enter(
+        &self,
+        room: RoomId,
+        arrival: Arrival,
+        surface: Surface,
+        request: RequestId,
+    ) -> Result<Entered, Denied> {
+        let arrived = Instant::now();
+        // A conference that ends while somebody comes is followed by a fresh one (lesson 8).
+        for _ in 0..3 {
+            let live = self.find_or_open(room).await?;
+            let envelope = Box::new(Envelope {
+                request: request.clone(),
+                actor: arriving(&arrival, surface),
+                to: Which::Conference(live.conference),
+                command: Command::Join(Box::new(arrival.clone())),
+                arrived,
+            });
+            let (reply, answer) = oneshot::channel();
+            match live.ask(Ask::Enter { envelope, reply }, answer).await {
+                Ok(Err(Denied::Refused(refused))) if refused.refusal == Refusal::NotRunning => {}
+                Ok(entered) => return entered,
+                Err(_) => {}
+            }
+            self.forget(room, live.conference);
+        }
+        Err(Denied::Unavailable("the meeting ends just now; try again".into()))
     }
 
-    /// An offer of a seat that is in (not waiting, not gone).
+    /// An offer of a seat that is in: not waiting, not gone.
     pub async fn negotiate(&self, conference: ConferenceId, seat: SeatId, offer: String) -> Result<Answer, Denied> {
-        unimplemented!()
+        let live = self.find(Which::Conference(conference)).ok_or(Refusal::NotRunning)?;
+        let (reply, answer) = oneshot::channel();
+        live.ask(Ask::Negotiate { seat, offer, reply }, answer).await?
     }
 
     /// Conferences that run.
     pub async fn conferences(&self) -> Vec<Summary> {
-        unimplemented!()
+        let all: Vec<Live> = self.live().values().cloned().collect();
+        let mut running = Vec::with_capacity(all.len());
+        for live in all {
+            if let Some(view) = live.view().await
+                && view.running
+            {
+                running.push(view.summary);
+            }
+        }
+        running
     }
 
     /// `None`: it does not run.
     pub async fn view(&self, which: Which) -> Option<View> {
-        unimplemented!()
+        self.find(which)?.view().await.filter(|view| view.running)
     }
 
     /// The room's settings have changed; a running conference takes them over.
-    pub async fn room_changed(&self, room: gavel_core::model::room::Room) {
-        unimplemented!()
+    pub async fn room_changed(&self, room: Room) {
+        if let Some(live) = self.find(Which::Room(room.id)) {
+            // One that has just ended reads the new settings when it is opened again.
+            let _ = live.inbox.send(Ask::RoomChanged(Box::new(room))).await;
+        }
     }
 
-    /// The generation that a new ticket of this person is made in.
+    /// The generation that a new ticket of this person is made in, and that an old one must have.
     pub async fn generation(&self, room: RoomId, person: PersonId) -> Result<Generation, Denied> {
-        unimplemented!()
+        if let Some(live) = self.find(Which::Room(room)) {
+            let (reply, answer) = oneshot::channel();
+            if let Ok(generation) = live.ask(Ask::Generation { person, reply }, answer).await {
+                return Ok(generation);
+            }
+        }
+        self.inner.ports.store.generation(room, person).await.map_err(ill)
     }
 
     /// What the engine tells by itself goes in here.
     pub async fn hear(&self, event: MediaEvent) {
-        unimplemented!()
+        let conference = match &event {
+            MediaEvent::Connected { conference, .. }
+            | MediaEvent::Lost { conference, .. }
+            | MediaEvent::Slots { conference, .. }
+            | MediaEvent::Speaking { conference, .. } => *conference,
+        };
+        if let Some(live) = self.find(Which::Conference(conference)) {
+            let _ = live.inbox.send(Ask::Heard(event)).await;
+        }
     }
 
     /// Takes no more joins, tells every seat to come back later, and waits for the store.
     pub async fn shut(&self) {
-        unimplemented!()
+        self.inner.shut.store(true, Ordering::SeqCst);
+        let all: Vec<Live> = self.live().values().cloned().collect();
+        for live in all {
+            let (reply, answer) = oneshot::channel();
+            // One that ends by itself meanwhile has told its seats already.
+            let _ = live.ask(Ask::Shut { reply }, answer).await;
+        }
+        if let Err(fault) = self.inner.ports.store.flush().await {
+            tracing::error!(%fault, "not everything was saved before the end");
+        }
+    }
+
+    fn live(&self) -> MutexGuard<'_, BTreeMap<RoomId, Live>> {
+        // The map is whole after every single change, so that a panic elsewhere leaves nothing half done.
+        self.inner.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn find(&self, which: Which) -> Option<Live> {
+        let live = self.live();
+        let found = match which {
+            Which::Room(room) => live.get(&room),
+            Which::Conference(id) => live.values().find(|live| live.conference == id),
+        };
+        found.filter(|live| !live.inbox.is_closed()).cloned()
+    }
+
+    fn forget(&self, room: RoomId, conference: ConferenceId) {
+        let mut live = self.live();
+        if live.get(&room).is_some_and(|live| live.conference == conference) {
+            live.remove(&room);
+        }
+    }
+
+    async fn find_or_open(&self, room: RoomId) -> Result<Live, Denied> {
+        if self.inner.shut.load(Ordering::SeqCst) {
+            return Err(Denied::Unavailable("the server shuts down".into()));
+        }
+        if let Some(live) = self.find(Which::Room(room)) {
+            return Ok(live);
+        }
+        let _one_at_a_time = self.inner.opening.lock().await;
+        if let Some(live) = self.find(Which::Room(room)) {
+            return Ok(live);
+        }
+        let ports = &self.inner.ports;
+        let record = ports.store.open_room(room).await.map_err(ill)?.ok_or(Refusal::NotFound)?;
+        if ports.ownership.claim(room).await.is_none() {
+            return Err(Denied::Unavailable("another node runs this room".into()));
+        }
+        let at = ports.clock.now();
+        let id = ConferenceId::new(Ulid::generate());
+        let conference = Conference::open(at, id, &record);
+        let opened = Entry { at, fact: Fact::Opened { conference: id, record: Box::new(record) } };
+        // Saved with, and before, the first who enters: the journal keeps the order in which it is given.
+        drop(ports.store.append(Batch { room, conference: Some(id), entries: vec![opened], audit: Vec::new() }));
+        Ok(self.run(room, conference))
+    }
+
+    fn run(&self, room: RoomId, conference: Conference) -> Live {
+        let (inbox, asks) = mpsc::channel(INBOX);
+        let id = conference.id;
+        let live = Live { conference: id, inbox };
+        self.live().insert(room, live.clone());
+        let task = Task::new(conference, self.inner.ports.clone(), self.inner.options.clone());
+        let door = self.clone();
+        tokio::spawn(async move {
+            task.run(asks).await;
+            door.forget(room, id);
+        });
+        live
+    }
+
+    /// An order for a conference that does not run is refused, and on record like every refusal.
+    fn record_refusal(&self, envelope: &Envelope, refusal: Refusal) {
+        let Which::Room(room) = envelope.to else { return };
+        let row = task::refusal_without_conference(envelope, room, self.inner.ports.clock.now(), refusal);
+        drop(self.inner.ports.store.append(Batch { room, conference: None, entries: Vec::new(), audit: vec![row] }));
+    }
+}
+
+impl Live {
+    /// Asks and waits. `Err`: the conference ended before it answered.
+    async fn ask<T>(&self, ask: Ask, answer: oneshot::Receiver<T>) -> Result<T, Denied> {
+        self.inbox.send(ask).await.map_err(|_| Refusal::NotRunning)?;
+        answer.await.map_err(|_| Refusal::NotRunning.into())
+    }
+
+    async fn view(&self) -> Option<View> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Ask::View { reply }, answer).await.ok()
+    }
+}
+
+/// Whoever arrives acts by the ticket that they arrive with.
+fn arriving(arrival: &Arrival, surface: Surface) -> Actor {
+    Actor {
+        right: Right::Person {
+            person: arrival.person,
+            role: arrival.role,
+            account: arrival.account,
+            generation: arrival.generation,
+            seat: Some(arrival.seat),
+        },
+        name: arrival.name.clone(),
+        surface,
+    }
+}
+
+fn ill(fault: StoreFault) -> Denied {
+    tracing::warn!(%fault, "the store does not answer");
+    Denied::Unavailable("the store does not answer".into())
+}
+
+/// Every second the engine says what it holds, and every conference compares (rules, section 7).
+async fn reconcile(inner: std::sync::Weak<Inner>) {
+    let mut every = tokio::time::interval(Duration::from_secs(1));
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        let Some(inner) = inner.upgrade() else { return };
+        let Ok(held) = inner.ports.media.census().await else {
+            tracing::warn!("the media engine does not say what it holds");
+            continue;
+        };
+        let mut by_conference: BTreeMap<ConferenceId, Vec<SeatMedia>> = BTreeMap::new();
+        for seat in held {
+            by_conference.entry(seat.conference).or_default().push(seat);
+        }
+        let door = Door { inner };
+        let live: Vec<Live> = door.live().values().cloned().collect();
+        for live in live {
+            let seats = by_conference.remove(&live.conference).unwrap_or_default();
+            let _ = live.inbox.try_send(Ask::Census(seats));
+        }
+        // What is left belongs to conferences that nobody runs.
+        for conference in by_conference.into_keys() {
+            door.inner.ports.media.end(conference);
+        }
     }
 }

@@ -1,0 +1,85 @@
+//! The lines to the seats: what is told goes into a bounded queue, and a seat that does not read it loses its line, not
+//! the meeting its pace.
+
+use crate::{Link, Pulse};
+use gavel_core::{
+    Conference,
+    model::{
+        effect::{Audience, Notice},
+        ids::SeatId,
+        reason::Farewell,
+    },
+};
+use std::{
+    collections::BTreeMap,
+    time::Duration,
+};
+use tokio::sync::mpsc;
+
+/// Notices that a slow client may lag behind before its line is dropped and it has to come back.
+const QUEUED: usize = 512;
+
+struct Line {
+    notices: mpsc::Sender<Notice>,
+    pulse: Pulse,
+}
+
+#[derive(Default)]
+pub(super) struct Links {
+    lines: BTreeMap<SeatId, Line>,
+}
+
+impl Links {
+    /// A new line. One that the seat had before closes: only the latest connection of a seat counts.
+    pub(super) fn connect(&mut self, seat: SeatId) -> Link {
+        let (sender, notices) = mpsc::channel(QUEUED);
+        let pulse = Pulse::beating();
+        self.lines.insert(seat, Line { notices: sender, pulse: pulse.clone() });
+        Link { notices, pulse }
+    }
+
+    pub(super) fn tell(&mut self, conference: &Conference, to: &Audience, notice: &Notice) {
+        match to {
+            Audience::Seat(seat) => self.send(*seat, notice.clone()),
+            Audience::Inside => self.send_where(conference, notice, |_, _| true),
+            Audience::InsideBut(but) => self.send_where(conference, notice, |_, seat| seat != *but),
+            Audience::Moderators => self.send_where(conference, notice, |conference, seat| {
+                conference.seats.get(&seat).is_some_and(|seat| conference.moderates(seat.person))
+            }),
+        }
+    }
+
+    /// The last word, and the line closes behind it.
+    pub(super) fn say_farewell(&mut self, seat: SeatId, farewell: Farewell) {
+        self.send(seat, Notice::Farewell(Box::new(farewell)));
+        self.lines.remove(&seat);
+    }
+
+    pub(super) fn say_farewell_to_all(&mut self, farewell: &Farewell) {
+        for line in std::mem::take(&mut self.lines).into_values() {
+            // A line that is full or closed has nobody at its end.
+            let _ = line.notices.try_send(Notice::Farewell(Box::new(farewell.clone())));
+        }
+    }
+
+    /// How long each connected seat has given no sign of life.
+    pub(super) fn quiet(&self) -> BTreeMap<SeatId, Duration> {
+        self.lines.iter().map(|(seat, line)| (*seat, line.pulse.quiet_for())).collect()
+    }
+
+    fn send_where(&mut self, conference: &Conference, notice: &Notice, wanted: impl Fn(&Conference, SeatId) -> bool) {
+        let seats: Vec<SeatId> =
+            conference.inside().map(|seat| seat.id).filter(|seat| wanted(conference, *seat)).collect();
+        for seat in seats {
+            self.send(seat, notice.clone());
+        }
+    }
+
+    fn send(&mut self, seat: SeatId, notice: Notice) {
+        let Some(line) = self.lines.get(&seat) else { return };
+        if let Err(mpsc::error::TrySendError::Full(_)) = line.notices.try_send(notice) {
+            tracing::info!(%seat, "a client does not read what it is told; its line is dropped");
+            self.lines.remove(&seat);
+        }
+    }
+}

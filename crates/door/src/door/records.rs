@@ -1,0 +1,201 @@
+//! What the audit says of a decision: one row a target, or one for the room; refusals are rows too (property X4).
+
+use gavel_core::{
+    Conference, Decision,
+    model::{
+        audit::{AuditActor, AuditRow, AuditTarget},
+        command::{Actor, Command, Right, Target},
+        fact::Fact,
+        ids::{RequestId, RoomId, SeatId},
+        receipt::{Judged, Refused, Verdict},
+        refusal::Refusal,
+        seat::SeatState,
+        time::Timestamp,
+    },
+    policy::Standing,
+};
+
+/// Everything that the rows of one order have in common.
+pub(super) struct Recorder {
+    row: Option<AuditRow>,
+}
+
+impl Recorder {
+    /// Taken before the facts are applied, while the actor still stands where they stood.
+    pub(super) fn new(conference: &Conference, at: Timestamp, by: &Actor, request: &RequestId, command: &Command) -> Self {
+        // What people say and do with their own devices is theirs, not a decision over others.
+        let recorded = !matches!(command, Command::Chat { .. } | Command::Devices { .. });
+        let row = recorded.then(|| blank(conference, at, by, request, command));
+        Self { row }
+    }
+
+    pub(super) fn refused(self, refused: &Refused) -> Vec<AuditRow> {
+        let Some(row) = self.row else { return Vec::new() };
+        let hit: Vec<&Judged> = refused.verdicts.iter().filter(|judged| judged.verdict != Verdict::Untouched).collect();
+        if hit.is_empty() {
+            return vec![AuditRow { verdict: "refused".into(), refusal: Some(refused.refusal), ..row }];
+        }
+        hit.into_iter().map(|judged| judged_row(&row, judged)).collect()
+    }
+
+    /// The store did not save what had to be saved first.
+    pub(super) fn unavailable(self) -> Vec<AuditRow> {
+        self.row.map(|row| AuditRow { verdict: "unavailable".into(), ..row }).into_iter().collect()
+    }
+
+    pub(super) fn decided(self, command: &Command, decision: &Decision, silent_ms: Option<f64>) -> Vec<AuditRow> {
+        let Some(row) = self.row else { return Vec::new() };
+        let row = AuditRow { silent_ms, ..row };
+        match command {
+            Command::Join(arrival) => {
+                let (seat, verdict) = arrived(decision, arrival.seat);
+                let target = Some(AuditTarget { participant: Some(seat), name: arrival.name.clone() });
+                vec![AuditRow { target, verdict: verdict.into(), ..row }]
+            }
+            Command::Disconnect(order) if order.target == Target::All => {
+                let verdict = if order.dry_run { "would_end" } else { "ended" };
+                vec![AuditRow { verdict: verdict.into(), ..row }]
+            }
+            _ if decision.verdicts.is_empty() => vec![AuditRow { verdict: "done".into(), ..row }],
+            _ => decision.verdicts.iter().map(|judged| judged_row(&row, judged)).collect(),
+        }
+    }
+}
+
+/// What came of an arrival, as its facts tell.
+fn arrived(decision: &Decision, fresh: SeatId) -> (SeatId, &'static str) {
+    for fact in &decision.facts {
+        match fact {
+            Fact::Seated { seat, .. } if seat.id == fresh => {
+                let waits = matches!(seat.state, SeatState::Waiting { .. });
+                return (seat.id, if waits { "waiting" } else { "admitted" });
+            }
+            Fact::Seated { seat, .. } => return (seat.id, "resumed"),
+            Fact::Resumed { seat, .. } => return (*seat, "resumed"),
+            _ => {}
+        }
+    }
+    (fresh, "done")
+}
+
+fn judged_row(row: &AuditRow, judged: &Judged) -> AuditRow {
+    let refusal = match judged.verdict {
+        Verdict::Refused(refusal) => Some(refusal),
+        Verdict::NotFound => Some(Refusal::NotFound),
+        Verdict::Disconnected
+        | Verdict::WouldDisconnect
+        | Verdict::AlreadyGone
+        | Verdict::Untouched
+        | Verdict::Done => None,
+    };
+    AuditRow {
+        target: Some(AuditTarget {
+            participant: Some(judged.participant),
+            name: judged.name.clone().unwrap_or_default(),
+        }),
+        verdict: if refusal.is_some() { "refused" } else { judged.verdict.word() }.into(),
+        refusal,
+        ..row.clone()
+    }
+}
+
+fn blank(conference: &Conference, at: Timestamp, by: &Actor, request: &RequestId, command: &Command) -> AuditRow {
+    let (reason, note, audit_note) = match command {
+        Command::Disconnect(order) => (Some(order.reason), order.note.clone(), order.audit_note.clone()),
+        _ => (None, None, None),
+    };
+    AuditRow {
+        at,
+        request: request.clone(),
+        room: conference.room.id,
+        conference: Some(conference.id),
+        actor: AuditActor { name: by.name.clone(), role: standing_word(conference, by).into(), person: by.person() },
+        surface: by.surface,
+        verb: command.verb().into(),
+        target: None,
+        verdict: String::new(),
+        refusal: None,
+        reason,
+        note,
+        audit_note,
+        silent_ms: None,
+    }
+}
+
+fn standing_word(conference: &Conference, by: &Actor) -> &'static str {
+    match conference.standing(by) {
+        Standing::System => "system",
+        Standing::Administrator => "administrator",
+        Standing::Owner => "owner",
+        Standing::Operator => "operator",
+        Standing::Moderator => "host",
+        Standing::ControlToken => "control_token",
+        Standing::Ordinary => "participant",
+    }
+}
+
+/// An order for a room in which nothing runs: refused, and on record.
+pub(super) fn without_conference(
+    room: RoomId,
+    at: Timestamp,
+    by: &Actor,
+    request: &RequestId,
+    command: &Command,
+    refusal: Refusal,
+) -> AuditRow {
+    let role = match &by.right {
+        Right::Administrator => "administrator",
+        Right::ControlToken => "control_token",
+        Right::System => "system",
+        Right::Person { role, .. } => role.word(),
+    };
+    AuditRow {
+        at,
+        request: request.clone(),
+        room,
+        conference: None,
+        actor: AuditActor { name: by.name.clone(), role: role.into(), person: by.person() },
+        surface: by.surface,
+        verb: command.verb().into(),
+        target: None,
+        verdict: "refused".into(),
+        refusal: Some(refusal),
+        reason: None,
+        note: None,
+        audit_note: None,
+        silent_ms: None,
+    }
+}
+
+/// What Gavel itself did, by its timers.
+pub(super) fn by_itself(conference: &Conference, at: Timestamp, facts: &[Fact]) -> Vec<AuditRow> {
+    let actor = Actor::system();
+    let row = |verb: &str, target, verdict: &str| AuditRow {
+        at,
+        request: RequestId(String::new()),
+        room: conference.room.id,
+        conference: Some(conference.id),
+        actor: AuditActor { name: actor.name.clone(), role: "system".into(), person: None },
+        surface: actor.surface,
+        verb: verb.into(),
+        target,
+        verdict: verdict.into(),
+        refusal: None,
+        reason: None,
+        note: None,
+        audit_note: None,
+        silent_ms: None,
+    };
+    facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Departed { seat, .. } => {
+                let known = conference.seats.get(seat)?;
+                let name = conference.people.get(&known.person).map(|person| person.name.clone()).unwrap_or_default();
+                Some(row("leave", Some(AuditTarget { participant: Some(*seat), name }), "lost"))
+            }
+            Fact::Ended { .. } => Some(row("end", None, "ended")),
+            _ => None,
+        })
+        .collect()
+}

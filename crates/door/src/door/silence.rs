@@ -1,0 +1,77 @@
+//! Removed means silent, and we check (invariant 5).
+
+use crate::ports::MediaPort;
+use gavel_core::model::{
+    ids::{ConferenceId, SeatId},
+    media::Silence,
+    receipt::Silent,
+};
+use std::{
+    future::poll_fn,
+    sync::Arc,
+    task::Poll,
+    time::{Duration, Instant},
+};
+
+/// A cut that was ordered; awaiting it gives the proof.
+pub(super) struct Cut {
+    media: Arc<dyn MediaPort>,
+    conference: ConferenceId,
+    seats: Vec<SeatId>,
+    proof: futures_util::future::BoxFuture<'static, Option<Vec<Silence>>>,
+    ordered: Instant,
+    early: Option<Option<Vec<Silence>>>,
+}
+
+impl Cut {
+    /// Gives the order. When this returns the engine has it: whatever is told afterwards is told after the cut.
+    pub(super) async fn order(media: Arc<dyn MediaPort>, conference: ConferenceId, seats: Vec<SeatId>) -> Self {
+        let ordered = Instant::now();
+        let engine = Arc::clone(&media);
+        let named = seats.clone();
+        let mut proof: futures_util::future::BoxFuture<'static, Option<Vec<Silence>>> =
+            Box::pin(async move { engine.expel(conference, named).await.ok() });
+        // One poll hands the order over; it does not wait for the answer.
+        let early = poll_fn(|context| match proof.as_mut().poll(context) {
+            Poll::Ready(answer) => Poll::Ready(Some(answer)),
+            Poll::Pending => Poll::Ready(None),
+        })
+        .await;
+        Self { media, conference, seats, proof, ordered, early }
+    }
+
+    /// Waits for the proof, no longer than `within`; then cuts harder and raises the alarm. `arrived`: when the order
+    /// reached Gavel.
+    pub(super) async fn prove(self, arrived: Instant, within: Duration) -> Silent {
+        let answer = match self.early {
+            Some(answer) => answer,
+            None => tokio::time::timeout(within, self.proof).await.ok().flatten(),
+        };
+        let before = self.ordered.saturating_duration_since(arrived);
+        match answer {
+            // An engine that leaves somebody out has not confirmed them.
+            Some(proofs) if self.seats.iter().all(|seat| proofs.iter().any(|proof| proof.seat == *seat)) => {
+                let slowest = proofs
+                    .iter()
+                    .filter(|proof| proof.had_media)
+                    .map(|proof| proof.last_in.max(proof.last_out))
+                    .max();
+                let silent = slowest.map_or(Silent::NoMedia, |last| Silent::Confirmed(before + last));
+                if let Silent::Confirmed(span) = silent {
+                    metrics::histogram!("gavel_silence_seconds").record(span.as_secs_f64());
+                }
+                silent
+            }
+            Some(_) | None => {
+                self.media.kill(self.conference, &self.seats);
+                metrics::counter!("gavel_silence_forced_total").increment(self.seats.len() as u64);
+                tracing::error!(
+                    conference = %self.conference,
+                    seats = self.seats.len(),
+                    "the media engine did not confirm silence in time; it was cut harder"
+                );
+                Silent::Forced(arrived.elapsed())
+            }
+        }
+    }
+}

@@ -1,0 +1,485 @@
+//! One live conference: one task, one authority (invariant 1). It never waits, neither for the store nor for the engine:
+//! what takes time goes on beside it and comes back as a message.
+
+use super::{
+    Options, Ports,
+    links::Links,
+    records::{self, Recorder},
+    silence::Cut,
+};
+use crate::{
+    Denied, Entered, Envelope, Link, View,
+    ports::{Batch, StoreFault},
+};
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use gavel_core::{
+    Conference, Context, Decision, Ledger, Order, conference::Stage, decide, review,
+    model::{
+        audit::AuditRow,
+        command::Command,
+        effect::{Audience, Effect, Notice},
+        fact::{Entry, Fact},
+        ids::{Generation, PersonId, RoomId, SeatId},
+        media::{Answer, MediaEvent, SeatMedia},
+        reason::{Farewell, Terminal},
+        receipt::{Phase, Receipt, Saved, Silent},
+        refusal::Refusal,
+        role::SeatKind,
+        room::Room,
+        time::Timestamp,
+    },
+};
+use std::{collections::BTreeMap, time::Duration};
+use tokio::sync::{mpsc, oneshot, watch};
+use ulid::Ulid;
+
+type Outcome = Result<Receipt, Denied>;
+/// An answer that may still be on its way; whoever repeats the request waits for the same one.
+type Answers = watch::Receiver<Option<Outcome>>;
+
+/// What a conference can be asked.
+pub(super) enum Ask {
+    Submit { envelope: Box<Envelope>, reply: oneshot::Sender<Outcome> },
+    Enter { envelope: Box<Envelope>, reply: oneshot::Sender<Result<Entered, Denied>> },
+    Negotiate { seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, Denied>> },
+    View { reply: oneshot::Sender<View> },
+    Generation { person: PersonId, reply: oneshot::Sender<Generation> },
+    Heard(MediaEvent),
+    Census(Vec<SeatMedia>),
+    RoomChanged(Box<Room>),
+    Shut { reply: oneshot::Sender<()> },
+}
+
+/// Who waits for what becomes of an order.
+enum Waiter {
+    Receipt(oneshot::Sender<Outcome>),
+    Entry(oneshot::Sender<Result<Entered, Denied>>),
+}
+
+/// A decision that is being saved before it takes effect.
+struct Saving {
+    envelope: Box<Envelope>,
+    context: Context,
+    decision: Decision,
+    waiter: Waiter,
+    answer: watch::Sender<Option<Outcome>>,
+}
+
+pub(super) struct Task {
+    conference: Conference,
+    ports: Ports,
+    options: Options,
+    links: Links,
+    ledger: Ledger<Answers>,
+    saving: FuturesUnordered<BoxFuture<'static, (Saving, Result<(), StoreFault>)>>,
+    /// What the engine holds for which no seat stands in the roster, by the last census; cut at the second sight.
+    strays: Vec<SeatId>,
+    /// How long each seat's transport has been still, by the last census.
+    still: BTreeMap<SeatId, Duration>,
+}
+
+impl Task {
+    pub(super) fn new(conference: Conference, ports: Ports, options: Options) -> Self {
+        Self {
+            conference,
+            ports,
+            options,
+            links: Links::default(),
+            ledger: Ledger::default(),
+            saving: FuturesUnordered::new(),
+            strays: Vec::new(),
+            still: BTreeMap::new(),
+        }
+    }
+
+    /// Runs until the conference has ended, or the server shuts down.
+    pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Ask>) {
+        let mut tick = tokio::time::interval(self.options.tick);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        while !self.conference.has_ended() {
+            tokio::select! {
+                // Orders first: a removal never stands behind an admission that has been saved.
+                biased;
+                ask = inbox.recv() => match ask {
+                    Some(Ask::Shut { reply }) => {
+                        self.links.say_farewell_to_all(&Farewell::plain(Terminal::ServerShutdown));
+                        let _ = reply.send(());
+                        return;
+                    }
+                    Some(ask) => self.answer(ask).await,
+                    None => return,
+                },
+                Some((saving, saved)) = self.saving.next() => self.saved(saving, saved).await,
+                _ = tick.tick() => self.look_around().await,
+            }
+        }
+        self.ports.media.end(self.conference.id);
+        self.ports.ownership.release(self.conference.room.id);
+        // Whoever asks a conference that has just ended is told so, and asks the door again.
+        inbox.close();
+        while let Some(ask) = inbox.recv().await {
+            self.answer(ask).await;
+        }
+    }
+
+    async fn answer(&mut self, ask: Ask) {
+        match ask {
+            Ask::Submit { envelope, reply } => self.order(envelope, Waiter::Receipt(reply)).await,
+            Ask::Enter { envelope, reply } => self.order(envelope, Waiter::Entry(reply)).await,
+            Ask::Negotiate { seat, offer, reply } => self.negotiate(seat, offer, reply),
+            Ask::View { reply } => {
+                let _ = reply.send(self.view());
+            }
+            Ask::Generation { person, reply } => {
+                let _ = reply.send(self.conference.generation(person));
+            }
+            Ask::Heard(event) => self.hear(event),
+            Ask::Census(seats) => self.reconcile(seats).await,
+            Ask::RoomChanged(room) => {
+                self.happen(vec![Fact::RoomChanged(room)]).await;
+            }
+            Ask::Shut { reply } => {
+                let _ = reply.send(());
+            }
+        }
+    }
+
+    async fn order(&mut self, envelope: Box<Envelope>, waiter: Waiter) {
+        match self.ledger.recall(&envelope.actor, &envelope.request, &envelope.command) {
+            Err(refusal) => return waiter.refuse(refusal.into()),
+            Ok(Some(answers)) => return waiter.tell_when_known(answers),
+            Ok(None) => {}
+        }
+        let (answer, answers) = watch::channel(None);
+        // Two arrivals are never the same: each has its own secret and its own line.
+        if let Waiter::Receipt(_) = waiter {
+            self.ledger.remember(&envelope.actor, &envelope.request, &envelope.command, answers);
+        }
+        let context = Context { now: self.ports.clock.now(), fresh: Ulid::generate() };
+        self.judge(envelope, context, waiter, answer).await;
+    }
+
+    async fn judge(
+        &mut self,
+        envelope: Box<Envelope>,
+        context: Context,
+        waiter: Waiter,
+        answer: watch::Sender<Option<Outcome>>,
+    ) {
+        let recorder = self.recorder(&envelope, &context);
+        match decide(&self.conference, &context, &envelope.actor, &envelope.command) {
+            Err(refused) => {
+                self.record(recorder.refused(&refused));
+                settle(waiter, &answer, Err(Denied::Refused(refused)));
+            }
+            Ok(decision) => {
+                let durable = decision.facts.iter().any(Fact::is_durable);
+                let saving = Saving { envelope, context, decision, waiter, answer };
+                match saving.decision.order {
+                    Order::SaveFirst if durable => self.save_first(saving),
+                    Order::SaveFirst | Order::ActFirst => self.take_effect(saving, recorder, false).await,
+                }
+            }
+        }
+    }
+
+    fn recorder(&self, envelope: &Envelope, context: &Context) -> Recorder {
+        Recorder::new(&self.conference, context.now, &envelope.actor, &envelope.request, &envelope.command)
+    }
+
+    /// Letting in waits for the store (invariant 3).
+    fn save_first(&mut self, saving: Saving) {
+        let saved = self.ports.store.append(self.batch(saving.context.now, &saving.decision.facts, Vec::new()));
+        self.saving.push(Box::pin(async move {
+            let saved = saved.await;
+            (saving, saved)
+        }));
+    }
+
+    /// The store has answered. What happened meanwhile counts: the decision is taken again, and only if it comes out the
+    /// same does it take effect.
+    async fn saved(&mut self, saving: Saving, saved: Result<(), StoreFault>) {
+        let recorder = self.recorder(&saving.envelope, &saving.context);
+        if let Err(fault) = saved {
+            tracing::warn!(verb = saving.envelope.command.verb(), %fault, "not saved, so not done");
+            self.record(recorder.unavailable());
+            let denied = Denied::Unavailable("the store does not save; nobody is let in until it does".into());
+            return settle(saving.waiter, &saving.answer, Err(denied));
+        }
+        let again = decide(&self.conference, &saving.context, &saving.envelope.actor, &saving.envelope.command);
+        if again.as_ref().is_ok_and(|decision| decision.facts == saving.decision.facts) {
+            return self.take_effect(saving, recorder, true).await;
+        }
+        let undo = self.batch(saving.context.now, &saving.decision.undo, Vec::new());
+        drop(self.ports.store.append(undo));
+        let context = Context { now: self.ports.clock.now(), ..saving.context };
+        Box::pin(self.judge(saving.envelope, context, saving.waiter, saving.answer)).await;
+    }
+
+    /// Applies a decision and carries out its effects; what has to be waited for goes on beside the task.
+    async fn take_effect(&mut self, saving: Saving, recorder: Recorder, saved: bool) {
+        let Saving { envelope, context, decision, waiter, answer } = saving;
+        let link = match waiter {
+            Waiter::Entry(_) => seated(&decision).map(|seat| (seat, self.links.connect(seat))),
+            Waiter::Receipt(_) => None,
+        };
+        let effects = self.conference.apply_all(context.now, &decision.facts);
+        let facts_saved = (!saved).then(|| self.ports.store.append(self.batch(context.now, &decision.facts, Vec::new())));
+        let cut = self.carry_out(effects).await;
+
+        let phase = if self.conference.has_ended() { Phase::Ended } else { Phase::Running };
+        let entry = link.map(|(seat, link)| self.entered(seat, link));
+        let ports = self.ports.clone();
+        let options = self.options.clone();
+        let (room, conference) = (self.conference.room.id, self.conference.id);
+        let finish = async move {
+            let silent = match cut {
+                Some(cut) => cut.prove(envelope.arrived, options.silence_within).await,
+                None => Silent::NoMedia,
+            };
+            let mut rows = recorder.decided(&envelope.command, &decision, milliseconds(silent));
+            if let Silent::Forced(_) = silent {
+                rows.extend(rows.first().map(|row| AuditRow { verb: "alarm".into(), verdict: "forced".into(), ..row.clone() }));
+            }
+            let recorded = ports.store.append(Batch { room, conference: Some(conference), entries: Vec::new(), audit: rows });
+            let all_saved = async {
+                let facts = match facts_saved {
+                    Some(saved) => saved.await.is_ok(),
+                    None => true,
+                };
+                facts && recorded.await.is_ok()
+            };
+            let saved = match tokio::time::timeout(options.saved_within, all_saved).await {
+                Ok(true) => Saved::Yes,
+                Ok(false) | Err(_) => Saved::Pending,
+            };
+            Receipt {
+                request: envelope.request,
+                verdicts: decision.verdicts,
+                spared: decision.spared,
+                saved,
+                silent,
+                conference: phase,
+            }
+        };
+        match (waiter, entry) {
+            (Waiter::Entry(reply), Some(entered)) => {
+                // They were saved before; their row may come a little later.
+                let _ = reply.send(Ok(entered));
+                tokio::spawn(finish);
+            }
+            (waiter, _) => {
+                tokio::spawn(async move { settle(waiter, &answer, Ok(finish.await)) });
+            }
+        }
+    }
+
+    fn entered(&self, seat: SeatId, link: Link) -> Entered {
+        let waiting = self.conference.seats.get(&seat).is_some_and(|seat| !seat.state.is_inside());
+        Entered { room: self.conference.room.id, conference: self.conference.id, seat, waiting, link }
+    }
+
+    /// Effects in their order: cut, farewell, the others. Nothing is told before the engine has the order to cut.
+    async fn carry_out(&mut self, effects: Vec<Effect>) -> Option<Cut> {
+        let conference = self.conference.id;
+        let cut: Vec<SeatId> = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::CutMedia { seat } => Some(*seat),
+                _ => None,
+            })
+            .collect();
+        let cut = match cut.is_empty() {
+            true => None,
+            false => Some(Cut::order(self.ports.media.clone(), conference, cut).await),
+        };
+        for effect in effects {
+            match effect {
+                // Ordered above, for all seats at once.
+                Effect::CutMedia { .. } => {}
+                Effect::AdmitMedia { seat, role, gate } => self.ports.media.admit(conference, seat, role, gate),
+                Effect::GateMedia { seat, gate } => self.ports.media.gate(conference, seat, gate),
+                Effect::Tell { to, notice } => self.links.tell(&self.conference, &to, &notice),
+                Effect::SayFarewell { seat, farewell } => self.links.say_farewell(seat, farewell),
+                // The loop ends by itself once the conference has.
+                Effect::Close => {}
+            }
+        }
+        cut
+    }
+
+    /// Facts that nobody ordered: timers, and news of the room. Saved behind, like every removal.
+    async fn happen(&mut self, facts: Vec<Fact>) {
+        if facts.is_empty() {
+            return;
+        }
+        let now = self.ports.clock.now();
+        let rows = records::by_itself(&self.conference, now, &facts);
+        let batch = self.batch(now, &facts, rows);
+        let effects = self.conference.apply_all(now, &facts);
+        if !batch.entries.is_empty() || !batch.audit.is_empty() {
+            drop(self.ports.store.append(batch));
+        }
+        if let Some(cut) = self.carry_out(effects).await {
+            let within = self.options.silence_within;
+            tokio::spawn(cut.prove(std::time::Instant::now(), within));
+        }
+    }
+
+    fn negotiate(&self, seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, Denied>>) {
+        let inside = self.conference.seats.get(&seat).is_some_and(|seat| seat.state.is_inside());
+        if !inside {
+            let _ = reply.send(Err(Refusal::NotFound.into()));
+            return;
+        }
+        let media = self.ports.media.clone();
+        let conference = self.conference.id;
+        tokio::spawn(async move {
+            let answer = media.negotiate(conference, seat, offer).await;
+            let _ = reply.send(answer.map_err(Denied::from));
+        });
+    }
+
+    fn hear(&mut self, event: MediaEvent) {
+        match event {
+            MediaEvent::Slots { seat, slots, .. } => {
+                self.links.tell(
+                    &self.conference,
+                    &Audience::Seat(seat),
+                    &Notice::Slots(slots),
+                );
+            }
+            MediaEvent::Speaking { seats, .. } => {
+                self.links.tell(
+                    &self.conference,
+                    &Audience::Inside,
+                    &Notice::Speaking(seats),
+                );
+            }
+            // Whether somebody is there is told by their signs of life, not by one transport.
+            MediaEvent::Connected { seat, .. } => tracing::debug!(%seat, "media is up"),
+            MediaEvent::Lost { seat, .. } => tracing::debug!(%seat, "media is lost"),
+        }
+    }
+
+    /// Media without a seat is cut, at its second sight: the first may be an admission on its way (lesson 27).
+    async fn reconcile(&mut self, seats: Vec<SeatMedia>) {
+        self.still = seats.iter().filter_map(|seat| Some((seat.seat, seat.quiet_for?))).collect();
+        let strays: Vec<SeatId> = seats
+            .iter()
+            .map(|seat| seat.seat)
+            .filter(|seat| !self.conference.seats.get(seat).is_some_and(|seat| seat.state.is_inside()))
+            .collect();
+        let cut: Vec<SeatId> = strays.iter().copied().filter(|seat| self.strays.contains(seat)).collect();
+        self.strays = strays;
+        if cut.is_empty() {
+            return;
+        }
+        metrics::counter!("gavel_strays_cut_total").increment(cut.len() as u64);
+        tracing::warn!(conference = %self.conference.id, seats = cut.len(), "media without a seat was cut");
+        let cut = Cut::order(self.ports.media.clone(), self.conference.id, cut).await;
+        tokio::spawn(cut.prove(std::time::Instant::now(), self.options.silence_within));
+    }
+
+    /// Who has gone quiet, who is lost, whether anybody is left.
+    async fn look_around(&mut self) {
+        let mut quiet = self.links.quiet();
+        for seat in self.conference.seats.values() {
+            // A sign of life is one by signalling or by media, whichever is younger; WHIP and WHEP have only the latter.
+            if let Some(still) = self.still.get(&seat.id) {
+                let known = quiet.entry(seat.id).or_insert(*still);
+                *known = (*known).min(*still);
+            }
+            if matches!(seat.kind, SeatKind::Whip | SeatKind::Whep)
+                && let Some(still) = self.still.get(&seat.id)
+            {
+                quiet.insert(seat.id, *still);
+            }
+        }
+        let facts = review(&self.conference, self.ports.clock.now(), &quiet);
+        self.happen(facts).await;
+    }
+
+    fn view(&self) -> View {
+        View {
+            running: self.conference.stage == Stage::Running,
+            summary: self.conference.summary(),
+            participants: self.conference.roster(true),
+            unconnected: self.conference.unconnected(),
+            bans: self.conference.bans.clone(),
+        }
+    }
+
+    fn batch(&self, at: Timestamp, facts: &[Fact], audit: Vec<AuditRow>) -> Batch {
+        let durable = facts.iter().filter(|fact| fact.is_durable());
+        Batch {
+            room: self.conference.room.id,
+            conference: Some(self.conference.id),
+            entries: durable.map(|fact| Entry { at, fact: fact.clone() }).collect(),
+            audit,
+        }
+    }
+
+    fn record(&self, rows: Vec<AuditRow>) {
+        if !rows.is_empty() {
+            drop(self.ports.store.append(self.batch(Timestamp(0), &[], rows)));
+        }
+    }
+}
+
+impl Waiter {
+    fn refuse(self, denied: Denied) {
+        match self {
+            Self::Receipt(reply) => drop(reply.send(Err(denied))),
+            Self::Entry(reply) => drop(reply.send(Err(denied))),
+        }
+    }
+
+    /// The request was made before; its answer may still be on its way.
+    fn tell_when_known(self, mut answers: Answers) {
+        tokio::spawn(async move {
+            let known = answers.wait_for(Option::is_some).await.ok().and_then(|answer| answer.clone());
+            let outcome = known.unwrap_or(Err(Denied::Unavailable("the answer was lost".into())));
+            match (self, outcome) {
+                (Self::Receipt(reply), outcome) => drop(reply.send(outcome)),
+                (waiter @ Self::Entry(_), Err(denied)) => waiter.refuse(denied),
+                (waiter @ Self::Entry(_), Ok(_)) => waiter.refuse(Refusal::IdempotencyConflict.into()),
+            }
+        });
+    }
+}
+
+fn settle(waiter: Waiter, answer: &watch::Sender<Option<Outcome>>, outcome: Outcome) {
+    answer.send_replace(Some(outcome.clone()));
+    match (waiter, outcome) {
+        (Waiter::Receipt(reply), outcome) => drop(reply.send(outcome)),
+        (waiter @ Waiter::Entry(_), Err(denied)) => waiter.refuse(denied),
+        (waiter @ Waiter::Entry(_), Ok(_)) => waiter.refuse(Denied::Unavailable("no seat came of it".into())),
+    }
+}
+
+/// The seat that an arrival was given.
+fn seated(decision: &Decision) -> Option<SeatId> {
+    decision.facts.iter().find_map(|fact| match fact {
+        Fact::Seated { seat, .. } => Some(seat.id),
+        Fact::Resumed { seat, .. } => Some(*seat),
+        _ => None,
+    })
+}
+
+fn milliseconds(silent: Silent) -> Option<f64> {
+    match silent {
+        Silent::Confirmed(span) | Silent::Forced(span) => Some(span.as_secs_f64() * 1_000.0),
+        Silent::NoMedia => None,
+    }
+}
+
+/// Join is the only command that comes with a line of its own.
+pub(super) const fn arrives(command: &Command) -> bool {
+    matches!(command, Command::Join(_))
+}
+
+/// The row of an order for a room in which nothing runs.
+pub(super) fn refusal_without_conference(envelope: &Envelope, room: RoomId, at: Timestamp, refusal: Refusal) -> AuditRow {
+    records::without_conference(room, at, &envelope.actor, &envelope.request, &envelope.command, refusal)
+}

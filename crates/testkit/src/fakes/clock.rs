@@ -1,0 +1,30 @@
+//! A clock that stands still until a test turns it.
+
+use gavel_core::model::time::Timestamp;
+use gavel_door::ports::Clock;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+#[derive(Debug)]
+pub struct FakeClock(AtomicU64);
+
+impl Default for FakeClock {
+    /// Some Thursday in 2026.
+    fn default() -> Self {
+        Self(AtomicU64::new(1_780_000_000_000))
+    }
+}
+
+impl FakeClock {
+    pub fn advance(&self, span: Duration) {
+        self.0.fetch_add(span.as_millis() as u64, Ordering::SeqCst);
+    }
+}
+
+impl Clock for FakeClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}

@@ -1,0 +1,168 @@
+//! A media engine without media: it remembers what it was ordered, in order, and behaves as its mood says.
+
+use gavel_core::model::{
+    ids::{ConferenceId, SeatId},
+    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, Silence, Slots},
+};
+use gavel_door::ports::{Later, MediaFault, MediaPort};
+use std::{
+    collections::BTreeMap,
+    future::{pending, ready},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::sync::Notify;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum MediaMood {
+    #[default]
+    Well,
+    /// Never answers an `expel`.
+    Hangs,
+    /// Answers, but leaves out whom it was asked about.
+    Lies,
+    /// Answers with a fault.
+    Dead,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MediaOrder {
+    Admit(SeatId),
+    Negotiate(SeatId),
+    Gate(SeatId, Gate),
+    Expel(Vec<SeatId>),
+    Kill(Vec<SeatId>),
+    End(ConferenceId),
+}
+
+#[derive(Default)]
+struct State {
+    mood: MediaMood,
+    orders: Vec<MediaOrder>,
+    /// Seats that hold a transport, and for how long it has been still.
+    held: BTreeMap<SeatId, (ConferenceId, Option<Duration>)>,
+}
+
+#[derive(Default)]
+pub struct FakeMedia {
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+impl FakeMedia {
+    pub fn feels(&self, mood: MediaMood) {
+        self.with(|state| state.mood = mood);
+    }
+
+    pub fn orders(&self) -> Vec<MediaOrder> {
+        self.with(|state| state.orders.clone())
+    }
+
+    /// Waits until the orders so far satisfy the test.
+    pub async fn until(&self, satisfied: impl Fn(&[MediaOrder]) -> bool) {
+        loop {
+            let changed = self.changed.notified();
+            if self.with(|state| satisfied(&state.orders)) {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    /// The seat holds a transport although nobody ordered it.
+    pub fn holds(&self, conference: ConferenceId, seat: SeatId, quiet_for: Option<Duration>) {
+        self.with(|state| state.held.insert(seat, (conference, quiet_for)));
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
+        let answer = look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changed.notify_waiters();
+        answer
+    }
+}
+
+impl MediaPort for FakeMedia {
+    fn admit(&self, conference: ConferenceId, seat: SeatId, _role: MediaRole, _gate: Gate) {
+        self.with(|state| {
+            state.held.insert(seat, (conference, None));
+            state.orders.push(MediaOrder::Admit(seat));
+        });
+    }
+
+    fn negotiate(&self, _: ConferenceId, seat: SeatId, offer: String) -> Later<'_, Result<Answer, MediaRefusal>> {
+        let known = self.with(|state| {
+            state.orders.push(MediaOrder::Negotiate(seat));
+            state.held.contains_key(&seat)
+        });
+        let answer = match (known, offer.starts_with("v=0")) {
+            (false, _) => Err(MediaRefusal::NoSeat),
+            (true, false) => Err(MediaRefusal::BadOffer),
+            (true, true) => Ok(Answer { sdp: offer, slots: Slots::default() }),
+        };
+        Box::pin(ready(answer))
+    }
+
+    fn gate(&self, _: ConferenceId, seat: SeatId, gate: Gate) {
+        self.with(|state| state.orders.push(MediaOrder::Gate(seat, gate)));
+    }
+
+    fn expel(&self, _: ConferenceId, seats: Vec<SeatId>) -> Later<'_, Result<Vec<Silence>, MediaFault>> {
+        let (mood, had) = self.with(|state| {
+            let had: Vec<bool> = seats.iter().map(|seat| state.held.contains_key(seat)).collect();
+            if state.mood == MediaMood::Well {
+                for seat in &seats {
+                    state.held.remove(seat);
+                }
+            }
+            state.orders.push(MediaOrder::Expel(seats.clone()));
+            (state.mood, had)
+        });
+        match mood {
+            MediaMood::Well => {
+                let proofs = seats.into_iter().zip(had).map(|(seat, had_media)| Silence {
+                    seat,
+                    last_in: Duration::from_micros(40),
+                    last_out: Duration::from_micros(60),
+                    had_media,
+                });
+                Box::pin(ready(Ok(proofs.collect())))
+            }
+            MediaMood::Hangs => Box::pin(pending()),
+            MediaMood::Lies => Box::pin(ready(Ok(Vec::new()))),
+            MediaMood::Dead => Box::pin(ready(Err(MediaFault))),
+        }
+    }
+
+    fn kill(&self, _: ConferenceId, seats: &[SeatId]) {
+        self.with(|state| {
+            for seat in seats {
+                state.held.remove(seat);
+            }
+            state.orders.push(MediaOrder::Kill(seats.to_vec()));
+        });
+    }
+
+    fn end(&self, conference: ConferenceId) {
+        self.with(|state| {
+            state.held.retain(|_, (of, _)| *of != conference);
+            state.orders.push(MediaOrder::End(conference));
+        });
+    }
+
+    fn census(&self) -> Later<'_, Result<Vec<SeatMedia>, MediaFault>> {
+        let held = self.with(|state| {
+            let held = state.held.iter().map(|(seat, (conference, quiet_for))| SeatMedia {
+                conference: *conference,
+                seat: *seat,
+                quiet_for: *quiet_for,
+                packets_in: 0,
+                packets_out: 0,
+                bytes_in: 0,
+                bytes_out: 0,
+                estimate: None,
+            });
+            held.collect()
+        });
+        Box::pin(ready(Ok(held)))
+    }
+}
