@@ -5,8 +5,8 @@ use crate::{
     conference::{CHAT_KEPT, Conference, DEPARTED_KEPT, Stage},
     model::{
         effect::{Audience, Effect, Notice},
-        fact::Fact,
-        ids::{PersonId, SeatId},
+        fact::{Fact, Message},
+        ids::{Generation, PersonId, SeatId},
         media::{Gate, MediaRole},
         reason::Farewell,
         role::{Role, SeatKind},
@@ -14,181 +14,140 @@ use crate::{
         seat::{Departed, Digest, How, Person, Seat, SeatState, WaitingFor},
         time::Timestamp,
     },
+    outcome::Outcome,
 };
+use std::collections::BTreeSet;
 
 impl Conference {
-    /// Applies several facts that happened at once. What tells a whole list (conference, unconnected, bans) is told once,
-    /// at the end, as it is then: a thousand removals do not make a thousand lists.
-    pub fn apply_all(&mut self, at: Timestamp, facts: &[Fact]) -> Vec<Effect> {
-        let mut effects = Vec::with_capacity(facts.len() * 4);
-        let (mut summary, mut unconnected, mut bans) = (false, false, false);
-        for fact in facts {
-            for effect in self.apply(at, fact) {
-                match effect {
-                    Effect::Tell { notice: Notice::Conference(_), .. } => summary = true,
-                    Effect::Tell { notice: Notice::Unconnected(_), .. } => unconnected = true,
-                    Effect::Tell { notice: Notice::Bans(_), .. } => bans = true,
-                    other => effects.push(other),
-                }
-            }
-        }
-        // Nobody is left to be told of an ended conference.
-        if !self.has_ended() {
-            effects.extend(summary.then(|| self.tell_summary()));
-            effects.extend(unconnected.then(|| self.tell_unconnected()));
-            effects.extend(bans.then(|| self.tell_bans()));
-        }
-        effects
+    /// One fact.
+    pub fn apply(&mut self, at: Timestamp, fact: &Fact) -> Vec<Effect> {
+        self.apply_all(at, std::slice::from_ref(fact))
     }
 
-    pub fn apply(&mut self, at: Timestamp, fact: &Fact) -> Vec<Effect> {
+    /// All facts of one decision. Changes the conference as [`Self::apply`] does with one after the other, but what is told
+    /// as a whole is told once, at the end.
+    pub fn apply_all(&mut self, at: Timestamp, facts: &[Fact]) -> Vec<Effect> {
+        let mut out = Outcome::default();
+        for fact in facts {
+            self.take_in(at, fact, &mut out);
+        }
+        out.into_effects(self)
+    }
+
+    fn take_in(&mut self, at: Timestamp, fact: &Fact, out: &mut Outcome) {
         match fact {
-            Fact::Opened { conference, record } => {
-                *self = Self::open(at, *conference, record);
-                Vec::new()
-            }
+            Fact::Opened { conference, record } => *self = Self::open(at, *conference, record),
             Fact::Started => self.start(at),
-            Fact::Seated { person, seat } => self.seat(at, person, seat),
-            Fact::Resumed { seat, resume, client } => self.resume(at, *seat, resume, client),
-            Fact::Admitted { seat } => self.admit(at, *seat),
-            Fact::Waits { seat, why } => self.wait(at, *seat, *why),
-            Fact::WentQuiet { seat, since } => self.set_state(*seat, SeatState::Reconnecting { since: *since }),
-            Fact::CameBack { seat } => self.set_state(*seat, SeatState::In),
+            Fact::Seated { person, seat } => self.seat(at, person, seat, out),
+            Fact::Resumed { seat, resume, client } => self.resume(at, *seat, resume, client, out),
+            Fact::Admitted { seat } => self.admit(at, *seat, out),
+            Fact::Waits { seat, why } => self.wait(at, *seat, *why, out),
+            Fact::WentQuiet { seat, since } => self.set_state(*seat, SeatState::Reconnecting { since: *since }, out),
+            Fact::CameBack { seat } => self.set_state(*seat, SeatState::In, out),
             Fact::Devices { seat, devices } => {
-                let Some(known) = self.seats.get_mut(seat) else { return Vec::new() };
-                known.devices = *devices;
-                known.last_active = at;
-                self.changed(*seat)
-            }
-            Fact::Departed { seat, how, farewell } => self.depart(at, *seat, *how, farewell),
-            Fact::AccessRevoked { person, generation } => {
-                let known = self.generations.entry(*person).or_default();
-                *known = (*known).max(*generation);
-                if let Some(known) = self.people.get_mut(person) {
-                    // A removed person has to be let in anew.
-                    known.admitted = false;
+                if let Some(known) = self.seats.get_mut(seat) {
+                    known.devices = *devices;
+                    known.last_active = at;
+                    self.changed(*seat, out);
                 }
-                self.added.remove(person);
-                Vec::new()
             }
+            Fact::Departed { seat, how, farewell } => self.depart(at, *seat, *how, farewell, out),
+            Fact::AccessRevoked { person, generation } => self.revoke(*person, *generation),
             Fact::Banned(ban) => {
                 self.bans.retain(|known| known.id != ban.id);
                 self.bans.push((**ban).clone());
-                vec![self.tell_bans()]
+                out.tell_bans();
             }
             Fact::Unbanned { ban } => {
                 self.bans.retain(|known| known.id != *ban);
-                vec![self.tell_bans()]
+                out.tell_bans();
             }
             Fact::Locked { epoch } => {
                 self.lock = Some(*epoch);
                 self.last_epoch = self.last_epoch.max(*epoch);
-                vec![self.tell_summary()]
+                out.tell_summary();
             }
             Fact::Unlocked => {
                 self.lock = None;
-                vec![self.tell_summary()]
+                out.tell_summary();
             }
             Fact::WaitingRoom { on } => {
                 self.waiting_room = *on;
-                vec![self.tell_summary()]
+                out.tell_summary();
             }
-            Fact::RoleChanged { person, role } => self.change_role(*person, *role),
-            Fact::Gated { person, gate, asked } => self.gate(*person, *gate, *asked),
+            Fact::RoleChanged { person, role } => self.change_role(*person, *role, out),
+            Fact::Gated { person, gate, asked } => self.gate(*person, *gate, *asked, out),
             Fact::Added { person, epoch } => {
                 self.added.insert(*person, *epoch);
-                Vec::new()
             }
-            Fact::Said(message) => {
-                self.chat.push_back((**message).clone());
-                if self.chat.len() > CHAT_KEPT {
-                    self.chat.pop_front();
-                }
-                self.touch(at, message.seat);
-                let notice = Notice::Chat(message.clone());
-                match message.to {
-                    None => vec![Effect::Tell { to: Audience::Inside, notice }],
-                    Some(to) => [to, message.seat]
-                        .into_iter()
-                        .map(|seat| Effect::Tell { to: Audience::Seat(seat), notice: notice.clone() })
-                        .collect(),
-                }
-            }
+            Fact::Said(message) => self.say(at, message, out),
             Fact::RoomChanged(room) => {
                 self.room = (**room).clone();
-                vec![self.tell_summary()]
+                out.tell_summary();
             }
-            Fact::Ended { farewell } => self.end(at, farewell),
-            Fact::Restored => {
-                for seat in self.seats.values_mut() {
-                    seat.state = match seat.state {
-                        SeatState::In | SeatState::Reconnecting { .. } => SeatState::Reconnecting { since: at },
-                        SeatState::Waiting { why, .. } => SeatState::Waiting { since: at, why },
-                    };
-                }
-                if self.empty_since.is_some() {
-                    self.empty_since = Some(at);
-                }
-                Vec::new()
-            }
+            Fact::Ended { farewell } => self.end(at, farewell, out),
+            Fact::Restored => self.restore(at),
         }
     }
 
-    fn start(&mut self, at: Timestamp) -> Vec<Effect> {
+    fn start(&mut self, at: Timestamp) {
         if self.stage == Stage::Gathering {
             self.stage = Stage::Running;
             self.started_at = at;
         }
-        Vec::new()
     }
 
-    fn seat(&mut self, at: Timestamp, person: &Person, seat: &Seat) -> Vec<Effect> {
-        self.departed.remove(&seat.id);
+    fn seat(&mut self, at: Timestamp, person: &Person, seat: &Seat, out: &mut Outcome) {
+        self.forget_departed(seat.id);
         let mut person = person.clone();
-        if let Some(known) = self.people.get(&person.id) {
+        let before = self.people.get(&person.id);
+        let role_changes = before.is_some_and(|before| before.role != person.role);
+        if let Some(known) = before {
             let shown: Vec<_> = known.keys.iter().filter(|key| !person.keys.contains(key)).cloned().collect();
             person.keys.extend(shown);
         }
         person.admitted |= seat.state.is_inside();
+        if !self.appointed.contains_key(&person.id) {
+            self.came_as.insert(person.id, person.role);
+        }
+        self.unplace(seat.id);
+        self.placed.entry(person.id).or_default().insert(seat.id);
         self.people.insert(person.id, person);
         self.seats.insert(seat.id, seat.clone());
         self.count_heads(at);
         match seat.state {
-            SeatState::In | SeatState::Reconnecting { .. } => self.let_in(seat.id, Audience::InsideBut(seat.id), true),
+            SeatState::In | SeatState::Reconnecting { .. } => self.let_in(seat.id, true, out),
             SeatState::Waiting { since, why } => {
-                let mut effects = vec![Effect::Tell {
-                    to: Audience::Seat(seat.id),
-                    notice: Notice::Waiting { since, why, room: self.room.name.clone() },
-                }];
-                effects.push(Effect::Tell {
-                    to: Audience::Moderators,
-                    notice: Notice::Joined(Box::new(self.participant(seat))),
-                });
-                effects
+                let room = self.room.name.clone();
+                out.tell(Audience::Seat(seat.id), Notice::Waiting { since, why, room });
+                out.tell(Audience::Moderators, Notice::Joined(Box::new(self.participant(seat))));
             }
+        }
+        if role_changes {
+            // The host PIN given on one device counts on all of them.
+            self.role_seen_on(self.seats_inside(seat.person).into_iter().filter(|id| *id != seat.id), out);
         }
     }
 
     /// What a seat needs that is inside now, and what the others learn of it.
-    fn let_in(&self, id: SeatId, others: Audience, new: bool) -> Vec<Effect> {
-        let (Some(seat), Some(welcome)) = (self.seats.get(&id), self.welcome(id)) else { return Vec::new() };
+    fn let_in(&self, id: SeatId, new: bool, out: &mut Outcome) {
+        let (Some(seat), Some(welcome)) = (self.seats.get(&id), self.welcome(id)) else { return };
         let gate = self.people.get(&seat.person).map_or(Gate::OPEN, |person| person.gate);
         let participant = Box::new(self.participant(seat));
-        let notice = if new { Notice::Joined(participant) } else { Notice::Changed(participant) };
-        let mut effects = vec![
-            Effect::AdmitMedia { seat: id, role: media_role(seat), gate },
-            Effect::Tell { to: Audience::Seat(id), notice: Notice::Welcome(Box::new(welcome)) },
-        ];
+        out.push(Effect::AdmitMedia { seat: id, role: media_role(seat), gate });
+        out.tell(Audience::Seat(id), Notice::Welcome(Box::new(welcome)));
         if gate != Gate::OPEN {
-            effects.push(Effect::Tell { to: Audience::Seat(id), notice: Notice::Gate { gate, asked: false } });
+            out.tell(Audience::Seat(id), Notice::Gate { gate, asked: false });
         }
-        effects.push(Effect::Tell { to: others, notice });
-        effects.push(self.tell_unconnected());
-        effects
+        let notice = if new { Notice::Joined(participant) } else { Notice::Changed(participant) };
+        out.tell(Audience::InsideBut(id), notice);
+        if new {
+            out.tell_unconnected();
+        }
     }
 
-    fn resume(&mut self, at: Timestamp, id: SeatId, resume: &Digest, client: &str) -> Vec<Effect> {
-        let Some(seat) = self.seats.get_mut(&id) else { return Vec::new() };
+    fn resume(&mut self, at: Timestamp, id: SeatId, resume: &Digest, client: &str, out: &mut Outcome) {
+        let Some(seat) = self.seats.get_mut(&id) else { return };
         seat.resume = resume.clone();
         seat.last_active = at;
         if !client.is_empty() {
@@ -198,144 +157,227 @@ impl Conference {
             SeatState::In | SeatState::Reconnecting { .. } => {
                 seat.state = SeatState::In;
                 self.count_heads(at);
-                self.let_in(id, Audience::InsideBut(id), false)
+                self.let_in(id, false, out);
             }
-            SeatState::Waiting { since, why } => vec![Effect::Tell {
-                to: Audience::Seat(id),
-                notice: Notice::Waiting { since, why, room: self.room.name.clone() },
-            }],
+            SeatState::Waiting { since, why } => {
+                out.tell(Audience::Seat(id), Notice::Waiting { since, why, room: self.room.name.clone() });
+            }
         }
     }
 
-    fn admit(&mut self, at: Timestamp, id: SeatId) -> Vec<Effect> {
-        let Some(seat) = self.seats.get_mut(&id) else { return Vec::new() };
+    fn admit(&mut self, at: Timestamp, id: SeatId, out: &mut Outcome) {
+        let Some(seat) = self.seats.get_mut(&id) else { return };
         if seat.state.is_inside() {
-            return Vec::new();
+            return;
         }
         seat.state = SeatState::In;
         seat.joined_at = at;
+        seat.last_active = at;
         if let Some(person) = self.people.get_mut(&seat.person) {
             person.admitted = true;
         }
         self.count_heads(at);
         // Moderators saw the seat wait, so for them it changes; for the others it is new. Both take it as it is now.
-        self.let_in(id, Audience::InsideBut(id), true)
+        self.let_in(id, true, out);
     }
 
-    fn wait(&mut self, at: Timestamp, id: SeatId, why: WaitingFor) -> Vec<Effect> {
-        let Some(seat) = self.seats.get_mut(&id) else { return Vec::new() };
+    fn wait(&mut self, at: Timestamp, id: SeatId, why: WaitingFor, out: &mut Outcome) {
+        let Some(seat) = self.seats.get_mut(&id) else { return };
         let since = match seat.state {
             SeatState::Waiting { since, .. } => since,
-            SeatState::In | SeatState::Reconnecting { .. } => return Vec::new(),
+            SeatState::In | SeatState::Reconnecting { .. } => return,
         };
         seat.state = SeatState::Waiting { since, why };
         seat.last_active = at;
         let room = self.room.name.clone();
-        let mut effects = vec![Effect::Tell { to: Audience::Seat(id), notice: Notice::Waiting { since, why, room } }];
-        effects.extend(self.changed(id));
-        effects
+        out.tell(Audience::Seat(id), Notice::Waiting { since, why, room });
+        self.changed(id, out);
     }
 
-    fn set_state(&mut self, id: SeatId, state: SeatState) -> Vec<Effect> {
+    fn set_state(&mut self, id: SeatId, state: SeatState, out: &mut Outcome) {
         match self.seats.get_mut(&id) {
             Some(seat) if seat.state.is_inside() => seat.state = state,
-            Some(_) | None => return Vec::new(),
+            Some(_) | None => return,
         }
-        self.changed(id)
+        self.changed(id, out);
     }
 
-    fn depart(&mut self, at: Timestamp, id: SeatId, how: How, farewell: &Farewell) -> Vec<Effect> {
-        let Some(seat) = self.seats.remove(&id) else { return Vec::new() };
+    fn depart(&mut self, at: Timestamp, id: SeatId, how: How, farewell: &Farewell, out: &mut Outcome) {
+        let Some(seat) = self.vacate(at, id, how) else {
+            self.take_back_resume(id, how, out);
+            return;
+        };
+        let to = if seat.state.is_inside() { Audience::Inside } else { Audience::Moderators };
+        // A waiting seat has no media; cutting it all the same costs nothing and trusts nobody.
+        out.push(Effect::CutMedia { seat: id });
+        out.push(Effect::SayFarewell { seat: id, farewell: farewell.clone() });
+        out.tell(to, Notice::Gone { seat: id, how });
+        out.tell_unconnected();
+    }
+
+    /// Off the roster.
+    fn vacate(&mut self, at: Timestamp, id: SeatId, how: How) -> Option<Seat> {
+        let seat = self.unplace(id)?;
         let person = self.people.get(&seat.person);
         let resume = match how {
-            How::Lost => Some(seat.resume.clone()),
-            How::Left | How::Removed | How::Ended | How::Denied => None,
+            // Who waited has nothing to take back: a secret must not lead past the waiting room.
+            How::Lost if seat.state.is_inside() => Some(seat.resume.clone()),
+            How::Lost | How::Left | How::Removed | How::Ended | How::Denied => None,
         };
-        self.departed.insert(
-            id,
-            Departed {
-                seat: id,
-                person: seat.person,
-                name: person.map(|person| person.name.clone()).unwrap_or_default(),
-                role: person.map_or(Role::Guest, |person| person.role),
-                how,
-                at,
-                resume,
-            },
-        );
-        if self.departed.len() > DEPARTED_KEPT {
-            self.departed.pop_first();
+        let row = Departed {
+            seat: id,
+            person: seat.person,
+            name: person.map(|person| person.name.clone()).unwrap_or_default(),
+            role: person.map_or(Role::Guest, |person| person.role),
+            how,
+            at,
+            resume,
+        };
+        self.departed.insert(id, row);
+        self.gone.entry(seat.person).or_default().insert(id);
+        if self.departed.len() > DEPARTED_KEPT
+            && let Some(oldest) = self.departed.keys().next().copied()
+        {
+            self.forget_departed(oldest);
         }
         self.count_heads(at);
-        let to = if seat.state.is_inside() { Audience::Inside } else { Audience::Moderators };
-        let mut effects = Vec::with_capacity(4);
-        // A waiting seat has no media; cutting it all the same costs nothing and trusts nobody.
-        effects.push(Effect::CutMedia { seat: id });
-        effects.push(Effect::SayFarewell { seat: id, farewell: farewell.clone() });
-        effects.push(Effect::Tell { to, notice: Notice::Gone { seat: id, how } });
-        effects.push(self.tell_unconnected());
-        effects
+        Some(seat)
     }
 
-    fn change_role(&mut self, person: PersonId, role: Role) -> Vec<Effect> {
-        let Some(known) = self.people.get_mut(&person) else { return Vec::new() };
-        known.role = role;
-        self.appointed.insert(person, role);
-        let mut effects = Vec::new();
-        for id in self.seats_inside(person) {
-            effects.extend(self.changed(id));
-            // What hosts see, a new host must learn, and a former one forget: a whole welcome says both.
-            if let Some(welcome) = self.welcome(id) {
-                effects.push(Effect::Tell { to: Audience::Seat(id), notice: Notice::Welcome(Box::new(welcome)) });
+    fn unplace(&mut self, id: SeatId) -> Option<Seat> {
+        let seat = self.seats.remove(&id)?;
+        if let Some(placed) = self.placed.get_mut(&seat.person) {
+            placed.remove(&id);
+            if placed.is_empty() {
+                self.placed.remove(&seat.person);
             }
         }
-        effects
+        Some(seat)
     }
 
-    fn gate(&mut self, person: PersonId, gate: Gate, asked: bool) -> Vec<Effect> {
-        let Some(known) = self.people.get_mut(&person) else { return Vec::new() };
-        known.gate = gate;
-        let mut effects = Vec::new();
-        for id in self.seats_inside(person) {
-            effects.push(Effect::GateMedia { seat: id, gate });
-            effects.push(Effect::Tell { to: Audience::Seat(id), notice: Notice::Gate { gate, asked } });
-            effects.extend(self.changed(id));
+    /// A seat that was lost is removed before it came back: it cannot any more (lesson 16).
+    fn take_back_resume(&mut self, id: SeatId, how: How, out: &mut Outcome) {
+        match (self.departed.get_mut(&id), how) {
+            (Some(row), How::Removed | How::Denied | How::Ended | How::Left) if row.resume.is_some() => {
+                row.resume = None;
+                row.how = how;
+                out.push(Effect::CutMedia { seat: id });
+                out.tell_unconnected();
+            }
+            (Some(_) | None, _) => {}
         }
-        effects
     }
 
-    fn end(&mut self, at: Timestamp, farewell: &Farewell) -> Vec<Effect> {
-        if self.stage == Stage::Ended {
-            return Vec::new();
+    fn forget_departed(&mut self, id: SeatId) {
+        let Some(row) = self.departed.remove(&id) else { return };
+        if let Some(gone) = self.gone.get_mut(&row.person) {
+            gone.remove(&id);
+            if gone.is_empty() {
+                self.gone.remove(&row.person);
+            }
         }
-        let seats: Vec<SeatId> = self.seats.keys().copied().collect();
-        let mut effects: Vec<Effect> = Vec::new();
+    }
+
+    /// Tickets and resume secrets of this person are dead from here on (invariant 4).
+    fn revoke(&mut self, person: PersonId, generation: Generation) {
+        let known = self.generations.entry(person).or_default();
+        *known = (*known).max(generation);
+        if let Some(known) = self.people.get_mut(&person) {
+            // A removed person has to be let in anew.
+            known.admitted = false;
+        }
+        self.added.remove(&person);
+        for id in self.gone.get(&person).into_iter().flatten() {
+            if let Some(row) = self.departed.get_mut(id) {
+                row.resume = None;
+            }
+        }
+    }
+
+    fn change_role(&mut self, person: PersonId, role: Role, out: &mut Outcome) {
+        let Some(known) = self.people.get_mut(&person) else { return };
+        known.role = role;
+        self.appointed.insert(person, role);
+        self.role_seen_on(self.seats_inside(person), out);
+    }
+
+    /// What hosts see, a new host must learn, and a former one forget: a whole welcome says both.
+    fn role_seen_on(&self, seats: impl IntoIterator<Item = SeatId>, out: &mut Outcome) {
         for id in seats {
-            let cut_and_farewell =
-                self.depart(at, id, How::Ended, farewell).into_iter().filter(|effect| match effect {
-                    Effect::CutMedia { .. } | Effect::SayFarewell { .. } => true,
-                    // Everybody goes: nobody is left to be told of anybody.
-                    Effect::Tell { .. } | Effect::AdmitMedia { .. } | Effect::GateMedia { .. } | Effect::Close => false,
-                });
-            effects.extend(cut_and_farewell);
+            self.changed(id, out);
+            if let Some(welcome) = self.welcome(id) {
+                out.tell(Audience::Seat(id), Notice::Welcome(Box::new(welcome)));
+            }
+        }
+    }
+
+    fn gate(&mut self, person: PersonId, gate: Gate, asked: bool, out: &mut Outcome) {
+        let Some(known) = self.people.get_mut(&person) else { return };
+        known.gate = gate;
+        for id in self.seats_inside(person) {
+            out.push(Effect::GateMedia { seat: id, gate });
+            out.tell(Audience::Seat(id), Notice::Gate { gate, asked });
+            self.changed(id, out);
+        }
+    }
+
+    fn say(&mut self, at: Timestamp, message: &Message, out: &mut Outcome) {
+        self.chat.push_back(message.clone());
+        if self.chat.len() > CHAT_KEPT {
+            self.chat.pop_front();
+        }
+        if let Some(seat) = self.seats.get_mut(&message.seat) {
+            seat.last_active = at;
+        }
+        let notice = Notice::Chat(Box::new(message.clone()));
+        let Some(to) = message.to else {
+            out.tell(Audience::Inside, notice);
+            return;
+        };
+        // To a person: on every device of theirs, and on every device of the sender's.
+        let mut readers: BTreeSet<SeatId> = self.seats_inside(message.person).into_iter().collect();
+        if let Some(seat) = self.seats.get(&to) {
+            readers.extend(self.seats_inside(seat.person));
+        }
+        for reader in readers {
+            out.tell(Audience::Seat(reader), notice.clone());
+        }
+    }
+
+    fn end(&mut self, at: Timestamp, farewell: &Farewell, out: &mut Outcome) {
+        if self.stage == Stage::Ended {
+            return;
+        }
+        for id in self.seats.keys().copied().collect::<Vec<_>>() {
+            self.vacate(at, id, How::Ended);
+            out.push(Effect::CutMedia { seat: id });
+            out.push(Effect::SayFarewell { seat: id, farewell: farewell.clone() });
+        }
+        for row in self.departed.values_mut() {
+            row.resume = None;
         }
         self.stage = Stage::Ended;
         // A conference that ends is unlocked again, and its own bans end with it.
         self.lock = None;
         self.waiting_room = self.room.door == DoorState::Knock;
         self.bans.retain(|ban| ban.conference.is_none());
-        effects.push(Effect::Close);
-        effects
+        out.close();
+    }
+
+    fn restore(&mut self, at: Timestamp) {
+        for seat in self.seats.values_mut() {
+            seat.state = match seat.state {
+                SeatState::In | SeatState::Reconnecting { .. } => SeatState::Reconnecting { since: at },
+                SeatState::Waiting { why, .. } => SeatState::Waiting { since: at, why },
+            };
+        }
+        if self.empty_since.is_some() {
+            self.empty_since = Some(at);
+        }
     }
 
     fn seats_inside(&self, person: PersonId) -> Vec<SeatId> {
         self.seats_of(person).filter(|seat| seat.state.is_inside()).map(|seat| seat.id).collect()
-    }
-
-    fn touch(&mut self, at: Timestamp, id: SeatId) {
-        if let Some(seat) = self.seats.get_mut(&id) {
-            seat.last_active = at;
-        }
     }
 
     fn count_heads(&mut self, at: Timestamp) {
@@ -348,22 +390,10 @@ impl Conference {
     }
 
     /// Tells those who may see the seat what it is now.
-    fn changed(&self, id: SeatId) -> Vec<Effect> {
-        let Some(seat) = self.seats.get(&id) else { return Vec::new() };
+    fn changed(&self, id: SeatId, out: &mut Outcome) {
+        let Some(seat) = self.seats.get(&id) else { return };
         let to = if seat.state.is_inside() { Audience::Inside } else { Audience::Moderators };
-        vec![Effect::Tell { to, notice: Notice::Changed(Box::new(self.participant(seat))) }]
-    }
-
-    fn tell_summary(&self) -> Effect {
-        Effect::Tell { to: Audience::Inside, notice: Notice::Conference(Box::new(self.summary())) }
-    }
-
-    fn tell_bans(&self) -> Effect {
-        Effect::Tell { to: Audience::Moderators, notice: Notice::Bans(self.bans.clone()) }
-    }
-
-    fn tell_unconnected(&self) -> Effect {
-        Effect::Tell { to: Audience::Moderators, notice: Notice::Unconnected(self.unconnected()) }
+        out.tell(to, Notice::Changed(Box::new(self.participant(seat))));
     }
 }
 

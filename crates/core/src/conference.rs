@@ -13,7 +13,7 @@ use crate::{
     },
     policy::{Column, Standing},
 };
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// Off the roster after this long without a sign of life (lesson 13).
 pub const LOST_AFTER_MS: u64 = 20_000;
@@ -56,6 +56,8 @@ pub struct Conference {
     pub generations: BTreeMap<PersonId, Generation>,
     /// Roles that were given or taken here; they count for more than any ticket.
     pub appointed: BTreeMap<PersonId, Role>,
+    /// The role that each person came with, for when an appointment is taken back.
+    pub came_as: BTreeMap<PersonId, Role>,
     /// In which lock epoch a moderator added somebody by an explicit act.
     pub added: BTreeMap<PersonId, LockEpoch>,
     pub departed: BTreeMap<SeatId, Departed>,
@@ -63,6 +65,10 @@ pub struct Conference {
     pub chat: VecDeque<Message>,
     /// Since when nobody is inside.
     pub empty_since: Option<Timestamp>,
+    /// Whose seats are whose, so that removing a thousand does not look a thousand times through a thousand seats.
+    pub(crate) placed: BTreeMap<PersonId, BTreeSet<SeatId>>,
+    /// The departed seats of each person.
+    pub(crate) gone: BTreeMap<PersonId, BTreeSet<SeatId>>,
 }
 
 impl Conference {
@@ -81,11 +87,14 @@ impl Conference {
             people: BTreeMap::new(),
             generations: record.generations.clone(),
             appointed: BTreeMap::new(),
+            came_as: BTreeMap::new(),
             added: BTreeMap::new(),
             departed: BTreeMap::new(),
             bans: record.bans.clone(),
             chat: VecDeque::new(),
             empty_since: Some(at),
+            placed: BTreeMap::new(),
+            gone: BTreeMap::new(),
         }
     }
 
@@ -99,7 +108,12 @@ impl Conference {
     }
 
     pub fn seats_of(&self, person: PersonId) -> impl Iterator<Item = &Seat> {
-        self.seats.values().filter(move |seat| seat.person == person)
+        self.placed.get(&person).into_iter().flatten().filter_map(|id| self.seats.get(id))
+    }
+
+    /// The seats that this person had.
+    pub(crate) fn departed_of(&self, person: PersonId) -> impl Iterator<Item = &Departed> {
+        self.gone.get(&person).into_iter().flatten().filter_map(|id| self.departed.get(id))
     }
 
     pub(crate) fn is_inside(&self, person: PersonId) -> bool {

@@ -8,6 +8,7 @@ pub mod command;
 pub mod conference;
 pub mod ledger;
 pub mod model;
+mod outcome;
 pub mod policy;
 mod view;
 

@@ -3,7 +3,7 @@
 use crate::{
     conference::Conference,
     model::{
-        effect::{Participant, Summary, Welcome},
+        effect::{Audience, Participant, Summary, Welcome},
         fact::Message,
         ids::{PersonId, SeatId},
         media::Gate,
@@ -55,22 +55,25 @@ impl Conference {
 
     /// Who was here and has no seat now: one row a person, the latest.
     pub fn unconnected(&self) -> Vec<Departed> {
-        let mut rows: Vec<Departed> = Vec::new();
-        for gone in self.departed.values() {
-            if self.seats_of(gone.person).next().is_some() {
-                continue;
-            }
-            match rows.iter_mut().find(|row| row.person == gone.person) {
-                Some(row) if row.at <= gone.at => *row = gone.clone(),
-                Some(_) => {}
-                None => rows.push(gone.clone()),
-            }
-        }
-        rows
+        let away = self.gone.keys().filter(|person| !self.placed.contains_key(person));
+        away.filter_map(|person| self.departed_of(*person).max_by_key(|gone| gone.at)).cloned().collect()
     }
 
     pub fn moderates(&self, person: PersonId) -> bool {
         self.people.get(&person).is_some_and(|person| person.role.moderates())
+    }
+
+    /// The seats that hear what an audience is told: the one visibility rule for every channel (lesson 49). Who waits hears
+    /// only what is for their seat alone (lesson 35).
+    pub fn audience(&self, to: &Audience) -> Vec<SeatId> {
+        match to {
+            Audience::Seat(seat) => self.seats.get(seat).map(|seat| seat.id).into_iter().collect(),
+            Audience::Inside => self.inside().map(|seat| seat.id).collect(),
+            Audience::InsideBut(but) => self.inside().map(|seat| seat.id).filter(|id| id != but).collect(),
+            Audience::Moderators => {
+                self.inside().filter(|seat| self.moderates(seat.person)).map(|seat| seat.id).collect()
+            }
+        }
     }
 
     /// Everything that the person on this seat may know.
