@@ -32,7 +32,9 @@ fn of_file(file: &File) -> Vec<String> {
 }
 
 fn raw_network(line: &str) -> Option<&'static str> {
-    let named = NETWORK.into_iter().find(|name| words(line).any(|(word, _, _)| word == *name));
+    // Asking whether the browser has it is not using it.
+    let asked = |name: &str| line.contains(&format!("typeof {name}"));
+    let named = NETWORK.into_iter().find(|name| !asked(name) && words(line).any(|(word, _, _)| word == *name));
     named.or_else(|| {
         let called = |(word, before, after): (&str, Option<char>, Option<char>)| {
             let global = line.contains("window.fetch") || line.contains("globalThis.fetch");
@@ -118,6 +120,7 @@ mod tests {
         assert_eq!(found(screen, "// a WebSocket lives in the SDK"), 0);
         assert_eq!(found(screen, "/* fetch( and\n WebSocket */ const a = 1"), 0);
         assert_eq!(found(screen, "prefetch(); rooms.fetch(); const state: RTCPeerConnectionState = 'new'"), 0);
+        assert_eq!(found(screen, "return typeof RTCPeerConnection === 'undefined'"), 0);
         assert_eq!(found("web/meet/src/App.test.tsx", "fetch('/x')"), 0);
         assert_eq!(found(screen, "const a = 'https://example.org'; fetch(a)"), 1, "an address is no comment");
     }
