@@ -1,1 +1,41 @@
+//! The SFU: forwards packets between the seats of a conference, and cuts a seat so that it is silent at once.
+//!
+//! ```text
+//!  MediaHandle ──orders──▶ shards/   a thread: epoll, recvmmsg, sendmmsg, mailbox. No rules
+//!  (async)     ◀─replies──    │
+//!              ◀─events───    ▼
+//!                          engine/   sans-IO: datagram | order | "now is t"  →  datagrams, events, deadline
+//!                             transport   one person's `Rtc`; all of str0m stays in there
+//!                             source      a published track: key frames, layers
+//!                             egress/     one slot's outgoing stream: numbering, and who seals it
+//!                             select      who stands in whose slot (pure)
+//!                             speakers    who speaks (pure)
+//!                             demux       source address, else ICE user name → seat
+//!                             expel       the cut, and the proof of silence
+//! ```
+//!
+//! **One PeerConnection a seat; the client offers, the server answers.** The client publishes on m-lines that it offers to
+//! send on. M-lines that it offers to receive on are *slots*: the engine puts others' sources into them, keeps a source in
+//! its slot as long as it lives, and reports who stands where and how many slots would be enough ([`Slots`]). A slot is
+//! one continuous stream (SSRC, sequence numbers, time) whatever stands in it.
+//!
+//! **Invariant.** After [`MediaHandle::expel`] has answered, no packet of the seat is handed to the network, repairs
+//! included, and nothing to the seat. The counters that say so are incremented where the network takes the datagrams.
+//!
+//! **Invariant.** A cut seat's id is never admitted again.
+//!
+//! **Invariant.** The packet path takes no lock that an order could hold, and looks for orders between batches: an order
+//! waits for one batch at most.
+//!
+//! The crate knows seats and conferences. It knows no people, no rules, no signalling.
+//!
+//! [`Slots`]: gavel_core::model::media::Slots
 
+mod api;
+mod engine;
+mod shards;
+mod tap;
+
+pub use api::{Down, MediaConfig, MediaEngine, MediaHandle};
+pub use engine::Footprint;
+pub use tap::{Tap, Tapped};

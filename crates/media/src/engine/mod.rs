@@ -1,0 +1,372 @@
+//! The forwarding engine without sockets, threads or a clock: datagrams, orders and "now is t" go in; datagrams, events
+//! and the next deadline come out. Same inputs, same meeting (invariant 6), but for the randomness of ICE and DTLS.
+//!
+//! The one who drives it alternates: any number of [`Engine::receive`], [`Engine::tick`] and orders; [`Engine::flush`];
+//! hand the outbox to the network, telling [`Engine::handed_over`] of each datagram.
+
+mod conference;
+mod demux;
+mod egress;
+mod expel;
+mod forward;
+mod negotiate;
+mod outbox;
+mod packet;
+mod seat;
+mod select;
+mod slab;
+mod source;
+mod speakers;
+pub(crate) mod stun;
+mod timers;
+mod transport;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use expel::Cut;
+pub(crate) use outbox::Datagram;
+
+use conference::{Conference, Tombstones};
+use demux::{Demux, Route};
+use gavel_core::model::{
+    ids::{ConferenceId, SeatId},
+    media::{Gate, MediaEvent, MediaKind, MediaRole, SeatMedia},
+};
+use outbox::Outbox;
+use seat::{Ledger, Seat};
+use slab::{Key, Slab};
+use std::{
+    collections::{BTreeMap, HashMap},
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+use timers::Timers;
+use transport::{Setup, Signal};
+
+/// A transport that wants to be ticked at once is ticked a little later: the wheel must not spin on one seat.
+const SHORTEST_TICK: Duration = Duration::from_micros(250);
+
+/// How full the engine's tables are: what must be back at the start when everybody has gone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Footprint {
+    pub conferences: usize,
+    pub seats: usize,
+    pub transports: usize,
+    pub sources: usize,
+    pub slots: usize,
+    /// Known source addresses.
+    pub addresses: usize,
+    /// Known ICE user name fragments.
+    pub fragments: usize,
+    pub timers: usize,
+    /// Datagrams that have not left yet.
+    pub unsent: usize,
+    /// Cut seats whose goodbye has not left yet.
+    pub leaving: usize,
+}
+
+pub(crate) struct Engine {
+    setup: Setup,
+    conferences: BTreeMap<ConferenceId, Conference>,
+    seats: Slab<Seat>,
+    demux: Demux,
+    timers: Timers<Timer>,
+    outbox: Outbox,
+    events: Vec<MediaEvent>,
+    /// Signals of transports that were drained and not yet acted upon.
+    signals: Vec<(Key, Signal)>,
+    scratch: Vec<Signal>,
+    dirty: Vec<Key>,
+    /// The counters of cut seats until their goodbye has left.
+    leaving: HashMap<Key, Ledger>,
+    /// Seats of conferences that have ended.
+    buried: Tombstones,
+    /// Running numbers: of sources in the order of their first packets, and for first sequence numbers.
+    births: u64,
+    draws: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Timer {
+    Seat(Key),
+    Speakers(ConferenceId),
+}
+
+impl Engine {
+    /// `locals` are the addresses that answers announce; a datagram is said to have arrived at one of them. `seed` begins
+    /// the row of first sequence numbers. `None` if the crypto provider makes no certificate.
+    pub(crate) fn new(locals: Vec<SocketAddr>, seed: u64) -> Option<Self> {
+        Some(Self {
+            setup: Setup::new(locals)?,
+            conferences: BTreeMap::new(),
+            seats: Slab::new(),
+            demux: Demux::default(),
+            timers: Timers::new(),
+            outbox: Outbox::default(),
+            events: Vec::new(),
+            signals: Vec::new(),
+            scratch: Vec::new(),
+            dirty: Vec::new(),
+            leaving: HashMap::new(),
+            buried: Tombstones::default(),
+            births: 0,
+            draws: seed,
+        })
+    }
+
+    /// From now on offers of this seat are taken. Again with the same seat: its role and gate are set. A seat that was
+    /// cut is not admitted.
+    pub(crate) fn admit(&mut self, now: Instant, conference: ConferenceId, id: SeatId, role: MediaRole, gate: Gate) {
+        if self.buried.contains(id) {
+            return;
+        }
+        let room = self.conferences.entry(conference).or_insert_with(Conference::new);
+        if room.tombstones.contains(id) {
+            return;
+        }
+        if let Some(seat) = room.seats.get(&id).and_then(|key| self.seats.get_mut(*key)) {
+            if seat.role != role {
+                seat.role = role;
+                seat.watching = None;
+            }
+            self.gate(now, conference, id, gate);
+            return;
+        }
+        let key = self.seats.insert(|key| Seat::new(key, id, conference, role, gate));
+        room.seats.insert(id, key);
+    }
+
+    /// Which media of the seat may be forwarded. A gate that opens asks for a key frame.
+    pub(crate) fn gate(&mut self, now: Instant, conference: ConferenceId, id: SeatId, gate: Gate) {
+        let Some(key) = self.find(conference, id) else { return };
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        let before = std::mem::replace(&mut seat.gate, gate);
+        let changed = |kind| match kind {
+            MediaKind::Audio => before.audio != gate.audio,
+            MediaKind::Video => before.video != gate.video,
+        };
+        let lines: Vec<_> = seat.sources.iter().filter(|s| changed(s.kind)).map(|s| (s.line, s.kind)).collect();
+        let targets: Vec<_> =
+            seat.sources.iter().filter(|s| changed(s.kind)).flat_map(|s| s.targets.iter().copied()).collect();
+        for target in targets {
+            if let Some(receiver) = self.seats.get_mut(target.seat) {
+                receiver.cut_over(target.slot);
+            }
+        }
+        if !gate.audio
+            && let Some(room) = self.conferences.get_mut(&conference)
+        {
+            room.speakers.forget(key);
+        }
+        for (line, kind) in lines {
+            if kind == MediaKind::Video && gate.video {
+                self.want_key(now, source::SourceId { seat: key, line });
+            }
+        }
+    }
+
+    /// A datagram that arrived at the announced address `local`. Whatever it is, nothing but its own seat can be harmed.
+    pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, local: SocketAddr, bytes: &[u8]) {
+        let (key, claim) = match self.demux.route(from, bytes) {
+            Some(Route::Known(key)) => (key, false),
+            Some(Route::Claim(key)) => (key, true),
+            None => return,
+        };
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        let Some(transport) = &mut seat.transport else { return };
+        let authentic = transport.receive(now, from, local, bytes);
+        if authentic {
+            seat.ledger.heard = Some(now);
+        }
+        if claim && authentic {
+            self.demux.learn(key, from);
+        }
+        self.drain(now, key);
+        self.settle(now);
+    }
+
+    /// Time has passed: whatever is due is done.
+    pub(crate) fn tick(&mut self, now: Instant) {
+        while let Some(timer) = self.timers.due(now) {
+            match timer {
+                Timer::Seat(key) => {
+                    let Some(transport) = self.seats.get_mut(key).and_then(|seat| seat.transport.as_mut()) else {
+                        continue;
+                    };
+                    transport.tick(now);
+                    self.drain(now, key);
+                    self.settle(now);
+                }
+                Timer::Speakers(conference) => self.tell_speakers(now, conference),
+            }
+        }
+    }
+
+    /// Brings out what was written since the last flush.
+    pub(crate) fn flush(&mut self, now: Instant) {
+        while let Some(key) = self.dirty.pop() {
+            let Some(seat) = self.seats.get_mut(key) else { continue };
+            seat.dirty = false;
+            let Some(transport) = &mut seat.transport else { continue };
+            transport.tick(now);
+            self.drain(now, key);
+            self.settle(now);
+        }
+    }
+
+    /// When [`Engine::tick`] is wanted next.
+    pub(crate) fn deadline(&mut self) -> Option<Instant> {
+        self.timers.next()
+    }
+
+    /// What waits for the network, in order.
+    pub(crate) fn unsent(&self) -> impl Iterator<Item = &Datagram> {
+        self.outbox.iter()
+    }
+
+    pub(crate) fn has_unsent(&self) -> bool {
+        !self.outbox.is_empty()
+    }
+
+    pub(crate) fn unsent_len(&self) -> usize {
+        self.outbox.len()
+    }
+
+    /// The first of [`Engine::unsent`] was handed to the network at `at`. These are the counters that prove silence.
+    pub(crate) fn handed_over(&mut self, at: Instant) -> Option<Datagram> {
+        let datagram = self.outbox.take_first()?;
+        if let Some(ledger) = self.ledger(datagram.seat.key) {
+            ledger.last_out = Some(at);
+            ledger.packets_out += 1;
+            ledger.bytes_out += datagram.bytes.len() as u64;
+        }
+        if let Some(ledger) = datagram.source.and_then(|source| self.ledger(source.key)) {
+            ledger.last_in = Some(at);
+        }
+        Some(datagram)
+    }
+
+    /// The first of [`Engine::unsent`] cannot be sent, and is given up.
+    pub(crate) fn given_up(&mut self) -> Option<Datagram> {
+        self.outbox.take_first()
+    }
+
+    pub(crate) fn drain_events(&mut self) -> impl Iterator<Item = MediaEvent> {
+        self.events.drain(..)
+    }
+
+    pub(crate) fn census(&self, now: Instant) -> Vec<SeatMedia> {
+        let of = |seat: &Seat| SeatMedia {
+            conference: seat.conference,
+            seat: seat.party.id,
+            quiet_for: seat.ledger.heard.map(|heard| now.saturating_duration_since(heard)),
+            packets_in: seat.ledger.packets_in,
+            packets_out: seat.ledger.packets_out,
+            bytes_in: seat.ledger.bytes_in,
+            bytes_out: seat.ledger.bytes_out,
+            estimate: seat.transport.as_ref().and_then(transport::Transport::estimate),
+        };
+        self.conferences
+            .values()
+            .flat_map(|room| room.seats.values())
+            .filter_map(|key| self.seats.get(*key))
+            .map(of)
+            .collect()
+    }
+
+    pub(crate) fn footprint(&self) -> Footprint {
+        let (addresses, fragments) = self.demux.sizes();
+        Footprint {
+            conferences: self.conferences.len(),
+            seats: self.seats.len(),
+            transports: self.seats.iter().filter(|seat| seat.transport.is_some()).count(),
+            sources: self.seats.iter().map(|seat| seat.sources.len()).sum(),
+            slots: self.seats.iter().map(|seat| seat.slots.len()).sum(),
+            addresses,
+            fragments,
+            timers: self.timers.len(),
+            unsent: self.outbox.len(),
+            leaving: self.leaving.len(),
+        }
+    }
+
+    fn find(&self, conference: ConferenceId, id: SeatId) -> Option<Key> {
+        self.conferences.get(&conference)?.seats.get(&id).copied()
+    }
+
+    fn ledger(&mut self, key: Key) -> Option<&mut Ledger> {
+        match self.seats.get_mut(key) {
+            Some(seat) => Some(&mut seat.ledger),
+            None => self.leaving.get_mut(&key),
+        }
+    }
+
+    fn mark_dirty(&mut self, key: Key) {
+        if let Some(seat) = self.seats.get_mut(key)
+            && !std::mem::replace(&mut seat.dirty, true)
+        {
+            self.dirty.push(key);
+        }
+    }
+
+    /// Polls one transport to exhaustion: datagrams to the outbox, signals to [`Engine::settle`], its deadline to the heap.
+    fn drain(&mut self, now: Instant, key: Key) {
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        let Some(mut transport) = seat.transport.take() else { return };
+        let (party, outbox) = (seat.party, &mut self.outbox);
+        let send = |out: transport::Transmit| {
+            let source = seat.carries(&out.bytes);
+            outbox.push(Datagram { to: out.to, local: out.local, bytes: out.bytes, seat: party, source });
+        };
+        let deadline = transport.drain(send, &mut self.scratch);
+        seat.transport = Some(transport);
+        self.signals.extend(self.scratch.drain(..).map(|signal| (key, signal)));
+        match deadline {
+            Some(at) => self.timers.arm(Timer::Seat(key), at.max(now + SHORTEST_TICK)),
+            None => self.timers.disarm(Timer::Seat(key)),
+        }
+    }
+
+    /// Acts upon what drained transports had to say.
+    fn settle(&mut self, now: Instant) {
+        let mut signals = std::mem::take(&mut self.signals);
+        for (key, signal) in signals.drain(..) {
+            match signal {
+                Signal::Connected => self.connected(now, key),
+                Signal::Packet { line, layer, packet } => self.forward(now, key, line, layer, &packet),
+                Signal::KeyframeWanted(line) => self.key_wanted(now, key, line),
+                Signal::Dead => self.lost(now, key),
+            }
+        }
+        // Handed back with its capacity; acting upon a signal drains no transport.
+        self.signals = signals;
+    }
+
+    fn connected(&mut self, now: Instant, key: Key) {
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        seat.ledger.heard = Some(now);
+        let (conference, id) = (seat.conference, seat.party.id);
+        let lines: Vec<_> = seat.slots.iter().filter_map(|slot| slot.source).map(|(source, _)| source).collect();
+        self.events.push(MediaEvent::Connected { conference, seat: id });
+        for source in lines {
+            self.want_key_of_video(now, source);
+        }
+    }
+
+    /// The transport is dead: it is dropped, the seat stays and may offer anew. The door's grace decides about the seat.
+    fn lost(&mut self, now: Instant, key: Key) {
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        if seat.unplug().is_none() {
+            return;
+        }
+        let (conference, id) = (seat.conference, seat.party.id);
+        self.demux.forget(key);
+        self.timers.disarm(Timer::Seat(key));
+        if let Some(room) = self.conferences.get_mut(&conference) {
+            room.speakers.forget(key);
+        }
+        self.events.push(MediaEvent::Lost { conference, seat: id });
+        self.reassign(now, conference);
+    }
+}

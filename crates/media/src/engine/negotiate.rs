@@ -1,0 +1,183 @@
+//! Offers, and who stands in whose slot after each change.
+
+use super::{
+    Engine,
+    seat::Seat,
+    select::{self, Candidate},
+    slab::Key,
+    source::{SourceId, Target},
+    transport::Transport,
+};
+use gavel_core::model::{
+    ids::{ConferenceId, SeatId},
+    media::{Answer, MediaEvent, MediaKind, MediaRefusal, MediaRole, Slots},
+};
+use std::time::Instant;
+
+/// A meeting of 200 with everybody's audio and video offers 400 m-lines of about 3 kB.
+const LARGEST_OFFER: usize = 2 << 20;
+const MOST_LINES: usize = 1_024;
+
+/// A source that could be shown, with its owner.
+type Shown = (Candidate<SourceId>, SeatId);
+
+impl Engine {
+    /// Takes a first or a later offer. The seat's PeerConnection is known by its certificate: an offer of another one
+    /// replaces the transport.
+    pub(crate) fn negotiate(
+        &mut self,
+        now: Instant,
+        conference: ConferenceId,
+        id: SeatId,
+        offer: &str,
+    ) -> Result<Answer, MediaRefusal> {
+        let key = self.find(conference, id).ok_or(MediaRefusal::NoSeat)?;
+        let lines = offer.lines().filter(|line| line.starts_with("m=")).count();
+        if offer.len() > LARGEST_OFFER || lines == 0 || lines > MOST_LINES {
+            return Err(MediaRefusal::BadOffer);
+        }
+        self.settle_watching(key)?;
+        let seat = self.seats.get_mut(key).ok_or(MediaRefusal::NoSeat)?;
+        let fresh = !seat.transport.as_ref().is_some_and(|transport| transport.continues(offer));
+        let mut transport = match seat.transport.take() {
+            Some(transport) if !fresh => transport,
+            old => {
+                seat.transport = old;
+                Transport::new(now, &self.setup)
+            }
+        };
+        let negotiated = transport.negotiate(offer);
+        let Ok((sdp, fragment)) = negotiated else {
+            if !fresh {
+                seat.transport = Some(transport);
+                self.drain(now, key);
+                self.settle(now);
+            }
+            return Err(MediaRefusal::BadOffer);
+        };
+        if fresh {
+            seat.unplug();
+            self.demux.forget(key);
+        }
+        let lines = transport.lines();
+        seat.transport = Some(transport);
+        let draws = &mut self.draws;
+        seat.adopt(lines, || draw(draws));
+        self.demux.listen(key, fragment);
+        // Before anything else can be forwarded: the slots may have moved.
+        self.reassign(now, conference);
+        self.drain(now, key);
+        self.settle(now);
+        let seat = self.seats.get(key).ok_or(MediaRefusal::BadOffer)?;
+        let slots = seat.reported.clone();
+        // Also as an event, so that whoever reads both ends up with the latest, whichever comes first.
+        self.events.push(MediaEvent::Slots { conference, seat: id, slots: slots.clone() });
+        Ok(Answer { sdp, slots })
+    }
+
+    /// Whom a watcher watches is settled at its first offer, and while that one is there it stays so.
+    fn settle_watching(&mut self, key: Key) -> Result<(), MediaRefusal> {
+        let seat = self.seats.get(key).ok_or(MediaRefusal::NoSeat)?;
+        let wanted = match seat.role {
+            MediaRole::Meet | MediaRole::Publish => return Ok(()),
+            MediaRole::Watch(wanted) => wanted,
+        };
+        if seat.watching.is_some_and(|watched| self.seats.get(watched).is_some()) {
+            return Ok(());
+        }
+        let room = self.conferences.get(&seat.conference).ok_or(MediaRefusal::NoSeat)?;
+        let publishes = |key: &Key| self.seats.get(*key).is_some_and(|seat| !seat.sources.is_empty());
+        let watched = match wanted {
+            Some(id) => room.seats.get(&id).copied().filter(publishes),
+            // The latest is the one whose media began last; without media yet, the one who was admitted last.
+            None => room.seats.values().copied().filter(publishes).max_by_key(|key| {
+                let seat = self.seats.get(*key);
+                (seat.and_then(|seat| seat.sources.iter().filter_map(|source| source.born).max()), *key)
+            }),
+        };
+        let watched = watched.ok_or(MediaRefusal::NoPublisher)?;
+        if let Some(seat) = self.seats.get_mut(key) {
+            seat.watching = Some(watched);
+        }
+        Ok(())
+    }
+
+    /// Decides for everybody in the conference whose media stands in which slot, and tells those for whom it changed.
+    pub(super) fn reassign(&mut self, now: Instant, conference: ConferenceId) {
+        let Some(room) = self.conferences.get(&conference) else { return };
+        let members: Vec<Key> = room.seats.values().copied().collect();
+        let mut shown: Vec<(u64, Shown)> = Vec::new();
+        for seat in members.iter().filter_map(|key| self.seats.get(*key)) {
+            let spoke = room.speakers.recency(seat.party.key);
+            for source in &seat.sources {
+                let Some(born) = source.born else { continue };
+                let id = SourceId { seat: seat.party.key, line: source.line };
+                shown.push((born, (Candidate { source: id, kind: source.kind, spoke }, seat.party.id)));
+            }
+        }
+        shown.sort_by_key(|(born, _)| *born);
+        let shown: Vec<Shown> = shown.into_iter().map(|(_, shown)| shown).collect();
+
+        let mut begun = Vec::new();
+        let mut routes: Vec<(SourceId, Target)> = Vec::new();
+        for key in &members {
+            let Some(seat) = self.seats.get_mut(*key) else { continue };
+            begun.extend(assign_one(seat, &shown));
+            let carried = seat.slots.iter().enumerate().filter_map(|(slot, state)| Some((state.source?.0, slot)));
+            routes.extend(carried.map(|(source, slot)| (source, Target { seat: *key, slot })));
+            let slots = report(seat, &shown);
+            if slots != seat.reported {
+                seat.reported = slots.clone();
+                self.events.push(MediaEvent::Slots { conference, seat: seat.party.id, slots });
+            }
+        }
+        for key in &members {
+            let Some(seat) = self.seats.get_mut(*key) else { continue };
+            seat.sources.iter_mut().for_each(|source| source.targets.clear());
+        }
+        for (id, target) in routes {
+            let source =
+                self.seats.get_mut(id.seat).and_then(|seat| seat.sources.iter_mut().find(|s| s.line == id.line));
+            if let Some(source) = source {
+                source.targets.push(target);
+            }
+        }
+        for source in begun {
+            self.want_key_of_video(now, source);
+        }
+    }
+}
+
+/// Sets one receiver's slots; returns the sources that began in one.
+fn assign_one(seat: &mut Seat, shown: &[Shown]) -> Vec<SourceId> {
+    if seat.slots.is_empty() {
+        return Vec::new();
+    }
+    let wanted: Vec<Candidate<SourceId>> =
+        shown.iter().map(|(c, _)| *c).filter(|c| seat.wants(c.source.seat)).collect();
+    let slots: Vec<select::Slot<SourceId>> =
+        seat.slots.iter().map(|slot| (slot.kind, slot.source.map(|(source, _)| source))).collect();
+    let plan = select::assign(&slots, &wanted);
+    let mut begun = Vec::new();
+    for (at, source) in plan.into_iter().enumerate() {
+        let before = slots[at].1;
+        let owner = source.and_then(|source| shown.iter().find(|(c, _)| c.source == source));
+        seat.place(at, owner.map(|(c, owner)| (c.source, *owner)));
+        begun.extend(source.filter(|source| before != Some(*source)));
+    }
+    begun
+}
+
+fn report(seat: &Seat, shown: &[Shown]) -> Slots {
+    let count = |kind| shown.iter().filter(|(c, _)| c.kind == kind && seat.wants(c.source.seat)).count();
+    seat.slots(count(MediaKind::Audio) as u16, count(MediaKind::Video) as u16)
+}
+
+/// The next of a row of numbers (splitmix64): no secret, only not the same for every stream.
+fn draw(state: &mut u64) -> u16 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *state;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (mixed ^ (mixed >> 31)) as u16
+}

@@ -1,0 +1,109 @@
+//! A packet of media between the one who sent it and those who get it: opened, and free of anybody's payload types,
+//! extension ids and numbering.
+
+use gavel_core::model::media::MediaKind;
+use std::sync::Arc;
+
+/// What a payload is encoded with, as far as it decides who can decode it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Codec {
+    Opus,
+    Vp8,
+    /// With packetisation mode 1; the profile is the upper two bytes of `profile-level-id` (RFC 6184 section 8.1).
+    H264 {
+        profile: u16,
+    },
+}
+
+impl Codec {
+    pub(crate) fn kind(self) -> MediaKind {
+        match self {
+            Self::Opus => MediaKind::Audio,
+            Self::Vp8 | Self::H264 { .. } => MediaKind::Video,
+        }
+    }
+
+    /// Ticks of the RTP clock a second.
+    pub(crate) fn clock(self) -> u32 {
+        match self {
+            Self::Opus => 48_000,
+            Self::Vp8 | Self::H264 { .. } => 90_000,
+        }
+    }
+}
+
+/// What travels in header extensions from end to end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Extras {
+    /// RFC 6464: −127 to 0 dBov.
+    pub(crate) level: Option<i8>,
+    pub(crate) voice: Option<bool>,
+    /// Quarter turns, as in 3GPP TS 26.114 section 7.4.5.
+    pub(crate) rotation: Option<u8>,
+}
+
+/// The running numbers inside a VP8 payload descriptor, RFC 7741 section 4.2.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Vp8Numbers {
+    pub(crate) picture: Option<u16>,
+    pub(crate) tl0: Option<u8>,
+}
+
+/// One packet of a source, as it arrived.
+#[derive(Clone, Debug)]
+pub(crate) struct Packet {
+    pub(crate) codec: Codec,
+    pub(crate) ssrc: u32,
+    /// Extended: never wraps.
+    pub(crate) seq: u64,
+    pub(crate) time: u32,
+    pub(crate) marker: bool,
+    pub(crate) extras: Extras,
+    /// A decoder that knows nothing can begin here.
+    pub(crate) starts_key: bool,
+    pub(crate) vp8: Option<Vp8Numbers>,
+    pub(crate) payload: Arc<[u8]>,
+}
+
+/// Whether an H.264 payload begins something decodable: parameter sets or an IDR slice, alone, aggregated (STAP-A) or as
+/// the first fragment (FU-A). RFC 6184 sections 5.6 to 5.8.
+pub(crate) fn h264_starts_key(payload: &[u8]) -> bool {
+    const IDR: u8 = 5;
+    const SPS: u8 = 7;
+    const STAP_A: u8 = 24;
+    const FU_A: u8 = 28;
+    let is_key = |nal: u8| matches!(nal & 0x1f, IDR | SPS);
+    match payload {
+        [first, rest @ ..] if first & 0x1f == STAP_A => {
+            let mut rest = rest;
+            while let [l0, l1, tail @ ..] = rest {
+                let length = usize::from(u16::from_be_bytes([*l0, *l1]));
+                if tail.first().is_some_and(|nal| is_key(*nal)) {
+                    return true;
+                }
+                let Some(next) = tail.get(length..) else { return false };
+                rest = next;
+            }
+            false
+        }
+        [first, fragment, ..] if first & 0x1f == FU_A => fragment & 0x80 != 0 && is_key(*fragment),
+        [first, ..] => is_key(*first),
+        [] => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn h264_begins_at_parameter_sets_and_idr_slices_only() {
+        assert!(h264_starts_key(&[0x67, 1, 2]), "sps");
+        assert!(h264_starts_key(&[0x65, 1, 2]), "idr");
+        assert!(!h264_starts_key(&[0x41, 1, 2]), "slice");
+        assert!(h264_starts_key(&[0x78, 0, 2, 0x68, 1, 0, 2, 0x67, 1]), "stap-a with sps behind pps");
+        assert!(h264_starts_key(&[0x7c, 0x85, 1]), "first fragment of an idr");
+        assert!(!h264_starts_key(&[0x7c, 0x05, 1]), "later fragment of an idr");
+        assert!(!h264_starts_key(&[]) && !h264_starts_key(&[0x78, 0xff, 0xff]), "garbage");
+    }
+}

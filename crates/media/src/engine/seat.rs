@@ -1,0 +1,173 @@
+//! One person's place in the engine: what they may, what they send, what they get, and the counters of both.
+
+use super::{
+    egress::{Egress, Stream},
+    outbox::Party,
+    slab::Key,
+    source::{Source, SourceId},
+    transport::{LineState, Mid, Transport},
+};
+use gavel_core::model::{
+    ids::{ConferenceId, SeatId},
+    media::{Gate, MediaKind, MediaRole, Slot, Slots},
+};
+use std::time::Instant;
+
+pub(crate) struct Seat {
+    pub(crate) party: Party,
+    pub(crate) conference: ConferenceId,
+    pub(crate) role: MediaRole,
+    pub(crate) gate: Gate,
+    /// Whom a watcher watches, once that is settled.
+    pub(crate) watching: Option<Key>,
+    pub(crate) transport: Option<Transport>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) slots: Vec<SlotState>,
+    pub(crate) reported: Slots,
+    pub(crate) ledger: Ledger,
+    /// Has something to send that only the next flush brings out.
+    pub(crate) dirty: bool,
+}
+
+/// One m-line on which the seat receives.
+pub(crate) struct SlotState {
+    pub(crate) line: Mid,
+    pub(crate) kind: MediaKind,
+    pub(crate) source: Option<(SourceId, SeatId)>,
+    /// Whose media was last written here: what may still lie in a queue is theirs.
+    pub(crate) last: Option<Party>,
+    pub(crate) stream: Stream,
+    pub(crate) ssrc: u32,
+    pub(crate) repair_ssrc: Option<u32>,
+}
+
+/// The counters of a seat. `_in` is from the seat, `_out` is towards it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Ledger {
+    pub(crate) packets_in: u64,
+    pub(crate) bytes_in: u64,
+    pub(crate) packets_out: u64,
+    pub(crate) bytes_out: u64,
+    /// When anything authentic came last.
+    pub(crate) heard: Option<Instant>,
+    /// When the last packet of the seat's media was handed to the network.
+    pub(crate) last_in: Option<Instant>,
+    /// When the last datagram towards the seat was handed to the network.
+    pub(crate) last_out: Option<Instant>,
+}
+
+impl Seat {
+    pub(crate) fn new(key: Key, id: SeatId, conference: ConferenceId, role: MediaRole, gate: Gate) -> Self {
+        Self {
+            party: Party { key, id },
+            conference,
+            role,
+            gate,
+            watching: None,
+            transport: None,
+            sources: Vec::new(),
+            slots: Vec::new(),
+            reported: Slots::default(),
+            ledger: Ledger::default(),
+            dirty: false,
+        }
+    }
+
+    pub(crate) fn may_send(&self, kind: MediaKind) -> bool {
+        match kind {
+            MediaKind::Audio => self.gate.audio,
+            MediaKind::Video => self.gate.video,
+        }
+    }
+
+    /// Whether the seat is to get media of `other`.
+    pub(crate) fn wants(&self, other: Key) -> bool {
+        match self.role {
+            MediaRole::Meet => other != self.party.key,
+            MediaRole::Publish => false,
+            MediaRole::Watch(_) => self.watching == Some(other),
+        }
+    }
+
+    fn publishes(&self) -> bool {
+        match self.role {
+            MediaRole::Meet | MediaRole::Publish => true,
+            MediaRole::Watch(_) => false,
+        }
+    }
+
+    fn receives(&self) -> bool {
+        match self.role {
+            MediaRole::Meet | MediaRole::Watch(_) => true,
+            MediaRole::Publish => false,
+        }
+    }
+
+    /// Brings sources and slots into line with what was negotiated. `first_seq` draws a first sequence number.
+    pub(crate) fn adopt(&mut self, lines: Vec<LineState>, mut first_seq: impl FnMut() -> u16) {
+        let (publishes, receives) = (self.publishes(), self.receives());
+        let sends = |line: Mid| lines.iter().any(|state| state.line == line && state.receives && publishes);
+        self.sources.retain(|source| sends(source.line));
+        let gets = |line: Mid| lines.iter().any(|state| state.line == line && state.sends.is_some() && receives);
+        self.slots.retain(|slot| gets(slot.line));
+        for state in lines {
+            let LineState { line, kind, receives: sending, sends } = state;
+            if sending && publishes && !self.sources.iter().any(|source| source.line == line) {
+                self.sources.push(Source::new(line, kind));
+            }
+            let Some((ssrc, formats)) = sends.filter(|_| receives) else { continue };
+            let at = match self.slots.iter().position(|slot| slot.line == line) {
+                Some(at) => at,
+                None => {
+                    let stream = Stream::new(Egress::Str0m { ssrc }, first_seq());
+                    let repair_ssrc = self.transport.as_mut().and_then(|transport| transport.repair_ssrc(ssrc));
+                    self.slots.push(SlotState { line, kind, source: None, last: None, stream, ssrc, repair_ssrc });
+                    self.slots.len() - 1
+                }
+            };
+            self.slots[at].stream.set_formats(formats);
+        }
+    }
+
+    /// Drops the transport and all that hung on it. The seat stays, and may offer anew.
+    pub(crate) fn unplug(&mut self) -> Option<Transport> {
+        self.sources.clear();
+        self.slots.clear();
+        self.transport.take()
+    }
+
+    /// Lets another source, or none, stand in a slot.
+    pub(crate) fn place(&mut self, slot: usize, source: Option<(SourceId, SeatId)>) {
+        if self.slots[slot].source == source {
+            return;
+        }
+        self.slots[slot].source = source;
+        self.cut_over(slot);
+    }
+
+    /// What the slot carried so far is not gone on with, and cannot be repaired.
+    pub(crate) fn cut_over(&mut self, slot: usize) {
+        let slot = &mut self.slots[slot];
+        slot.stream.cut_over(self.transport.as_mut());
+    }
+
+    /// Whose media a datagram towards this seat carries. RTP's SSRC stands in the clear, RFC 3711 section 3.1; a packet of
+    /// nothing but padding (the P bit; media goes out without) is nobody's.
+    pub(crate) fn carries(&self, datagram: &[u8]) -> Option<Party> {
+        let [flags, kind, _, _, _, _, _, _, s0, s1, s2, s3, ..] = datagram else { return None };
+        let is_rtp = flags >> 6 == 2 && !(192..=223).contains(kind);
+        if !is_rtp || flags & 0x20 != 0 {
+            return None;
+        }
+        let ssrc = u32::from_be_bytes([*s0, *s1, *s2, *s3]);
+        self.slots.iter().find(|slot| slot.ssrc == ssrc || slot.repair_ssrc == Some(ssrc))?.last
+    }
+
+    pub(crate) fn slots(&self, wanted_audio: u16, wanted_video: u16) -> Slots {
+        let slots = self.slots.iter().filter_map(|slot| {
+            let (_, seat) = slot.source?;
+            Some(Slot { mid: slot.line.to_string(), seat, kind: slot.kind })
+        });
+        Slots { slots: slots.collect(), wanted_audio, wanted_video }
+    }
+}

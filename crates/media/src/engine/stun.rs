@@ -1,0 +1,59 @@
+//! The one question that demultiplexing asks of a STUN message: whose local user name fragment does it carry?
+//! Authenticity is somebody else's business.
+
+const HEADER: usize = 20;
+const BINDING_REQUEST: [u8; 2] = [0, 1];
+const MAGIC_COOKIE: [u8; 4] = [0x21, 0x12, 0xa4, 0x42];
+const USERNAME: u16 = 0x0006;
+
+/// Whether a datagram belongs to STUN by its first byte (RFC 7983 section 7).
+pub(crate) fn is_stun(datagram: &[u8]) -> bool {
+    datagram.len() >= HEADER && datagram[0] < 4
+}
+
+/// The receiver's user name fragment of a binding request: the part of USERNAME before the colon (RFC 8445 section 7.2.2).
+/// `None` for every other message; ICE-lite asks nobody, so nothing else is ever waited for.
+pub(crate) fn addressed_to(datagram: &[u8]) -> Option<&str> {
+    if !is_stun(datagram) || datagram[..2] != BINDING_REQUEST || datagram[4..8] != MAGIC_COOKIE {
+        return None;
+    }
+    let mut rest = &datagram[HEADER..];
+    while let [t0, t1, l0, l1, tail @ ..] = rest {
+        let (kind, length) = (u16::from_be_bytes([*t0, *t1]), usize::from(u16::from_be_bytes([*l0, *l1])));
+        let value = tail.get(..length)?;
+        if kind == USERNAME {
+            return std::str::from_utf8(value).ok()?.split_once(':').map(|(ours, _)| ours);
+        }
+        rest = tail.get(length.next_multiple_of(4)..)?;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(username: &[u8]) -> Vec<u8> {
+        let mut bytes = vec![0, 1, 0, 0];
+        bytes.extend(MAGIC_COOKIE);
+        bytes.extend([7; 12]);
+        bytes.extend([0x80, 0x22, 0, 2, b'x', b'y', 0, 0]);
+        bytes.extend([0, 6, 0, username.len() as u8]);
+        bytes.extend(username);
+        bytes
+    }
+
+    #[test]
+    fn the_part_before_the_colon_names_the_receiver() {
+        assert_eq!(addressed_to(&request(b"ours:theirs")), Some("ours"));
+        assert_eq!(addressed_to(&request(b"nothing")), None);
+    }
+
+    #[test]
+    fn a_cut_off_message_names_nobody() {
+        let whole = request(b"ours:theirs");
+        for end in 0..whole.len() {
+            assert_eq!(addressed_to(&whole[..end]), None, "{end}");
+        }
+    }
+}

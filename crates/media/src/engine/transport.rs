@@ -1,0 +1,399 @@
+//! One person's transport: ICE, DTLS, SRTP and SDP, in RTP mode. Everything of str0m stays behind this file; it knows
+//! nothing of conferences, slots or rules.
+//!
+//! Whatever arrives from outside goes through [`Transport::guarded`]: an `Rtc` that returned an error or panicked is dead,
+//! and nobody else notices.
+
+use super::{
+    egress::Outgoing,
+    packet::{Codec, Extras, Packet, Vp8Numbers, h264_starts_key},
+};
+use gavel_core::model::media::MediaKind;
+use std::{
+    net::SocketAddr,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+pub(crate) use str0m::media::{Mid, Rid};
+use str0m::{
+    Candidate, Event, Input, Output, Rtc, RtcConfig,
+    bwe::{Bitrate, BweKind},
+    change::SdpOffer,
+    config::{CryptoProvider, DtlsCert, DtlsVersion},
+    format::{Codec as Format, PayloadParams},
+    media::KeyframeRequestKind,
+    net::{Protocol, Receive},
+    rtp::{ExtensionValues, RtpPacket, RtpWrite, VideoOrientation, Vp8Descriptor},
+};
+
+/// What all transports of a process share.
+pub(crate) struct Setup {
+    crypto: Arc<CryptoProvider>,
+    /// Made once: making one costs more than a handshake.
+    certificate: DtlsCert,
+    locals: Vec<SocketAddr>,
+}
+
+impl Setup {
+    /// `locals` become the host candidates of every answer. `None` if the crypto provider makes no certificate.
+    pub(crate) fn new(locals: Vec<SocketAddr>) -> Option<Self> {
+        let crypto = Arc::new(str0m::crypto::from_feature_flags());
+        let certificate = crypto.dtls_provider.generate_certificate()?;
+        Some(Self { crypto, certificate, locals })
+    }
+}
+
+/// Where the estimate starts: enough for a first picture, little enough for a telephone's network.
+const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_000);
+/// Packets kept for repair of one video stream: a second of 8 Mbit/s.
+const HISTORY: usize = 1_000;
+const HISTORY_AGE: Duration = Duration::from_secs(1);
+/// At most this part of what a receiver gets may be repair.
+const REPAIR_SHARE: f32 = 0.25;
+/// Constrained baseline and baseline, both at level 3.1: what every browser and every hardware encoder has.
+const H264_PROFILES: [u32; 2] = [0x42e01f, 0x42001f];
+
+/// What a transport has to say after input.
+pub(crate) enum Signal {
+    Connected,
+    Packet {
+        line: Mid,
+        layer: Option<Rid>,
+        packet: Packet,
+    },
+    /// The receiver lost the picture of this m-line.
+    KeyframeWanted(Mid),
+    /// It is over, and will not come back by itself.
+    Dead,
+}
+
+/// A datagram that a transport wants sent.
+pub(crate) struct Transmit {
+    pub(crate) to: SocketAddr,
+    pub(crate) local: SocketAddr,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// The offer was not taken.
+#[derive(Debug)]
+pub(crate) struct BadOffer;
+
+/// One m-line as it was negotiated, seen from the server.
+pub(crate) struct LineState {
+    pub(crate) line: Mid,
+    pub(crate) kind: MediaKind,
+    /// The client may send here.
+    pub(crate) receives: bool,
+    /// The server may send here: the SSRC, and the client's payload types.
+    pub(crate) sends: Option<(u32, Vec<(Codec, u8)>)>,
+}
+
+pub(crate) struct Transport {
+    rtc: Rtc,
+    dead: bool,
+    connected: bool,
+    estimate: Option<u64>,
+    /// `a=fingerprint` of the client: another one is another PeerConnection.
+    fingerprint: String,
+    /// The m-lines of the last offer, in its order.
+    lines: Vec<Mid>,
+    /// What an SSRC is, learned from the first packet of each.
+    streams: Vec<(u32, Mid, Option<Rid>)>,
+    formats: Vec<(u8, Codec)>,
+}
+
+impl Transport {
+    pub(crate) fn new(now: Instant, setup: &Setup) -> Self {
+        let mut config = RtcConfig::new()
+            .set_crypto_provider(setup.crypto.clone())
+            .set_dtls_cert(setup.certificate.clone())
+            .set_dtls_version(DtlsVersion::Auto)
+            .set_ice_lite(true)
+            .set_rtp_mode(true)
+            .clear_codecs()
+            .enable_opus(true, false)
+            .enable_vp8(true)
+            .enable_bwe(Some(FIRST_ESTIMATE))
+            .set_send_buffer_video(HISTORY);
+        let codecs = config.codec_config();
+        for (n, profile) in (0u8..).zip(H264_PROFILES) {
+            codecs.add_h264((102 + 2 * n).into(), Some((103 + 2 * n).into()), true, profile);
+        }
+        let mut rtc = config.build(now);
+        for local in &setup.locals {
+            if let Ok(candidate) = Candidate::host(*local, Protocol::Udp) {
+                rtc.add_local_candidate(candidate);
+            }
+        }
+        Self {
+            rtc,
+            dead: false,
+            connected: false,
+            estimate: None,
+            fingerprint: String::new(),
+            lines: Vec::new(),
+            streams: Vec::new(),
+            formats: Vec::new(),
+        }
+    }
+
+    /// What the client can take, bits per second.
+    pub(crate) fn estimate(&self) -> Option<u64> {
+        self.estimate
+    }
+
+    /// Whether an offer comes from the PeerConnection that this transport talks to.
+    pub(crate) fn continues(&self, offer: &str) -> bool {
+        !self.dead && fingerprint(offer) == Some(&self.fingerprint)
+    }
+
+    /// Takes an offer and gives the answer's SDP and the user name fragment under which STUN checks will come.
+    pub(crate) fn negotiate(&mut self, offer: &str) -> Result<(String, String), BadOffer> {
+        let fingerprint = fingerprint(offer).ok_or(BadOffer)?.to_owned();
+        let answer = self.guarded(|rtc| {
+            let offer = SdpOffer::from_sdp_string(offer).map_err(|_| BadOffer)?;
+            rtc.sdp_api().accept_offer(offer).map_err(|_| BadOffer)
+        });
+        let answer = answer.unwrap_or(Err(BadOffer))?;
+        self.fingerprint = fingerprint;
+        self.lines = values(offer, "a=mid:").map(Mid::from).collect();
+        self.streams.clear();
+        self.formats = self.rtc.codec_config().params().iter().filter_map(|p| Some((*p.pt(), codec(p)?))).collect();
+        let fragment = self.rtc.direct_api().local_ice_credentials().ufrag;
+        Ok((answer.to_sdp_string(), fragment))
+    }
+
+    /// The m-lines after a negotiation, in their order.
+    pub(crate) fn lines(&mut self) -> Vec<LineState> {
+        let params: Vec<PayloadParams> = self.rtc.codec_config().params().to_vec();
+        let mut states = Vec::with_capacity(self.lines.len());
+        for line in self.lines.clone() {
+            let Some(media) = self.rtc.media(line) else { continue };
+            let kind = if media.kind().is_audio() { MediaKind::Audio } else { MediaKind::Video };
+            let (receives, sends) = (media.direction().is_receiving(), media.direction().is_sending());
+            let wanted = media.remote_pts();
+            let formats = params.iter().filter(|p| wanted.contains(&p.pt())).filter_map(|p| Some((codec(p)?, *p.pt())));
+            let formats: Vec<_> = formats.filter(|(codec, _)| codec.kind() == kind).collect();
+            let sends = if sends { self.stream_ssrc(line).map(|ssrc| (ssrc, formats)) } else { None };
+            states.push(LineState { line, kind, receives, sends });
+        }
+        states
+    }
+
+    fn stream_ssrc(&mut self, line: Mid) -> Option<u32> {
+        let mut api = self.rtc.direct_api();
+        let stream = api.stream_tx_by_mid(line, None)?;
+        // There are no layers to choose from yet, so holding a frame back only adds delay to it.
+        stream.set_unpaced(true);
+        Some(*stream.ssrc())
+    }
+
+    /// One datagram. `true` if it is proven to come from the client: for STUN by its integrity check.
+    pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, local: SocketAddr, bytes: &[u8]) -> bool {
+        let taken = self.guarded(|rtc| {
+            let Ok(receive) = Receive::new(Protocol::Udp, from, local, bytes) else { return Ok(false) };
+            let input = Input::Receive(now, receive);
+            let authentic = super::stun::is_stun(bytes) && rtc.accepts(&input);
+            rtc.handle_input(input).map(|()| authentic)
+        });
+        match taken {
+            Some(Ok(authentic)) => authentic,
+            Some(Err(error)) => {
+                tracing::debug!(%error, "a transport failed");
+                self.dead = true;
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// Time has passed.
+    pub(crate) fn tick(&mut self, now: Instant) {
+        if let Some(Err(error)) = self.guarded(|rtc| rtc.handle_input(Input::Timeout(now))) {
+            tracing::debug!(%error, "a transport failed");
+            self.dead = true;
+        }
+    }
+
+    /// Polls to exhaustion, as str0m wants after each input. Returns when it wants to be ticked next.
+    pub(crate) fn drain(&mut self, mut send: impl FnMut(Transmit), signals: &mut Vec<Signal>) -> Option<Instant> {
+        while !self.dead {
+            match self.guarded(Rtc::poll_output) {
+                Some(Ok(Output::Timeout(at))) => {
+                    if self.rtc.is_alive() {
+                        return Some(at);
+                    }
+                    self.dead = true;
+                }
+                Some(Ok(Output::Transmit(out))) => {
+                    send(Transmit { to: out.destination, local: out.source, bytes: out.contents.into() });
+                }
+                Some(Ok(Output::Event(event))) => self.hear(event, signals),
+                Some(Err(error)) => {
+                    tracing::debug!(%error, "a transport failed");
+                    self.dead = true;
+                }
+                None => {}
+            }
+        }
+        signals.push(Signal::Dead);
+        None
+    }
+
+    fn hear(&mut self, event: Event, signals: &mut Vec<Signal>) {
+        match event {
+            Event::Connected => {
+                self.connected = true;
+                signals.push(Signal::Connected);
+            }
+            Event::RtpPacket(packet) => signals.extend(self.open(packet)),
+            Event::KeyframeRequest(request) => signals.push(Signal::KeyframeWanted(request.mid)),
+            Event::EgressBitrateEstimate(BweKind::Twcc { estimate, .. } | BweKind::Remb { estimate, .. }) => {
+                self.estimate = Some(estimate.as_u64())
+            }
+            Event::Closed => self.dead = true,
+            // The enum is str0m's and open; what is not named is of no use to a forwarder.
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, packet: RtpPacket) -> Option<Signal> {
+        let RtpPacket { seq_no, header, payload, .. } = packet;
+        let ssrc = *header.ssrc;
+        let known = self.streams.iter().find(|stream| stream.0 == ssrc).map(|stream| (stream.1, stream.2));
+        let (line, layer) = match known {
+            Some(known) => known,
+            None => {
+                let mut api = self.rtc.direct_api();
+                let stream = api.stream_rx(&header.ssrc)?;
+                let learned = (stream.mid(), stream.rid());
+                self.streams.retain(|stream| (stream.1, stream.2) != learned);
+                self.streams.push((ssrc, learned.0, learned.1));
+                learned
+            }
+        };
+        let codec = self.formats.iter().find(|(pt, _)| *pt == *header.payload_type)?.1;
+        let extras = Extras {
+            level: header.ext_vals.audio_level,
+            voice: header.ext_vals.voice_activity,
+            rotation: header.ext_vals.video_orientation.map(|turn| turn as u8),
+        };
+        let descriptor = (codec == Codec::Vp8).then(|| Vp8Descriptor::parse(&payload).ok()).flatten();
+        let starts_key = match codec {
+            Codec::Opus => false,
+            Codec::Vp8 => descriptor.is_some_and(|descriptor| descriptor.starts_keyframe(&payload)),
+            Codec::H264 { .. } => h264_starts_key(&payload),
+        };
+        let vp8 = descriptor.map(|d| Vp8Numbers { picture: d.picture_id(), tl0: d.tl0_pic_idx() });
+        let (seq, time, marker) = (*seq_no, header.timestamp, header.marker);
+        let packet = Packet { codec, ssrc, seq, time, marker, extras, starts_key, vp8, payload };
+        Some(Signal::Packet { line, layer, packet })
+    }
+
+    /// Queues one packet on an outgoing stream. It leaves at the next [`Transport::tick`] and [`Transport::drain`].
+    pub(crate) fn write_rtp(&mut self, ssrc: u32, now: Instant, out: Outgoing) {
+        if !self.connected || self.dead {
+            return;
+        }
+        let extensions = ExtensionValues {
+            audio_level: out.extras.level,
+            voice_activity: out.extras.voice,
+            video_orientation: out.extras.rotation.map(rotation),
+            ..Default::default()
+        };
+        // The same bits get other numbers; where the width does not allow it, the packet goes out as it came.
+        let patch = out.vp8.and_then(|numbers| {
+            let mut patch = Vp8Descriptor::parse(&out.payload).ok()?.patch();
+            if let Some(picture) = numbers.picture {
+                patch = patch.picture_id(picture);
+            }
+            if let Some(tl0) = numbers.tl0 {
+                patch = patch.tl0_pic_idx(tl0);
+            }
+            patch.build().ok()
+        });
+        let mut packet = RtpWrite::new(out.payload_type.into(), out.seq.into(), out.time, now, out.payload)
+            .marker(out.marker)
+            .ext_vals(extensions)
+            .nackable(out.nackable);
+        if let Some(patch) = patch {
+            packet = packet.vp8_patch(patch);
+        }
+        if let Some(stream) = self.rtc.direct_api().stream_tx(&ssrc.into()) {
+            stream.write_rtp(packet);
+        }
+    }
+
+    /// Empties the history of a stream: what it held cannot be repaired, and is not used as padding.
+    pub(crate) fn purge_stream(&mut self, ssrc: u32) {
+        if let Some(stream) = self.rtc.direct_api().stream_tx(&ssrc.into()) {
+            stream.set_rtx_cache(HISTORY, HISTORY_AGE, Some(REPAIR_SHARE));
+        }
+    }
+
+    /// Asks the client for a key frame (PLI, RFC 4585 section 6.3.1).
+    pub(crate) fn ask_for_key(&mut self, line: Mid, layer: Option<Rid>) {
+        if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(line, layer) {
+            stream.request_keyframe(KeyframeRequestKind::Pli);
+        }
+    }
+
+    /// Says goodbye in order: RTCP BYE and DTLS close_notify, if there is a connection to say it on.
+    pub(crate) fn close(mut self, now: Instant, mut send: impl FnMut(Transmit)) {
+        if !self.connected || self.dead {
+            return;
+        }
+        let _ = self.guarded(|rtc| rtc.close());
+        self.tick(now);
+        self.drain(&mut send, &mut Vec::new());
+    }
+
+    /// The primary and the repair SSRC of an outgoing stream.
+    pub(crate) fn repair_ssrc(&mut self, ssrc: u32) -> Option<u32> {
+        self.rtc.direct_api().stream_tx(&ssrc.into())?.rtx().map(|rtx| *rtx)
+    }
+
+    /// `None`: str0m panicked, and this transport is dead.
+    fn guarded<T>(&mut self, act: impl FnOnce(&mut Rtc) -> T) -> Option<T> {
+        if self.dead {
+            return None;
+        }
+        let rtc = &mut self.rtc;
+        // Sound to go on after an unwind: the `Rtc` is never touched again.
+        let result = catch_unwind(AssertUnwindSafe(|| act(rtc))).ok();
+        if result.is_none() {
+            tracing::error!("a transport panicked; it is dropped");
+            self.dead = true;
+        }
+        result
+    }
+}
+
+fn codec(params: &PayloadParams) -> Option<Codec> {
+    let spec = params.spec();
+    match spec.codec {
+        Format::Opus => Some(Codec::Opus),
+        Format::Vp8 => Some(Codec::Vp8),
+        Format::H264 => Some(Codec::H264 { profile: (spec.format.profile_level_id? >> 8) as u16 }),
+        // Nothing else was offered to str0m.
+        _ => None,
+    }
+}
+
+fn rotation(quarters: u8) -> VideoOrientation {
+    match quarters {
+        1 => VideoOrientation::Deg270,
+        2 => VideoOrientation::Deg180,
+        3 => VideoOrientation::Deg90,
+        _ => VideoOrientation::Deg0,
+    }
+}
+
+fn fingerprint(offer: &str) -> Option<&str> {
+    values(offer, "a=fingerprint:").next()
+}
+
+fn values<'a>(sdp: &'a str, attribute: &'a str) -> impl Iterator<Item = &'a str> {
+    sdp.lines().filter_map(move |line| line.strip_prefix(attribute)).map(str::trim)
+}

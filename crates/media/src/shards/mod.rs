@@ -1,0 +1,254 @@
+//! Threads and sockets: what drives an engine. No rules.
+//!
+//! One shard so far: one thread, one socket, one engine. More shards will each have a socket on the same port
+//! (`SO_REUSEPORT`) and own their conferences; nothing here is shared between shards but the events' channel.
+
+pub(crate) mod mailbox;
+mod socket;
+pub(crate) mod sys;
+
+use crate::{
+    engine::{Cut, Datagram, Engine},
+    tap::{Tap, Tapped},
+};
+use gavel_core::model::media::{MediaEvent, Silence};
+use mailbox::{Denied, Mailbox, Order, Signals};
+use socket::UdpPort;
+use std::{
+    collections::VecDeque,
+    io,
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, mpsc::Receiver, mpsc::TryRecvError},
+    thread,
+    time::{Duration, Instant},
+};
+use sys::{BATCH, Bell, Inbox, Poller, Ready};
+use tokio::sync::mpsc::{self, error::TrySendError};
+
+/// Batches that are received before time and orders are looked at anyway, however much there is to receive.
+const BATCHES_IN_A_ROW: usize = 8;
+/// Orders that are carried out before arrivals are looked at again.
+const ORDERS_IN_A_ROW: usize = 64;
+/// Events that wait for a reader who does not read. Beyond it the oldest are dropped: the census tells the rest.
+const EVENTS_HELD: usize = 65_536;
+/// Datagrams that wait for a full send buffer. Beyond it the oldest are dropped, as a router would.
+const UNSENT_HELD: usize = 16_384;
+
+/// Starts a shard. Its thread ends when the mailbox is dropped.
+pub(crate) fn start(
+    bind: SocketAddr,
+    announce: &[IpAddr],
+    tap: Option<Tap>,
+    events: mpsc::Sender<MediaEvent>,
+) -> io::Result<(Arc<Mailbox>, u16)> {
+    let socket = UdpPort::bind(bind, announce)?;
+    let port = socket.port();
+    let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), port);
+    let engine = Engine::new(socket.candidates(), seed);
+    let engine = engine.ok_or_else(|| io::Error::other("no certificate could be made"))?;
+    let signals = Arc::new(Signals { bell: Bell::new()?, denied: Denied::default() });
+    let poller = Poller::new(socket.fd(), &signals.bell)?;
+    let (orders, inbound) = std::sync::mpsc::channel();
+    let mailbox = Arc::new(Mailbox::new(orders, signals.clone()));
+    let shard = move || {
+        let outlet = Outlet { events, held: VecDeque::new() };
+        let shard =
+            Shard { engine, socket, poller, inbound, more_orders: false, signals, denials_seen: 0, tap, outlet };
+        shard.run();
+    };
+    thread::Builder::new().name("gavel-media-0".into()).spawn(shard)?;
+    Ok((mailbox, port))
+}
+
+struct Shard {
+    engine: Engine,
+    socket: UdpPort,
+    poller: Poller,
+    inbound: Receiver<Order>,
+    /// The last look at the mailbox left something in it.
+    more_orders: bool,
+    signals: Arc<Signals>,
+    denials_seen: u64,
+    tap: Option<Tap>,
+    outlet: Outlet,
+}
+
+/// The mailbox was dropped: the end.
+struct Closed;
+
+impl Shard {
+    fn run(mut self) {
+        let mut inbox = Inbox::new();
+        let ended = loop {
+            if let Err(ended) = self.turn(&mut inbox) {
+                break ended;
+            }
+        };
+        let Closed = ended;
+        tracing::debug!("the media shard has ended");
+    }
+
+    /// Waits, then does what there is to do: orders, arrivals, time.
+    fn turn(&mut self, inbox: &mut Inbox) -> Result<(), Closed> {
+        let now = Instant::now();
+        let timeout = match self.engine.deadline() {
+            _ if self.more_orders => Some(Duration::ZERO),
+            deadline => deadline.map(|at| at.saturating_duration_since(now)),
+        };
+        let ready = self.poller.wait(timeout).unwrap_or_else(|error| {
+            tracing::error!(%error, "waiting for the network failed");
+            Ready::default()
+        });
+        if ready.rung {
+            self.signals.bell.hush();
+        }
+        self.take_orders()?;
+        if ready.readable {
+            self.take_arrivals(inbox)?;
+        }
+        let now = Instant::now();
+        self.engine.tick(now);
+        self.engine.flush(now);
+        self.send();
+        self.outlet.publish(self.engine.drain_events());
+        Ok(())
+    }
+
+    fn take_arrivals(&mut self, inbox: &mut Inbox) -> Result<(), Closed> {
+        for _ in 0..BATCHES_IN_A_ROW {
+            let count = inbox.fill(self.socket.fd()).unwrap_or_else(|error| {
+                tracing::debug!(%error, "receiving failed");
+                0
+            });
+            let now = Instant::now();
+            for (from, local, bytes) in (0..count).filter_map(|n| inbox.get(n)) {
+                let local = self.socket.arrived_at(from, local);
+                self.engine.receive(now, from, local, bytes);
+            }
+            self.engine.flush(now);
+            self.send();
+            self.take_orders()?;
+            if count < BATCH {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands the outbox to the network. What does not fit into the send buffer waits.
+    fn send(&mut self) {
+        self.apply_denials();
+        let mut full = false;
+        while self.engine.has_unsent() && !full {
+            let letters = self.engine.unsent().map(|datagram| (datagram.to, datagram.local, &datagram.bytes[..]));
+            match self.socket.send(letters) {
+                Ok(count) => self.account(count),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => full = true,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    tracing::trace!(%error, "a datagram could not be sent");
+                    self.engine.given_up();
+                }
+            }
+        }
+        while self.engine.unsent_len() > UNSENT_HELD {
+            self.engine.given_up();
+        }
+        if let Err(error) = self.poller.wait_to_write(full) {
+            tracing::error!(%error, "the poller refused a change");
+        }
+    }
+
+    fn account(&mut self, count: usize) {
+        // After the call: nothing left later than this says.
+        let at = Instant::now();
+        for _ in 0..count {
+            let Some(datagram) = self.engine.handed_over(at) else { break };
+            if let Some(tap) = &self.tap {
+                let Datagram { to, bytes, seat, source, .. } = &datagram;
+                tap(&Tapped { at, to: *to, seat: seat.id, source: source.map(|source| source.id), bytes });
+            }
+        }
+    }
+
+    fn take_orders(&mut self) -> Result<(), Closed> {
+        self.apply_denials();
+        self.more_orders = false;
+        for _ in 0..ORDERS_IN_A_ROW {
+            match self.inbound.try_recv() {
+                // An offer costs a millisecond: media has its turn before the next.
+                Ok(order) if matches!(order, Order::Negotiate { .. }) => {
+                    self.carry_out(order);
+                    break;
+                }
+                Ok(order) => self.carry_out(order),
+                Err(TryRecvError::Empty) => return Ok(()),
+                Err(TryRecvError::Disconnected) => return Err(Closed),
+            }
+        }
+        self.more_orders = true;
+        Ok(())
+    }
+
+    /// The harder cut: looked for before every order and before everything that is sent.
+    fn apply_denials(&mut self) {
+        for (conference, seats) in self.signals.denied.news(&mut self.denials_seen) {
+            self.engine.kill(Instant::now(), conference, &seats);
+        }
+    }
+
+    fn carry_out(&mut self, order: Order) {
+        let now = Instant::now();
+        // A reply that nobody waits for any more is no fault.
+        match order {
+            Order::Admit { conference, seat, role, gate } => self.engine.admit(now, conference, seat, role, gate),
+            Order::Negotiate { conference, seat, offer, reply } => {
+                let answer = self.engine.negotiate(now, conference, seat, &offer);
+                let _ = reply.send(answer);
+            }
+            Order::Gate { conference, seat, gate } => self.engine.gate(now, conference, seat, gate),
+            Order::Expel { at, conference, seats, reply } => {
+                let cuts = self.engine.expel(now, conference, &seats);
+                let _ = reply.send(self.silence(at, cuts));
+            }
+            Order::End { at, conference, reply } => {
+                let cuts = self.engine.end(now, conference);
+                let _ = reply.send(self.silence(at, cuts));
+            }
+            Order::Census { reply } => drop(reply.send(self.engine.census(now))),
+            Order::Footprint { reply } => drop(reply.send(self.engine.footprint())),
+        }
+    }
+
+    fn silence(&mut self, ordered: Instant, cuts: Vec<Cut>) -> Vec<Silence> {
+        self.send();
+        self.engine.prove(ordered, cuts)
+    }
+}
+
+/// Events on their way to a reader who may be slow. The media path never waits for them.
+struct Outlet {
+    events: mpsc::Sender<MediaEvent>,
+    held: VecDeque<MediaEvent>,
+}
+
+impl Outlet {
+    fn publish(&mut self, news: impl Iterator<Item = MediaEvent>) {
+        self.held.extend(news);
+        while let Some(event) = self.held.pop_front() {
+            match self.events.try_send(event) {
+                Ok(()) => {}
+                Err(TrySendError::Full(event)) => {
+                    self.held.push_front(event);
+                    break;
+                }
+                Err(TrySendError::Closed(_)) => self.held.clear(),
+            }
+        }
+        let excess = self.held.len().saturating_sub(EVENTS_HELD);
+        if excess > 0 {
+            tracing::warn!(excess, "nobody reads the media engine's events; the oldest are dropped");
+            self.held.drain(..excess);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The one UDP socket of a shard, and the translation between the addresses that are announced and those that exist.
+
+use super::sys;
+use socket2::{Domain, Protocol, Socket, Type};
+use std::{
+    io,
+    net::{IpAddr, SocketAddr},
+    os::fd::{AsRawFd, RawFd},
+};
+
+/// Enough for bursts of key frames to 200 receivers; the usual 208 kB lose packets there.
+const BUFFERS: usize = 16 << 20;
+
+pub(super) struct UdpPort {
+    socket: Socket,
+    port: u16,
+    v6: bool,
+    /// Announced addresses. Behind a 1:1 NAT they are not this machine's.
+    announced: Vec<IpAddr>,
+    /// Announced addresses that datagrams really arrived at: those can be sent from.
+    ours: Vec<IpAddr>,
+    /// Bound to all addresses: each datagram says which one it arrived at.
+    anywhere: bool,
+}
+
+impl UdpPort {
+    /// # Errors
+    /// What binding fails with; `InvalidInput` if nothing is to be announced and the address to bind names no machine.
+    pub(super) fn bind(bind: SocketAddr, announce: &[IpAddr]) -> io::Result<Self> {
+        let announced: Vec<IpAddr> = match announce {
+            [] if bind.ip().is_unspecified() => {
+                let why = "bound to every address: say which ones to announce";
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
+            }
+            [] => vec![bind.ip()],
+            some => some.iter().map(IpAddr::to_canonical).collect(),
+        };
+        let v6 = bind.is_ipv6();
+        let socket = Socket::new(Domain::for_address(bind), Type::DGRAM, Some(Protocol::UDP))?;
+        if v6 && bind.ip().is_unspecified() {
+            socket.set_only_v6(false)?;
+        }
+        socket.set_nonblocking(true)?;
+        sys::set_buffers(socket.as_raw_fd(), BUFFERS);
+        let anywhere = bind.ip().is_unspecified();
+        if anywhere {
+            sys::want_packet_info(socket.as_raw_fd(), v6)?;
+        }
+        socket.bind(&bind.into())?;
+        let port = socket.local_addr()?.as_socket().map_or(bind.port(), |address| address.port());
+        Ok(Self { socket, port, v6, announced, ours: Vec::new(), anywhere })
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The host candidates of every answer.
+    pub(super) fn candidates(&self) -> Vec<SocketAddr> {
+        self.announced.iter().map(|ip| SocketAddr::new(*ip, self.port)).collect()
+    }
+
+    pub(super) fn fd(&self) -> RawFd {
+        self.socket.as_raw_fd()
+    }
+
+    /// The announced address that a datagram from `sender`, arrived at `local`, was meant for.
+    pub(super) fn arrived_at(&mut self, sender: SocketAddr, local: Option<IpAddr>) -> SocketAddr {
+        let exact = local.filter(|local| self.announced.contains(local));
+        if let Some(ip) = exact.filter(|ip| !self.ours.contains(ip)) {
+            self.ours.push(ip);
+        }
+        let same_family = || self.announced.iter().copied().find(|ip| ip.is_ipv4() == sender.is_ipv4());
+        let ip = exact.or_else(same_family).unwrap_or(self.announced[0]);
+        SocketAddr::new(ip, self.port)
+    }
+
+    /// Hands datagrams to the network: to whom, from which announced address, what. See [`sys::send`].
+    pub(super) fn send<'a>(
+        &self,
+        letters: impl Iterator<Item = (SocketAddr, SocketAddr, &'a [u8])>,
+    ) -> io::Result<usize> {
+        let from = |local: SocketAddr| Some(local.ip()).filter(|ip| self.anywhere && self.ours.contains(ip));
+        sys::send(self.fd(), self.v6, letters.map(|(to, local, bytes)| (to, from(local), bytes)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bound_to_everything_something_must_be_announced() {
+        let refused = UdpPort::bind("0.0.0.0:0".parse().unwrap(), &[]).err().unwrap();
+        assert_eq!(refused.kind(), io::ErrorKind::InvalidInput);
+    }
+
+    #[test]
+    fn behind_a_nat_the_announced_address_stands_for_the_real_one() {
+        let announced = "203.0.113.7".parse().unwrap();
+        let mut port = UdpPort::bind("0.0.0.0:0".parse().unwrap(), &[announced]).unwrap();
+        let sender = "198.51.100.1:9".parse().unwrap();
+        let arrived = port.arrived_at(sender, Some("10.0.0.5".parse().unwrap()));
+        assert_eq!(arrived, SocketAddr::new(announced, port.port()));
+        assert!(port.ours.is_empty(), "nothing can be sent from an address that is not ours");
+    }
+}

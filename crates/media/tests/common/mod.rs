@@ -1,0 +1,121 @@
+//! A conference over real sockets: the engine, headless peers, and a tap on all that the engine hands to the network.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::allow_attributes,
+    reason = "shared by test files that each use a part of it"
+)]
+
+use gavel_core::model::{
+    ids::{ConferenceId, SeatId},
+    media::{Gate, MediaEvent, MediaRefusal, MediaRole, Slots},
+};
+use gavel_media::{MediaConfig, MediaEngine, MediaHandle, Tapped};
+use gavel_testkit::webrtc::{PATIENCE, Peer, Plan, Tracks, View};
+use std::{
+    net::Ipv4Addr,
+    sync::{Arc, Mutex},
+};
+use tokio::sync::mpsc;
+
+pub const ALICE: u64 = 1;
+pub const BOB: u64 = 2;
+pub const CAROL: u64 = 3;
+
+/// What was handed to the network, without the bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    pub seat: SeatId,
+    pub source: Option<SeatId>,
+}
+
+pub struct TestMeeting {
+    pub media: MediaHandle,
+    pub events: mpsc::Receiver<MediaEvent>,
+    pub conference: ConferenceId,
+    left: Arc<Mutex<Vec<Left>>>,
+}
+
+/// A peer and its seat.
+pub struct Seated {
+    pub seat: SeatId,
+    pub peer: Peer,
+}
+
+pub fn conference(n: u128) -> ConferenceId {
+    ConferenceId::new(ulid::Ulid(n))
+}
+
+pub fn seat(n: u64) -> SeatId {
+    SeatId::new(ulid::Ulid(u128::from(n)))
+}
+
+impl TestMeeting {
+    pub fn start() -> Self {
+        let left = Arc::new(Mutex::new(Vec::new()));
+        let tape = left.clone();
+        let mut config = MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new());
+        config.tap = Some(Arc::new(move |tapped: &Tapped<'_>| {
+            tape.lock().unwrap().push(Left { seat: tapped.seat, source: tapped.source });
+        }));
+        let (media, events) = MediaEngine::start(config).unwrap();
+        Self { media, events, conference: conference(1), left }
+    }
+
+    /// Admits, offers, and waits until media could flow.
+    pub async fn joins(&self, plan: Plan, n: u64) -> Seated {
+        self.joins_as(plan, n, MediaRole::Meet).await.unwrap()
+    }
+
+    pub async fn joins_as(&self, plan: Plan, n: u64, role: MediaRole) -> Result<Seated, MediaRefusal> {
+        let seated = Seated { seat: seat(n), peer: Peer::start(plan) };
+        self.media.admit(self.conference, seated.seat, role, Gate::OPEN);
+        let offer = seated.peer.offer().await;
+        self.negotiates(&seated, offer).await?;
+        seated.peer.until("it is connected", |view| view.connected).await;
+        Ok(seated)
+    }
+
+    /// A member who publishes both kinds and has room for so many others; tagged with its number.
+    pub async fn member(&self, n: u64, others: usize) -> Seated {
+        self.joins(Plan::new(n).publishing(Tracks::BOTH).with_slots(others, others), n).await
+    }
+
+    pub async fn negotiates(&self, seated: &Seated, offer: String) -> Result<Slots, MediaRefusal> {
+        let answer = self.media.negotiate(self.conference, seated.seat, offer).await?;
+        seated.peer.accept(answer.sdp).await;
+        Ok(answer.slots)
+    }
+
+    /// How many datagrams have left so far: a mark for [`TestMeeting::left_since`].
+    pub fn mark(&self) -> usize {
+        self.left.lock().unwrap().len()
+    }
+
+    pub fn left_since(&self, mark: usize) -> Vec<Left> {
+        self.left.lock().unwrap()[mark..].to_vec()
+    }
+
+    /// The next event that fits; others are passed over.
+    pub async fn event(&mut self, what: &str, mut fits: impl FnMut(&MediaEvent) -> bool) -> MediaEvent {
+        let search = async {
+            loop {
+                match self.events.recv().await {
+                    Some(event) if fits(&event) => return event,
+                    Some(_) => {}
+                    None => panic!("the engine has ended before: {what}"),
+                }
+            }
+        };
+        match tokio::time::timeout(PATIENCE, search).await {
+            Ok(event) => event,
+            Err(_) => panic!("there was no such event: {what}"),
+        }
+    }
+}
+
+/// Both kinds of the publisher with this tag arrive here, and more than `than` of them.
+pub fn hears_and_sees(view: &View, tag: u64, than: u64) -> bool {
+    let lines = view.lines_of(tag);
+    lines.iter().any(|line| line.video) && lines.iter().any(|line| !line.video) && view.received_from(tag) > than
+}

@@ -1,0 +1,415 @@
+//! A WebRTC client without sockets or a clock, on str0m: offers, publishes synthetic media, counts what it gets.
+
+use super::{
+    synthetic::{self, AUDIO_EVERY, Audio, Piece, VIDEO_EVERY, Video},
+    view::View,
+};
+use std::{
+    collections::VecDeque,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use str0m::{
+    Candidate, Event, Input, Output, Rtc,
+    change::{SdpAnswer, SdpPendingOffer},
+    format::Codec,
+    ice::{IceCreds, StunMessage, TransId},
+    media::{Direction, KeyframeRequestKind, MediaKind, Mid},
+    net::{Protocol, Receive},
+    rtp::{ExtensionValues, RtpWrite},
+};
+
+/// What a client publishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tracks {
+    pub audio: bool,
+    pub video: bool,
+}
+
+impl Tracks {
+    pub const NONE: Self = Self { audio: false, video: false };
+    pub const AUDIO: Self = Self { audio: true, video: false };
+    pub const VIDEO: Self = Self { audio: false, video: true };
+    pub const BOTH: Self = Self { audio: true, video: true };
+}
+
+/// What a client will be.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub(super) tracks: Tracks,
+    pub(super) slots: (usize, usize),
+    pub(super) bitrate: u32,
+    pub(super) level: i8,
+    pub(super) two_way: bool,
+    pub(super) tag: u64,
+}
+
+impl Plan {
+    /// Publishes nothing and receives nothing. `tag` marks all media that it will send.
+    pub fn new(tag: u64) -> Self {
+        Self { tracks: Tracks::NONE, slots: (0, 0), bitrate: 500_000, level: -40, two_way: false, tag }
+    }
+
+    pub fn publishing(mut self, tracks: Tracks) -> Self {
+        self.tracks = tracks;
+        self
+    }
+
+    /// How many `recvonly` m-lines are offered at first.
+    pub fn with_slots(mut self, audio: usize, video: usize) -> Self {
+        self.slots = (audio, video);
+        self
+    }
+
+    /// Of the video, bits per second.
+    pub fn at_bitrate(mut self, bitrate: u32) -> Self {
+        self.bitrate = bitrate;
+        self
+    }
+
+    /// Of the audio, dBov: −127 is silence.
+    pub fn speaking_at(mut self, level: i8) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// The published m-lines are `sendrecv`: each is a slot as well.
+    pub fn two_way(mut self) -> Self {
+        self.two_way = true;
+        self
+    }
+}
+
+/// What may not be believed of a client that was thrown out.
+#[derive(Default)]
+struct Hostility {
+    next_check: Option<Instant>,
+}
+
+const HOSTILE_CHECKS: Duration = Duration::from_millis(20);
+
+struct Sender<T> {
+    line: Mid,
+    media: T,
+    next: Option<Instant>,
+    seq: u64,
+}
+
+pub struct Client {
+    rtc: Rtc,
+    plan: Plan,
+    local: SocketAddr,
+    remote: Option<SocketAddr>,
+    pending: Option<SdpPendingOffer>,
+    audio: Option<Sender<Audio>>,
+    video: Option<Sender<Video>>,
+    muted: Tracks,
+    slots: (usize, usize),
+    out: VecDeque<(SocketAddr, Vec<u8>)>,
+    due: Option<Instant>,
+    view: View,
+    their_credentials: Option<IceCreds>,
+    hostility: Option<Hostility>,
+}
+
+impl Client {
+    pub fn new(now: Instant, local: SocketAddr, plan: Plan) -> Self {
+        let crypto = Arc::new(str0m::crypto::from_feature_flags());
+        let mut rtc = Rtc::builder()
+            .set_crypto_provider(crypto)
+            .set_rtp_mode(true)
+            .clear_codecs()
+            .enable_opus(true, false)
+            .enable_vp8(true)
+            .set_rtcp_report_interval_audio(Duration::from_secs(1))
+            .build(now);
+        rtc.add_local_candidate(Candidate::host(local, "udp").expect("a usable address"));
+        Self {
+            rtc,
+            plan,
+            local,
+            remote: None,
+            pending: None,
+            audio: None,
+            video: None,
+            muted: Tracks::NONE,
+            slots: (0, 0),
+            out: VecDeque::new(),
+            due: Some(now),
+            view: View::default(),
+            their_credentials: None,
+            hostility: None,
+        }
+    }
+
+    pub fn local(&self) -> SocketAddr {
+        self.local
+    }
+
+    pub fn tag(&self) -> u64 {
+        self.plan.tag
+    }
+
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// The first offer: what the plan says.
+    pub fn offer(&mut self, now: Instant) -> String {
+        let (audio, video) = self.plan.slots;
+        self.offer_slots(now, audio, video)
+    }
+
+    /// A further offer, with so many receiving m-lines of its own altogether (never fewer than before).
+    pub fn offer_slots(&mut self, now: Instant, audio: usize, video: usize) -> String {
+        let Plan { tracks, two_way, tag, bitrate, .. } = self.plan;
+        let mut api = self.rtc.sdp_api();
+        let direction = if two_way { Direction::SendRecv } else { Direction::SendOnly };
+        if tracks.audio && self.audio.is_none() {
+            let line = api.add_media(MediaKind::Audio, direction, None, None, None);
+            self.audio = Some(Sender { line, media: Audio::new(tag), next: None, seq: 1_000 });
+        }
+        if tracks.video && self.video.is_none() {
+            let line = api.add_media(MediaKind::Video, direction, None, None, None);
+            self.video = Some(Sender { line, media: Video::new(tag, bitrate), next: None, seq: 2_000 });
+        }
+        for _ in self.slots.0..audio {
+            api.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
+        }
+        for _ in self.slots.1..video {
+            api.add_media(MediaKind::Video, Direction::RecvOnly, None, None, None);
+        }
+        self.slots = (self.slots.0.max(audio), self.slots.1.max(video));
+        let (offer, pending) = api.apply().expect("there is something to offer");
+        self.pending = Some(pending);
+        self.drain(now);
+        offer.to_sdp_string()
+    }
+
+    /// Stops publishing a kind for good: its m-line becomes inactive.
+    pub fn offer_without(&mut self, now: Instant, gone: Tracks) -> String {
+        let mut api = self.rtc.sdp_api();
+        for (going, line) in [
+            (gone.audio, self.audio.as_ref().map(|sender| sender.line)),
+            (gone.video, self.video.as_ref().map(|sender| sender.line)),
+        ] {
+            if let Some(line) = line.filter(|_| going) {
+                api.set_direction(line, Direction::Inactive);
+            }
+        }
+        let (offer, pending) = api.apply().expect("there is something to offer");
+        self.pending = Some(pending);
+        self.muted = gone;
+        self.drain(now);
+        offer.to_sdp_string()
+    }
+
+    /// An offer that restarts ICE (RFC 8445 section 9).
+    pub fn offer_restart(&mut self, now: Instant) -> String {
+        let mut api = self.rtc.sdp_api();
+        api.ice_restart(true);
+        let (offer, pending) = api.apply().expect("there is something to offer");
+        self.pending = Some(pending);
+        self.drain(now);
+        offer.to_sdp_string()
+    }
+
+    /// Takes the answer to the last offer.
+    pub fn accept(&mut self, now: Instant, answer: &str) {
+        let parsed = SdpAnswer::from_sdp_string(answer).expect("the server's answer is SDP");
+        let value = |name: &str| answer.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
+        self.their_credentials =
+            value("a=ice-ufrag:").zip(value("a=ice-pwd:")).map(|(ufrag, pass)| IceCreds { ufrag, pass });
+        let candidate = answer.lines().find_map(|line| line.strip_prefix("a=candidate:"));
+        let mut words = candidate.expect("a candidate in the answer").split(' ').skip(4);
+        let (ip, port) = (words.next().expect("an address"), words.next().expect("a port"));
+        self.remote = Some(SocketAddr::new(ip.parse().expect("an address"), port.parse().expect("a port")));
+        let pending = self.pending.take().expect("an offer was made");
+        self.rtc.sdp_api().accept_answer(pending, parsed).expect("the server's answer fits the offer");
+        self.drain(now);
+    }
+
+    /// From now on at another address: what a change of networks looks like. The ICE agent notices by its own checks.
+    pub fn move_to(&mut self, now: Instant, local: SocketAddr) {
+        let old = Candidate::host(self.local, "udp").expect("a usable address");
+        self.rtc.direct_api().invalidate_candidate(&old);
+        self.rtc.add_local_candidate(Candidate::host(local, "udp").expect("a usable address"));
+        self.local = local;
+        self.drain(now);
+    }
+
+    /// From now on nothing that the server says is believed, and everything goes on being sent.
+    pub fn turn_hostile(&mut self) {
+        self.hostility = Some(Hostility::default());
+    }
+
+    /// The level of the audio from now on, dBov.
+    pub fn speak_at(&mut self, level: i8) {
+        self.plan.level = level;
+    }
+
+    /// Sends no media of these kinds for now, without telling anybody.
+    pub fn mute(&mut self, muted: Tracks) {
+        self.muted = muted;
+    }
+
+    /// Asks for a key frame on every receiving video m-line.
+    pub fn request_key_frames(&mut self, now: Instant) {
+        let lines: Vec<String> = self.view.lines.iter().filter(|(_, l)| l.video).map(|(mid, _)| mid.clone()).collect();
+        for line in lines {
+            if let Some(stream) = self.rtc.direct_api().stream_rx_by_mid(Mid::from(line.as_str()), None) {
+                stream.request_keyframe(KeyframeRequestKind::Pli);
+            }
+        }
+        self.handle(now, Input::Timeout(now));
+    }
+
+    pub fn receive(&mut self, now: Instant, from: SocketAddr, bytes: &[u8]) {
+        self.view.datagrams_in += 1;
+        self.view.last_datagram = Some(now);
+        // A hostile client hears no goodbye: what is neither STUN nor media is dropped.
+        let is_dtls = bytes.first().is_some_and(|first| (20..64).contains(first));
+        if self.hostility.is_some() && is_dtls {
+            return;
+        }
+        let Ok(receive) = Receive::new(Protocol::Udp, from, self.local, bytes) else { return };
+        self.handle(now, Input::Receive(now, receive));
+    }
+
+    /// Time has passed: sends what is due.
+    pub fn tick(&mut self, now: Instant) {
+        self.publish(now);
+        self.handle(now, Input::Timeout(now));
+        self.attack(now);
+    }
+
+    /// When [`Client::tick`] is wanted next.
+    pub fn deadline(&self) -> Option<Instant> {
+        let media = [self.audio.as_ref().and_then(|a| a.next), self.video.as_ref().and_then(|v| v.next)];
+        let hostile = self.hostility.as_ref().and_then(|h| h.next_check);
+        media.into_iter().chain([self.due, hostile]).flatten().min()
+    }
+
+    /// The next datagram to send.
+    pub fn poll_transmit(&mut self) -> Option<(SocketAddr, Vec<u8>)> {
+        self.out.pop_front()
+    }
+
+    fn handle(&mut self, now: Instant, input: Input) {
+        if let Err(error) = self.rtc.handle_input(input) {
+            assert!(self.hostility.is_some(), "the client's own transport failed: {error}");
+        }
+        self.drain(now);
+    }
+
+    fn drain(&mut self, now: Instant) {
+        loop {
+            match self.rtc.poll_output() {
+                Ok(Output::Timeout(at)) => {
+                    self.due = Some(at.max(now + Duration::from_micros(500)));
+                    return;
+                }
+                Ok(Output::Transmit(out)) => self.out.push_back((out.destination, out.contents.into())),
+                Ok(Output::Event(event)) => self.hear(now, event),
+                Err(_) => {
+                    self.due = None;
+                    return;
+                }
+            }
+        }
+    }
+
+    fn hear(&mut self, now: Instant, event: Event) {
+        match event {
+            Event::Connected => {
+                self.view.connected = true;
+                self.audio.as_mut().map(|audio| audio.next.get_or_insert(now));
+                self.video.as_mut().map(|video| video.next.get_or_insert(now));
+            }
+            Event::Closed => self.view.closed = true,
+            Event::KeyframeRequest(_) => {
+                self.view.key_requests.push(now);
+                if let Some(video) = &mut self.video {
+                    video.media.want_key();
+                }
+            }
+            Event::RtpPacket(packet) => {
+                let Some((line, video)) = self.line_of(packet.header.ssrc) else { return };
+                let Some(seen) = synthetic::read(video, &packet.payload) else { return };
+                let received = self.view.lines.entry(line).or_default();
+                received.video = video;
+                let (ssrc, seq, bytes) = (*packet.header.ssrc, *packet.seq_no, packet.payload.len());
+                received.note(now, ssrc, seq, packet.header.timestamp, bytes, &seen);
+            }
+            _ => {}
+        }
+    }
+
+    fn line_of(&mut self, ssrc: str0m::rtp::Ssrc) -> Option<(String, bool)> {
+        let mid = self.rtc.direct_api().stream_rx(&ssrc)?.mid();
+        let video = self.rtc.media(mid)?.kind().is_video();
+        Some((mid.to_string(), video))
+    }
+
+    fn publish(&mut self, now: Instant) {
+        if let Some(mut audio) = self.audio.take() {
+            while audio.next.is_some_and(|at| at <= now) {
+                let piece = audio.media.next();
+                let level = self.plan.level;
+                self.write(now, audio.line, &mut audio.seq, Codec::Opus, piece, Some(level));
+                audio.next = audio.next.map(|at| at + AUDIO_EVERY);
+            }
+            self.audio = Some(audio);
+        }
+        if let Some(mut video) = self.video.take() {
+            while video.next.is_some_and(|at| at <= now) {
+                for piece in video.media.next(now) {
+                    self.write(now, video.line, &mut video.seq, Codec::Vp8, piece, None);
+                }
+                video.next = video.next.map(|at| at + VIDEO_EVERY);
+            }
+            self.video = Some(video);
+        }
+    }
+
+    fn write(&mut self, now: Instant, line: Mid, seq: &mut u64, codec: Codec, piece: Piece, level: Option<i8>) {
+        if (codec.is_audio() && self.muted.audio) || (codec.is_video() && self.muted.video) {
+            return;
+        }
+        let Some(params) = self.rtc.codec_config().find(|p| p.spec().codec == codec) else { return };
+        let payload_type = params.pt();
+        let mut api = self.rtc.direct_api();
+        let Some(stream) = api.stream_tx_by_mid(line, None) else { return };
+        *seq += 1;
+        let extensions =
+            ExtensionValues { audio_level: level, voice_activity: level.map(|l| l > -60), ..Default::default() };
+        stream.write_rtp(
+            RtpWrite::new(payload_type, (*seq).into(), piece.time, now, piece.payload)
+                .marker(piece.marker)
+                .ext_vals(extensions)
+                .nackable(codec.is_video()),
+        );
+        self.view.sent += 1;
+        self.handle(now, Input::Timeout(now));
+    }
+
+    /// STUN checks with the credentials that were once good, far more often than an honest client would.
+    fn attack(&mut self, now: Instant) {
+        let Some(hostility) = &mut self.hostility else { return };
+        if hostility.next_check.is_some_and(|at| now < at) {
+            return;
+        }
+        hostility.next_check = Some(now + HOSTILE_CHECKS);
+        let (Some(theirs), Some(remote)) = (&self.their_credentials, self.remote) else { return };
+        let ours = self.rtc.direct_api().local_ice_credentials();
+        let name = format!("{}:{}", theirs.ufrag, ours.ufrag);
+        let check = StunMessage::binding_request(&name, TransId::new(), true, 7, 1_845_501_695, true);
+        let crypto = str0m::crypto::from_feature_flags();
+        let mut buffer = [0; 512];
+        let sign = |key: &[u8], parts: &[&[u8]]| crypto.sha1_hmac_provider.sha1_hmac(key, parts);
+        if let Ok(length) = check.to_bytes(Some(theirs.pass.as_bytes()), &mut buffer, sign) {
+            self.out.push_back((remote, buffer[..length].to_vec()));
+        }
+    }
+}

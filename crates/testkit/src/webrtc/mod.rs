@@ -1,0 +1,21 @@
+//! A headless WebRTC client on str0m: publishes synthetic Opus and VP8, counts what it gets, and can turn hostile.
+//!
+//! [`Peer`] has a socket and a thread; its offers and answers are text, however the test carries them:
+//!
+//! ```ignore
+//! let alice = Peer::start(Plan::new(1).publishing(Tracks::BOTH).with_slots(2, 2));
+//! let answer = signalling.negotiate(alice.offer().await).await;
+//! alice.accept(answer).await;
+//! alice.until("bob is heard", |view| view.received_from(BOB) > 10).await;
+//! ```
+//!
+//! [`Client`] is the same without a socket and without a clock, for virtual networks.
+
+mod client;
+mod peer;
+mod synthetic;
+mod view;
+
+pub use client::{Client, Plan, Tracks};
+pub use peer::{PATIENCE, Peer};
+pub use view::{Received, View};
