@@ -22,7 +22,11 @@ export interface DevicesState {
   chosen: Record<Choice, string>;
 }
 
-const CAMERA: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
+const CAMERA: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30 },
+};
 const MICROPHONE: MediaTrackConstraints = {
   echoCancellation: true,
   noiseSuppression: true,
@@ -42,6 +46,8 @@ export class Devices {
   }));
   #camera: MediaStreamTrack | null = null;
   #screen: MediaStreamTrack | null = null;
+  /** Whether a capture that is still being asked for may go ahead. */
+  #wanted = false;
   readonly #changed = () => void this.refresh();
 
   get state(): DevicesState {
@@ -50,6 +56,7 @@ export class Devices {
 
   /** Asks for both at once, so that the browser asks the person once; then for each alone. */
   async start(): Promise<void> {
+    this.#wanted = true;
     navigator.mediaDevices?.addEventListener?.("devicechange", this.#changed);
     try {
       const stream = await this.#capture({ audio: MICROPHONE, video: CAMERA });
@@ -113,6 +120,7 @@ export class Devices {
 
   /** Everything off, every light out. */
   stop(): void {
+    this.#wanted = false;
     navigator.mediaDevices?.removeEventListener?.("devicechange", this.#changed);
     this.state.audio?.stop();
     this.#camera?.stop();
@@ -139,7 +147,9 @@ export class Devices {
 
   async #openMicrophone(): Promise<boolean> {
     try {
-      const stream = await this.#capture({ audio: { ...MICROPHONE, ...exactly(this.state.chosen.audioinput) } });
+      const stream = await this.#capture({
+        audio: { ...MICROPHONE, ...exactly(this.state.chosen.audioinput) },
+      });
       this.#takeAudio(stream.getAudioTracks()[0] ?? null);
       return true;
     } catch (error) {
@@ -173,10 +183,14 @@ export class Devices {
     });
   }
 
-  #capture(constraints: MediaStreamConstraints): Promise<MediaStream> {
+  async #capture(constraints: MediaStreamConstraints): Promise<MediaStream> {
     const devices = navigator.mediaDevices;
-    if (!devices?.getUserMedia) return Promise.reject(new DOMException("", "SecurityError"));
-    return devices.getUserMedia(constraints);
+    if (!devices?.getUserMedia) throw new DOMException("", "SecurityError");
+    const stream = await devices.getUserMedia(constraints);
+    if (this.#wanted) return stream;
+    // The visit ended while the browser was asking: no light may stay on.
+    for (const track of stream.getTracks()) track.stop();
+    throw new DOMException("", "AbortError");
   }
 
   #trouble(kind: Kind, error: unknown): void {

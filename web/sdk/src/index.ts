@@ -9,7 +9,14 @@ export { levelOf, measureLevel } from "./meter";
 export type * from "./protocol";
 export { Over, Refused, Unreachable } from "./refused";
 export { type Lobby, type NewRoom, Rest, type RoomInfo, type Ticket } from "./rest";
-export { type Credentials, type MediaPort, type OwnDevices, Room, type RoomEvents, type RoomOptions } from "./room";
+export {
+  type Credentials,
+  type MediaPort,
+  type OwnDevices,
+  Room,
+  type RoomEvents,
+  type RoomOptions,
+} from "./room";
 export { Session, signalUrl } from "./session";
 export {
   isIn,

@@ -35,7 +35,9 @@ export class Media implements MediaPort {
   #restarted = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(createPeer: () => RTCPeerConnection = () => new RTCPeerConnection({ bundlePolicy: "max-bundle" })) {
+  constructor(
+    createPeer: () => RTCPeerConnection = () => new RTCPeerConnection({ bundlePolicy: "max-bundle" }),
+  ) {
     this.#createPeer = createPeer;
   }
 

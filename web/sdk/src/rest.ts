@@ -71,7 +71,8 @@ export class Rest {
   demo = (name: string) => this.#call<Ticket>("POST", "/demo", { name });
   login = (username: string, password: string) =>
     this.#call<Login>("POST", "/auth/login", { username, password });
-  setup = (token: string, password: string) => this.#call<unknown>("POST", "/auth/setup", { token, password });
+  setup = (token: string, password: string) =>
+    this.#call<unknown>("POST", "/auth/setup", { token, password });
   rooms = () => this.#call<{ items: RoomInfo[]; next_cursor: string | null }>("GET", "/rooms");
   createRoom = (room: NewRoom) => this.#call<RoomInfo>("POST", "/rooms", room);
 

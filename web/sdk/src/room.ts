@@ -25,6 +25,8 @@ export interface Credentials {
   ticket: string;
   name?: string;
   pin?: string;
+  /** The token of an earlier welcome, e.g. from before a reload of the page. */
+  resume?: string;
 }
 
 export interface OwnDevices {
@@ -89,11 +91,16 @@ export class Room {
     return this.store.getState();
   }
 
+  /** What brings this seat back after a reload; worth nothing once a farewell was said. */
+  get resumeToken(): string | undefined {
+    return this.#resume;
+  }
+
   /** Resolves when we are in, or wait at the door. Rejects with `Refused` when the server lets nobody in. */
   join(credentials: Credentials): Promise<void> {
     this.#forget();
     this.#credentials = credentials;
-    this.#resume = undefined;
+    this.#resume = credentials.resume;
     this.store.setState({ ...nothing, phase: "connecting" }, true);
     return new Promise((resolve, reject) => {
       this.#settleJoin = { resolve, reject };

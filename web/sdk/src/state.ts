@@ -133,7 +133,8 @@ function ignore(_: never, state: RoomState): RoomState {
 
 const MODERATORS: readonly Role[] = ["owner", "operator", "host"];
 
-export const isModerator = (role: Role | undefined): boolean => role !== undefined && MODERATORS.includes(role);
+export const isModerator = (role: Role | undefined): boolean =>
+  role !== undefined && MODERATORS.includes(role);
 
 export const isWaiting = (participant: Participant): boolean => participant.state === "waiting";
 

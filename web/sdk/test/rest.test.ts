@@ -25,7 +25,9 @@ describe("REST calls", () => {
     await expect(new Rest(() => null, "", answer(404, "<html>")).lobby("x")).rejects.toMatchObject({
       code: "not_found",
     });
-    await expect(new Rest(() => null, "", answer(502, "")).lobby("x")).rejects.toMatchObject({ code: "error" });
+    await expect(new Rest(() => null, "", answer(502, "")).lobby("x")).rejects.toMatchObject({
+      code: "error",
+    });
     const dead = new Rest(
       () => null,
       "",
@@ -38,7 +40,9 @@ describe("REST calls", () => {
 describe("small things", () => {
   it("names the browser coarsely", () => {
     expect(clientName("Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36")).toBe("Chrome on Linux");
-    expect(clientName("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko Firefox/140.0")).toBe("Firefox on Windows");
+    expect(clientName("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko Firefox/140.0")).toBe(
+      "Firefox on Windows",
+    );
     expect(clientName("")).toBe("Browser");
   });
 

@@ -49,7 +49,12 @@ describe("joining", () => {
   it("waits at the door, and knows nothing of the room", async () => {
     const joined = room.join({ ticket: "t1" });
     server.last.opens();
-    server.last.says({ type: "waiting", since: "2026-11-21T14:00:00Z", room: "x", why: "waiting_room" } as never);
+    server.last.says({
+      type: "waiting",
+      since: "2026-11-21T14:00:00Z",
+      room: "x",
+      why: "waiting_room",
+    } as never);
     await joined;
     expect(room.state.phase).toBe("waiting");
     expect(room.state.roster.size).toBe(0);

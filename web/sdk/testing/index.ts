@@ -38,7 +38,9 @@ export class FakeSocket implements SocketLike {
 
   /** Messages of one type, pings left out of nobody's way. */
   heard<T extends ClientMessage["type"]>(type: T): Extract<ClientMessage, { type: T }>[] {
-    return this.sent.filter((message): message is Extract<ClientMessage, { type: T }> => message.type === type);
+    return this.sent.filter(
+      (message): message is Extract<ClientMessage, { type: T }> => message.type === type,
+    );
   }
 }
 

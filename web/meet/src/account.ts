@@ -1,0 +1,47 @@
+// Who is logged in in this browser, and the REST calls in their name.
+import { Rest } from "@gavel/sdk";
+import { createStore } from "zustand/vanilla";
+
+interface Account {
+  username: string;
+  token: string;
+  until: number;
+}
+
+const KEY = "gavel_account";
+const NAME_KEY = "gavel_name";
+
+export const account = createStore<{ account: Account | null }>(() => ({ account: stored() }));
+
+export const rest = new Rest(() => current()?.token ?? null);
+
+export function current(): Account | null {
+  const { account: now } = account.getState();
+  return now && now.until > Date.now() ? now : null;
+}
+
+export async function logIn(username: string, password: string): Promise<void> {
+  const { access_token, expires_in } = await rest.login(username, password);
+  const next = { username, token: access_token, until: Date.now() + expires_in * 1000 };
+  localStorage.setItem(KEY, JSON.stringify(next));
+  account.setState({ account: next });
+}
+
+export function logOut(): void {
+  localStorage.removeItem(KEY);
+  account.setState({ account: null });
+}
+
+/** The name somebody used last, so that it is asked for once. */
+export const rememberedName = (): string => localStorage.getItem(NAME_KEY) ?? "";
+export const rememberName = (name: string): void => localStorage.setItem(NAME_KEY, name);
+
+function stored(): Account | null {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    const whole = typeof value === "object" && value !== null && "token" in value && "until" in value;
+    return whole ? (value as Account) : null;
+  } catch {
+    return null;
+  }
+}

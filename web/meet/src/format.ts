@@ -1,0 +1,35 @@
+// Times and numbers as people read them, in the language of the page.
+const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const dayTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
+
+/** 14:02, or with the day where it is another one. */
+export function time(at: string | number | Date): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return "–";
+  const today = date.toDateString() === new Date().toDateString();
+  return (today ? clockTime : dayTime).format(date);
+}
+
+/** 31:12, or 1:04:05. */
+export function elapsed(from: string, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - new Date(from).getTime()) / 1000));
+  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const [hours = 0, ...rest] = parts;
+  const tail = rest
+    .map((part, n) => (n > 0 || hours > 0 ? String(part).padStart(2, "0") : String(part)))
+    .join(":");
+  return hours > 0 ? `${hours}:${tail}` : tail;
+}
+
+export function secondsSince(at: string | null, now: number): number {
+  return at ? Math.max(0, Math.round((now - new Date(at).getTime()) / 1000)) : 0;
+}
+
+/** The name by which one is spoken of: Gustav Lind is Gustav. */
+export function shortName(name: string): string {
+  return name.trim().split(/\s+/)[0] ?? name;
+}
+
+export function milliseconds(ms: number): string {
+  return new Intl.NumberFormat(undefined, { maximumFractionDigits: ms < 10 ? 1 : 0 }).format(ms);
+}

@@ -1,0 +1,82 @@
+// The meeting: stage, bar and panel. It lays things out and knows no rules.
+import type { Session } from "@gavel/sdk";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useTitle } from "../useNow";
+import { Bar } from "./Bar";
+import { MeetingContext, useRoom } from "./context";
+import { Dialogs } from "./dialogs/Dialogs";
+import { Header } from "./Header";
+import styles from "./Meeting.module.css";
+import { MeetingNotices } from "./MeetingNotices";
+import { Notes } from "./Notes";
+import { Orders } from "./orders";
+import { PersonMenu } from "./PersonMenu";
+import { ChatPanel } from "./panel/ChatPanel";
+import { ParticipantsPanel } from "./panel/ParticipantsPanel";
+import { createScreen, ScreenContext, useScreen, useScreenStore } from "./screen";
+import { Sounds } from "./stage/Sounds";
+import { Stage } from "./stage/Stage";
+import { useAnnouncements } from "./useAnnouncements";
+import { useShortcuts } from "./useShortcuts";
+
+export default function Meeting({ session }: { session: Session }) {
+  const [meeting] = useState(() => {
+    const screen = createScreen();
+    return { screen, value: { session, orders: new Orders(session.room, screen) } };
+  });
+  return (
+    <MeetingContext value={meeting.value}>
+      <ScreenContext value={meeting.screen}>
+        <Layout session={session} />
+      </ScreenContext>
+    </MeetingContext>
+  );
+}
+
+function Layout({ session }: { session: Session }) {
+  const { t } = useTranslation();
+  const name = useRoom((state) => state.conference?.name ?? "");
+  const panel = useScreen((screen) => screen.panel);
+  const unread = useUnread(session);
+  useTitle(unread > 0 ? `(${unread}) ${name}` : name);
+  useAnnouncements(session);
+  useShortcuts(session);
+
+  return (
+    <div className={styles.room}>
+      <div className={`${styles.stage} stage`}>
+        <a className={styles.skip} href="#leave">
+          {t("meeting.skipToLeave")}
+        </a>
+        <Header />
+        <main className={styles.main} id="stage" tabIndex={-1}>
+          <MeetingNotices />
+          <Stage />
+        </main>
+        <Bar />
+      </div>
+      {panel === "participants" ? <ParticipantsPanel /> : null}
+      {panel === "chat" ? <ChatPanel /> : null}
+      <Sounds />
+      <PersonMenu />
+      <Dialogs />
+      <Notes />
+    </div>
+  );
+}
+
+/** Messages that came while the chat was closed. */
+function useUnread(session: Session): number {
+  const unread = useScreen((screen) => screen.unread);
+  const screen = useScreenStore();
+  useEffect(
+    () =>
+      session.room.events.on("chat", (message) => {
+        const mine = message.seat === session.room.state.me?.seat;
+        screen.setState((now) => ({ unread: mine || now.panel === "chat" ? 0 : now.unread + 1 }));
+      }),
+    [session, screen],
+  );
+  return unread;
+}

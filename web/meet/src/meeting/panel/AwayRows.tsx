@@ -1,0 +1,117 @@
+// Those who are not in the meeting: waiting, gone, blocked.
+import type { Ban, Participant, Unconnected } from "@gavel/sdk";
+import { Avatar, Button, Icon, Tag } from "@gavel/ui";
+import { Ban as BanIcon, Phone } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { elapsed, time } from "../../format";
+import { useNow } from "../../useNow";
+import { useOrders } from "../context";
+import styles from "./Rows.module.css";
+
+export function WaitingRow({ person }: { person: Participant }) {
+  const { t } = useTranslation();
+  const orders = useOrders();
+  const now = useNow();
+  const { id, name } = person;
+  const phone = person.kind === "phone";
+  return (
+    <li className={styles.row}>
+      <span className={styles.who}>
+        <Avatar id={person.person} name={name} {...(phone ? { icon: Phone } : {})} />
+        <span className={styles.text}>
+          <span className={styles.name}>
+            <bdi>{name}</bdi>
+            {person.account ? null : <Tag>{phone ? t("common.phone") : t("common.guest")}</Tag>}
+          </span>
+          <span className={styles.sub}>
+            {t("panel.waitingFor", { time: elapsed(person.joined_at, now) })}
+          </span>
+        </span>
+      </span>
+      <Button
+        size="sm"
+        aria-label={t("panel.declineName", { name })}
+        onPress={() => void orders.decline([id])}
+      >
+        {t("panel.decline")}
+      </Button>
+      <Button
+        size="sm"
+        look="primary"
+        aria-label={t("panel.admitName", { name })}
+        onPress={() => void orders.admit([id])}
+      >
+        {t("panel.admit")}
+      </Button>
+    </li>
+  );
+}
+
+const HOW = {
+  left: "panel.goneLeft",
+  removed: "panel.goneRemoved",
+  lost: "panel.goneLost",
+  ended: "panel.goneEnded",
+  denied: "panel.goneDenied",
+} as const;
+
+export function UnconnectedRow({ person }: { person: Unconnected }) {
+  const { t } = useTranslation();
+  const orders = useOrders();
+  const { name, seat } = person;
+  return (
+    <li className={`${styles.row} ${styles.away}`}>
+      <span className={styles.who}>
+        <Avatar id={person.person} name={name} />
+        <span className={styles.text}>
+          <span className={styles.name}>
+            <bdi>{name}</bdi>
+          </span>
+          <span className={styles.sub}>{t(HOW[person.how] ?? HOW.left, { time: time(person.at) })}</span>
+        </span>
+      </span>
+      <Button
+        size="sm"
+        look="edge"
+        aria-label={t("panel.inviteBackName", { name })}
+        onPress={() => void orders.inviteBack(seat, name)}
+      >
+        {t("panel.inviteBack")}
+      </Button>
+    </li>
+  );
+}
+
+export function BlockedRow({ ban }: { ban: Ban }) {
+  const { t } = useTranslation();
+  const orders = useOrders();
+  const { name, by } = ban;
+  const scope = ban.until
+    ? t("panel.blockedUntil", { by, time: time(ban.until) })
+    : ban.room
+      ? t("panel.blockedRoom", { by })
+      : t("panel.blockedUntilEnd", { by });
+  return (
+    <li className={`${styles.row} ${styles.away}`}>
+      <span className={styles.who}>
+        <span className={styles.banned} aria-hidden="true">
+          <Icon of={BanIcon} size="sm" />
+        </span>
+        <span className={styles.text}>
+          <span className={styles.name}>
+            <bdi>{name}</bdi>
+          </span>
+          <span className={styles.sub}>{scope}</span>
+        </span>
+      </span>
+      <Button
+        size="sm"
+        look="edge"
+        aria-label={t("panel.unblockName", { name })}
+        onPress={() => void orders.unban(ban.id)}
+      >
+        {t("panel.unblock")}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,86 @@
+// What is open on the screen of a meeting: panels, dialogs, menus, receipts. Nothing in here is known to the server.
+import type { Participant, Receipt } from "@gavel/sdk";
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+export type Panel = "participants" | "chat";
+
+export type DialogSpec =
+  | { is: "remove"; targets: Participant[]; deviceOnly?: boolean }
+  | { is: "confirm"; what: "all" | "others" | "disconnectAll" }
+  | { is: "settings" }
+  | { is: "add" }
+  | { is: "invited"; name: string; url: string };
+
+export interface Note {
+  id: string;
+  tone: "done" | "pending" | "alarm";
+  title: string;
+  lines: string[];
+  /** What can be done about it: lift the block of these people, or fetch one back. */
+  undo?: { persons: string[]; name: string };
+  invite?: { seat: string; name: string };
+  receipt?: Receipt;
+}
+
+export interface Screen {
+  panel: Panel | null;
+  dialog: DialogSpec | null;
+  menu: { seat: string; anchor: HTMLElement } | null;
+  /** Seats that are ticked; null while nobody selects. */
+  selection: ReadonlySet<string> | null;
+  notes: readonly Note[];
+  unread: number;
+}
+
+export type ScreenStore = StoreApi<Screen>;
+
+export function createScreen(): ScreenStore {
+  return createStore<Screen>(() => ({
+    panel: null,
+    dialog: null,
+    menu: null,
+    selection: null,
+    notes: [],
+    unread: 0,
+  }));
+}
+
+export function togglePanel(screen: ScreenStore, panel: Panel): void {
+  screen.setState((now) => ({
+    panel: now.panel === panel ? null : panel,
+    unread: panel === "chat" ? 0 : now.unread,
+  }));
+}
+
+export function toggleSelected(screen: ScreenStore, seat: string): void {
+  screen.setState(({ selection }) => {
+    const next = new Set(selection);
+    if (!next.delete(seat)) next.add(seat);
+    return { selection: next.size > 0 ? next : null };
+  });
+}
+
+export function putNote(screen: ScreenStore, note: Note): void {
+  screen.setState(({ notes }) => {
+    const known = notes.some((old) => old.id === note.id);
+    return { notes: known ? notes.map((old) => (old.id === note.id ? note : old)) : [...notes, note] };
+  });
+}
+
+export function dropNote(screen: ScreenStore, id: string): void {
+  screen.setState(({ notes }) => ({ notes: notes.filter((note) => note.id !== id) }));
+}
+
+export const ScreenContext = createContext<ScreenStore | null>(null);
+
+export function useScreenStore(): ScreenStore {
+  const screen = useContext(ScreenContext);
+  if (!screen) throw new Error("no meeting around this component");
+  return screen;
+}
+
+export function useScreen<T>(select: (screen: Screen) => T): T {
+  return useStore(useScreenStore(), select);
+}

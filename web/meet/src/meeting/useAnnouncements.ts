@@ -1,0 +1,53 @@
+// What a screen reader hears of a meeting: joins and departures in batches, and at once what was done to oneself.
+import { isWaiting, type Participant, type Session } from "@gavel/sdk";
+import { announce } from "@gavel/ui";
+import { useEffect } from "react";
+import { t } from "../i18n";
+
+const BATCH_MS = 1500;
+/** Above this many, names are noise. */
+const NAMED = 8;
+
+type What = "joined" | "left" | "knocks";
+
+export function useAnnouncements(session: Session): void {
+  useEffect(() => {
+    const batch = new Map<What, string[]>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const speak = () => {
+      timer = undefined;
+      for (const [what, names] of batch) announce(sentence(what, names));
+      batch.clear();
+    };
+    const add = (what: What, { name }: Participant) => {
+      batch.set(what, [...(batch.get(what) ?? []), name]);
+      timer ??= setTimeout(speak, BATCH_MS);
+    };
+    const { events, store } = session.room;
+    const undo = [
+      events.on("joined", (one) => add(isWaiting(one) ? "knocks" : "joined", one)),
+      events.on("gone", ({ participant }) => {
+        if (!isWaiting(participant)) add("left", participant);
+      }),
+      store.subscribe((now, before) => {
+        const muted = now.gate?.audio === false && now.gate.by === "host";
+        const was = before.gate?.audio === false;
+        if (muted && !was) announce(t("meeting.hostMuted"), "assertive");
+      }),
+    ];
+    return () => {
+      clearTimeout(timer);
+      for (const off of undo) off();
+    };
+  }, [session]);
+}
+
+export function sentence(what: What, names: string[]): string {
+  const list = names.join(t("common.and"));
+  if (what === "knocks") return t("meeting.knocks", { names: list });
+  const many = names.length > NAMED;
+  if (what === "joined") {
+    return many ? t("meeting.joinedMany", { count: names.length }) : t("meeting.joined", { names: list });
+  }
+  return many ? t("meeting.leftMany", { count: names.length }) : t("meeting.left", { names: list });
+}

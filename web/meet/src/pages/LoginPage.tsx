@@ -1,0 +1,74 @@
+// Logging in with an account of this installation.
+import { Refused } from "@gavel/sdk";
+import { Button, TextInput } from "@gavel/ui";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation, useSearchParams } from "wouter";
+import { logIn } from "../account";
+import { explain } from "../explain";
+import { useTitle } from "../useNow";
+import { Page } from "./Page";
+import text from "./text.module.css";
+
+export default function LoginPage() {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const [query] = useSearchParams();
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  useTitle(t("login.title"));
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setError(null);
+    try {
+      await logIn(username, password);
+      navigate(ownPath(query.get("next")), { replace: true });
+    } catch (fault) {
+      const wrong = fault instanceof Refused && fault.problem.status === 401;
+      setError(wrong ? t("login.wrong") : explain(fault));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <Page narrow>
+      <h1 className={text.title}>{t("login.heading")}</h1>
+      <form className={text.form} onSubmit={submit}>
+        <TextInput
+          label={t("login.username")}
+          value={username}
+          onChange={setUsername}
+          autoComplete="username"
+          isRequired
+          large
+        />
+        <TextInput
+          label={t("login.password")}
+          type="password"
+          value={password}
+          onChange={setPassword}
+          autoComplete="current-password"
+          isRequired
+          large
+        />
+        {error ? (
+          <p className={text.error} role="alert">
+            {error}
+          </p>
+        ) : null}
+        <Button type="submit" look="primary" size="lg" wide isPending={busy}>
+          {t("login.submit")}
+        </Button>
+      </form>
+    </Page>
+  );
+}
+
+/** Only back to a page of our own: never to an address that somebody put into a link. */
+function ownPath(next: string | null): string {
+  return next && /^\/m\/[^/\\]+$/.test(next) ? next : "/";
+}

@@ -1,0 +1,32 @@
+// The frame of a page outside a meeting: mark, one main thing, a quiet foot.
+import { Mark } from "@gavel/ui";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+import styles from "./Page.module.css";
+
+interface PageProps {
+  children: ReactNode;
+  end?: ReactNode;
+  narrow?: boolean;
+}
+
+export function Page({ children, end, narrow = false }: PageProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.page}>
+      <a className={styles.skip} href="#main">
+        {t("common.skip")}
+      </a>
+      <header className={styles.top}>
+        <Link href="/" className={styles.home ?? ""}>
+          <Mark />
+        </Link>
+        {end ? <div className={styles.end}>{end}</div> : null}
+      </header>
+      <main id="main" className={narrow ? styles.narrow : styles.wide} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+// The page of a meeting's link: the door, the waiting, the meeting, the farewell, one after the other.
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
+import { useStore } from "zustand";
+import { Loading } from "../pages/Loading";
+import { exposeForDebugging } from "./debug";
+import { FarewellScreen } from "./FarewellScreen";
+import { farewellView, plainFarewell, refusalView, type WayBack } from "./farewell";
+import { PreJoin } from "./PreJoin";
+import { invitationIn, Visit } from "./visit";
+import { WaitingScreen } from "./WaitingScreen";
+
+const Meeting = lazy(() => import("../meeting/Meeting"));
+
+export default function VisitPage({ alias }: { alias: string }) {
+  const lack = lacking();
+  if (lack) return <FarewellScreen view={plainFarewell(lack)} meeting={null} />;
+  return <Visiting alias={alias} />;
+}
+
+function Visiting({ alias }: { alias: string }) {
+  const [visit] = useState(() => new Visit(decodeURIComponent(alias), invitationIn(window.location.hash)));
+  const at = useStore(visit.store, (state) => state.at);
+  const session = useStore(visit.store, (state) => state.session);
+  const phase = useStore(session.room.store, (state) => state.phase);
+  const seated = useStore(session.room.store, (state) => state.me !== null);
+
+  useEffect(() => {
+    void visit.open();
+    return () => visit.dispose();
+  }, [visit]);
+  useEffect(() => exposeForDebugging(session), [session]);
+  switch (at) {
+    case "loading":
+      return <Loading />;
+    case "door":
+      return <PreJoin visit={visit} />;
+    case "inside":
+      if (phase === "waiting" || !seated) return <WaitingScreen session={session} />;
+      return (
+        <Suspense fallback={<Loading />}>
+          <Meeting key={session.room.state.conference?.id} session={session} />
+        </Suspense>
+      );
+    case "over":
+      return <Over visit={visit} />;
+    default:
+      return at satisfies never;
+  }
+}
+
+function Over({ visit }: { visit: Visit }) {
+  const { t } = useTranslation();
+  const [, navigate] = useLocation();
+  const { problem, last, lobby } = visit.state;
+  const [view] = useState(() => {
+    if (last?.farewell) return farewellView(last.farewell, Date.now());
+    return refusalView(problem ?? { status: 0, code: "unreachable" });
+  });
+  const back = (way: NonNullable<WayBack>) => {
+    switch (way) {
+      case "rejoin":
+      case "use_here":
+        return void visit.rejoin();
+      case "ask":
+      case "wait":
+        window.history.replaceState(null, "", window.location.pathname);
+        return void visit.ask();
+      case "retry":
+        return void visit.retry();
+      case "log_in":
+        return navigate(`/login?next=${encodeURIComponent(window.location.pathname)}`);
+      default:
+        return way satisfies never;
+    }
+  };
+  const meeting = last?.conference?.name ?? last?.waiting?.room ?? lobby?.name ?? null;
+  return <FarewellScreen view={view} meeting={meeting ?? t("farewell.meeting")} onBack={back} />;
+}
+
+function lacking(): "insecure" | "unsupported" | null {
+  if (!window.isSecureContext) return "insecure";
+  return typeof RTCPeerConnection === "undefined" ? "unsupported" : null;
+}

@@ -1,0 +1,19 @@
+// Gavel's parts: every surface is put together from these.
+
+export { Button as BareButton } from "react-aria-components";
+export { Announcer, announce } from "./parts/Announcer";
+export { Avatar, hueOf, initials } from "./parts/Avatar";
+export { Banner } from "./parts/Banner";
+export { Button, type ButtonProps, IconButton } from "./parts/Button";
+export { Dialog } from "./parts/Dialog";
+export { Choose, type Option, Segments, TextInput, Tick } from "./parts/Field";
+export { HoverMenu } from "./parts/HoverMenu";
+export { Icon } from "./parts/Icon";
+export { type Fact, Ledger } from "./parts/Ledger";
+export { LevelMeter } from "./parts/LevelMeter";
+export { Mark } from "./parts/Mark";
+export { Chip, Tag, Unseen } from "./parts/Marks";
+export { type Act, AnchoredMenu, MenuButton } from "./parts/Menu";
+export { Messages, Receipt, type ReceiptTone } from "./parts/Receipt";
+export { Tabs } from "./parts/Tabs";
+export { useLongPress } from "./parts/useLongPress";

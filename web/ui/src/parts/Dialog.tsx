@@ -1,0 +1,37 @@
+// Dialogs. A question about people is an `alertdialog`; its first focus belongs to Cancel, which the caller marks.
+import { type ReactNode, useId } from "react";
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import styles from "./Dialog.module.css";
+
+interface DialogProps {
+  title: ReactNode;
+  children: ReactNode;
+  footer?: ReactNode;
+  onClose: () => void;
+  role?: "dialog" | "alertdialog";
+  size?: "sm" | "md" | "lg";
+}
+
+export function Dialog({ title, children, footer, onClose, role = "dialog", size = "md" }: DialogProps) {
+  const body = useId();
+  return (
+    <ModalOverlay
+      className={styles.scrim ?? ""}
+      isOpen
+      isDismissable={role === "dialog"}
+      onOpenChange={(open) => !open && onClose()}
+    >
+      <Modal className={`${styles.modal} ${styles[size]}`}>
+        <AriaDialog className={styles.dialog ?? ""} role={role} aria-describedby={body}>
+          <Heading slot="title" className={styles.title ?? ""}>
+            {title}
+          </Heading>
+          <div className={styles.body} id={body}>
+            {children}
+          </div>
+          {footer ? <div className={styles.footer}>{footer}</div> : null}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

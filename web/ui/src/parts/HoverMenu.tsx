@@ -1,0 +1,172 @@
+// A menu that opens when its button is pressed, pointed at or focused, and stays while the pointer is on it (WCAG 1.4.13).
+// Opening by pointing or focusing leaves the focus where it is; pressing, or an arrow key, moves it in.
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import styles from "./HoverMenu.module.css";
+import { Icon } from "./Icon";
+import type { Act } from "./Menu";
+
+interface HoverMenuProps {
+  label: string;
+  groups: Act[][];
+  button: ReactNode;
+  buttonClass: string;
+  id?: string;
+}
+
+type Open = "no" | "shown" | "entered";
+
+/** Long enough to cross the gap between button and menu, short enough not to hang about. */
+const STAYS_MS = 250;
+
+export function HoverMenu({ label, groups, button, buttonClass, id }: HoverMenuProps) {
+  const [open, setOpen] = useState<Open>("no");
+  const root = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const closing = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const pressing = useRef(false);
+  const menuId = useId();
+  const items = () => [...(root.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])];
+
+  useEffect(() => {
+    if (open === "entered") root.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, [open]);
+  useEffect(() => () => clearTimeout(closing.current), []);
+
+  const stay = () => clearTimeout(closing.current);
+  const pointed = (event: PointerEvent) => {
+    if (event.pointerType === "touch") return;
+    stay();
+    setOpen((now) => (now === "no" ? "shown" : now));
+  };
+  const unpointed = (event: PointerEvent) => {
+    if (event.pointerType === "touch" || open === "entered") return;
+    closing.current = setTimeout(() => setOpen((now) => (now === "shown" ? "no" : now)), STAYS_MS);
+  };
+  const back = () => {
+    setOpen("no");
+    pressing.current = true; // the focus that comes back must not open it again
+    opener.current?.focus();
+    pressing.current = false;
+  };
+  const move = (step: number | "first" | "last") => {
+    const all = items();
+    const here = all.indexOf(document.activeElement as HTMLElement);
+    const next =
+      step === "first" ? 0 : step === "last" ? all.length - 1 : (here + step + all.length) % all.length;
+    all[next]?.focus();
+  };
+  const keys = (event: KeyboardEvent) => {
+    const inMenu = event.target !== opener.current;
+    switch (event.key) {
+      case "Escape":
+        if (open === "no") return;
+        back();
+        break;
+      case "ArrowDown":
+      case "ArrowUp":
+        if (inMenu) move(event.key === "ArrowDown" ? 1 : -1);
+        else setOpen("entered");
+        break;
+      case "Home":
+      case "End":
+        if (!inMenu) return;
+        move(event.key === "Home" ? "first" : "last");
+        break;
+      case "Tab":
+        setOpen("no");
+        return;
+      default:
+        return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the wrapper only watches pointer and focus for the menu inside
+    <div
+      className={styles.root}
+      ref={root}
+      onPointerEnter={pointed}
+      onPointerLeave={unpointed}
+      onKeyDown={keys}
+      onBlur={(event) => {
+        if (!root.current?.contains(event.relatedTarget)) setOpen("no");
+      }}
+    >
+      <button
+        type="button"
+        id={id}
+        ref={opener}
+        className={buttonClass}
+        aria-haspopup="menu"
+        aria-expanded={open !== "no"}
+        aria-controls={open === "no" ? undefined : menuId}
+        onPointerDown={() => {
+          pressing.current = true;
+        }}
+        onFocus={() => {
+          if (!pressing.current) setOpen((now) => (now === "no" ? "shown" : now));
+        }}
+        onClick={() => {
+          pressing.current = false;
+          setOpen((now) => (now === "entered" ? "no" : "entered"));
+        }}
+      >
+        {button}
+      </button>
+      {open === "no" ? null : (
+        <>
+          <div className={styles.back} aria-hidden="true" onPointerDown={() => setOpen("no")} />
+          <div className={styles.menu} role="menu" id={menuId} aria-label={label}>
+            {groups.map((group, n) => (
+              <Group key={group[0]?.id ?? n} acts={group} line={n > 0} onDone={() => setOpen("no")} />
+            ))}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Group({ acts, line, onDone }: { acts: Act[]; line: boolean; onDone: () => void }) {
+  const id = useId();
+  return (
+    <>
+      {line ? <hr /> : null}
+      {acts.map((act) => (
+        <button
+          key={act.id}
+          type="button"
+          role="menuitem"
+          tabIndex={-1}
+          className={`${styles.item} ${act.danger ? styles.danger : ""}`}
+          aria-label={act.label}
+          aria-describedby={act.hint ? `${id}${act.id}` : undefined}
+          onClick={() => {
+            onDone();
+            act.onAction();
+          }}
+        >
+          {act.icon ? <Icon of={act.icon} /> : null}
+          <span>
+            <b>{act.label}</b>
+            {act.hint ? (
+              <span className={styles.hint} id={`${id}${act.id}`}>
+                {act.hint}
+              </span>
+            ) : null}
+          </span>
+        </button>
+      ))}
+    </>
+  );
+}
