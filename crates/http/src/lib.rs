@@ -1,1 +1,33 @@
+//! The façades that speak HTTP: native REST, signalling, WHIP and WHEP, and the web app.
+//!
+//! They translate and hold no rules: every order goes through [`gavel_door::Door`]. They must not know the media engine,
+//! the store's implementation, or each other's words.
 
+mod bootstrap;
+mod credential;
+mod device;
+mod docs;
+mod draw;
+mod extract;
+mod gate;
+mod health;
+mod idempotency;
+mod limit;
+pub mod native;
+mod place;
+mod problem;
+mod rfc3339;
+mod secrets;
+mod server;
+pub mod shapes;
+mod state;
+mod web;
+mod whip;
+
+pub use bootstrap::{BootstrapFault, MadeKey, administrator, new_key};
+pub use health::start_counting;
+pub use problem::{Candidate, Problem};
+pub use server::Http;
+pub use state::{Config, Parts};
+
+pub use draw::DrawnTicket;

@@ -1,0 +1,305 @@
+//! Who asks: an API key, an account's access token, or a ticket; and by what right that lets them order.
+//! What the right is worth in a meeting, the core decides.
+
+use crate::{
+    extract::given,
+    problem::Problem,
+    secrets::{self, Secret},
+    state::{App, Shared},
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
+use gavel_core::model::{
+    command::{Actor, Right},
+    ids::{AccountId, Generation, PersonId, RequestId, TicketId},
+    refusal::Refusal,
+    role::{Role, Surface},
+};
+use gavel_door::{
+    View,
+    ports::{Account, AccountRole, ApiKey, Scope, StoredRoom, Ticket, TokenKind},
+};
+use std::{sync::Arc, time::Instant};
+use ulid::Ulid;
+
+pub(crate) const TICKET: &str = "gvt_";
+pub(crate) const ACCESS: &str = "gva_";
+pub(crate) const KEY: &str = "gvk_";
+pub(crate) const RESUME: &str = "gvr_";
+pub(crate) const SETUP: &str = "gvs_";
+
+#[derive(Clone, Debug)]
+pub(crate) enum Credential {
+    Key(ApiKey),
+    Account(Account),
+    Ticket(Ticket),
+}
+
+/// One request: who sent it, and when it came.
+#[derive(Clone)]
+pub(crate) struct Caller(Arc<Asked>);
+
+pub(crate) struct Asked {
+    pub(crate) credential: Option<Credential>,
+    pub(crate) surface: Surface,
+    pub(crate) base: String,
+    pub(crate) arrived: Instant,
+    pub(crate) request: RequestId,
+}
+
+impl std::ops::Deref for Caller {
+    type Target = Asked;
+
+    fn deref(&self) -> &Asked {
+        &self.0
+    }
+}
+
+impl Caller {
+    pub(crate) fn new(asked: Asked) -> Self {
+        Self(Arc::new(asked))
+    }
+}
+
+/// Whoever asks, known or not. Put there by [`crate::gate::identify`].
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        given(parts)
+    }
+}
+
+/// Somebody known.
+pub(crate) struct Known(pub(crate) Caller);
+
+impl<S: Send + Sync> FromRequestParts<S> for Known {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let caller: Caller = given(parts)?;
+        caller.known()?;
+        Ok(Self(caller))
+    }
+}
+
+impl Known {
+    pub(crate) const fn caller(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Known {
+    type Target = Caller;
+
+    fn deref(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl Asked {
+    pub(crate) fn known(&self) -> Result<&Credential, Problem> {
+        self.credential.as_ref().ok_or_else(|| Problem::unauthenticated("send `Authorization: Bearer …`"))
+    }
+
+    pub(crate) fn account(&self) -> Option<&Account> {
+        match &self.credential {
+            Some(Credential::Account(account)) => Some(account),
+            Some(Credential::Key(_) | Credential::Ticket(_)) | None => None,
+        }
+    }
+
+    /// Whether the credential may do anything: an administrator, or a key with scope `admin`.
+    pub(crate) fn administers(&self) -> bool {
+        match &self.credential {
+            Some(Credential::Key(key)) => key.scopes.contains(&Scope::Admin),
+            Some(Credential::Account(account)) => account.role == AccountRole::Administrator,
+            Some(Credential::Ticket(_)) | None => false,
+        }
+    }
+
+    /// Whether it is a key with this scope, or administers.
+    pub(crate) fn has(&self, scope: Scope) -> bool {
+        self.administers()
+            || match &self.credential {
+                Some(Credential::Key(key)) => key.scopes.contains(&scope),
+                Some(Credential::Account(_) | Credential::Ticket(_)) | None => false,
+            }
+    }
+
+    pub(crate) fn must_administer(&self) -> Result<(), Problem> {
+        self.known()?;
+        if self.administers() { Ok(()) } else { Err(Problem::denied("this needs an administrator")) }
+    }
+
+    /// By what right the credential orders in a room. `view`: the room's conference, where one runs.
+    pub(crate) async fn actor(
+        &self,
+        app: &Shared,
+        room: Option<&StoredRoom>,
+        view: Option<&View>,
+    ) -> Result<Actor, Problem> {
+        let (name, right) = match self.known()? {
+            Credential::Key(key) => (key.name.clone(), key_right(key)),
+            Credential::Account(account) if account.role == AccountRole::Administrator => {
+                (account.name.clone(), Right::Administrator)
+            }
+            Credential::Account(account) => {
+                let person = person_of(account.id);
+                let generation = match room {
+                    Some(room) => app.door.generation(room.room.id, person).await?,
+                    None => Generation::default(),
+                };
+                let role = role_of(account, room);
+                let right =
+                    Right::Person { person, role, account: Some(account.id), generation, seat: seat_of(person, view) };
+                (account.name.clone(), right)
+            }
+            Credential::Ticket(ticket) => {
+                if room.is_some_and(|room| room.room.id != ticket.room) {
+                    return Err(Refusal::WrongConference.into());
+                }
+                let right = Right::Person {
+                    person: ticket.person,
+                    role: ticket.role,
+                    account: ticket.account,
+                    generation: ticket.generation,
+                    seat: seat_of(ticket.person, view),
+                };
+                (ticket.name.clone(), right)
+            }
+        };
+        Ok(Actor { right, name, surface: self.surface })
+    }
+
+    /// Who this is for the idempotency of their calls.
+    pub(crate) fn identity(&self) -> Option<String> {
+        self.credential.as_ref().map(|credential| match credential {
+            Credential::Key(key) => format!("key {}", key.id),
+            Credential::Account(account) => format!("account {}", account.id),
+            Credential::Ticket(ticket) => format!("ticket {}", ticket.id),
+        })
+    }
+}
+
+/// A key that may not moderate orders as somebody who may not either, so that the core refuses it and the audit has its row.
+fn key_right(key: &ApiKey) -> Right {
+    if key.scopes.contains(&Scope::Admin) {
+        return Right::Administrator;
+    }
+    if key.scopes.contains(&Scope::Moderate) {
+        return Right::ControlToken;
+    }
+    let person = PersonId::new(key.id.parse().unwrap_or(Ulid::nil()));
+    Right::Person { person, role: Role::Guest, account: None, generation: Generation::default(), seat: None }
+}
+
+fn seat_of(person: PersonId, view: Option<&View>) -> Option<gavel_core::model::ids::SeatId> {
+    view?.participants.iter().find(|seat| seat.person == person && seat.state.is_inside()).map(|seat| seat.id)
+}
+
+/// An account is the same person in every room.
+pub(crate) fn person_of(account: AccountId) -> PersonId {
+    PersonId::new(account.ulid())
+}
+
+/// What an account is in a room before anybody gave it more.
+pub(crate) fn role_of(account: &Account, room: Option<&StoredRoom>) -> Role {
+    if room.is_some_and(|room| room.room.owner == Some(account.id)) {
+        return Role::Owner;
+    }
+    match account.role {
+        AccountRole::Operator | AccountRole::Administrator => Role::Operator,
+        AccountRole::User => Role::Participant,
+    }
+}
+
+/// Reads `Authorization`. `None`: there is none. A credential that is not good is an error, never nobody.
+pub(crate) async fn resolve(app: &App, headers: &HeaderMap) -> Result<Option<Credential>, Problem> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    let token = value
+        .to_str()
+        .ok()
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(|| Problem::unauthenticated("send `Authorization: Bearer …`"))?;
+    if token.starts_with(TICKET) {
+        return ticket(app, token).await.map(Credential::Ticket).map(Some);
+    }
+    if let Some(rest) = token.strip_prefix(KEY) {
+        return key(app, rest).await.map(Credential::Key).map(Some);
+    }
+    if token.starts_with(ACCESS) {
+        return account(app, token).await.map(Credential::Account).map(Some);
+    }
+    Err(unknown())
+}
+
+fn unknown() -> Problem {
+    Problem::unauthenticated("this credential is not known here")
+}
+
+/// A ticket whose secret fits and whose time is not over. Whether its generation is, the core says.
+pub(crate) async fn ticket(app: &Shared, token: &str) -> Result<Ticket, Problem> {
+    let (id, secret) = token.strip_prefix(TICKET).and_then(|rest| rest.split_once('_')).ok_or_else(unknown)?;
+    let id: TicketId = id.parse().map_err(|_| unknown())?;
+    let ticket = app.directory.ticket(id).await?.ok_or_else(unknown)?;
+    if !TicketSecret::of(&ticket).fits(secret) {
+        return Err(unknown());
+    }
+    if ticket.expires_at <= app.now() {
+        return Err(Problem::from(Refusal::TicketRevoked).because("this ticket has expired"));
+    }
+    Ok(ticket)
+}
+
+async fn key(app: &Shared, rest: &str) -> Result<ApiKey, Problem> {
+    let (id, secret) = rest.split_once('_').ok_or_else(unknown)?;
+    let key = app.directory.key(id).await?.ok_or_else(unknown)?;
+    if secrets::same(&key.secret.0, &secrets::digest_of(secret).0) { Ok(key) } else { Err(unknown()) }
+}
+
+async fn account(app: &Shared, token: &str) -> Result<Account, Problem> {
+    let digest = secrets::digest_of(token);
+    let token = app.directory.token(&digest).await?.ok_or_else(unknown)?;
+    if token.kind != TokenKind::Access || token.expires_at <= app.now() {
+        return Err(unknown());
+    }
+    app.directory.account(token.account).await?.ok_or_else(unknown)
+}
+
+/// What is kept of a ticket's secret: its digest, and a mark of the PIN that was given when it was drawn, so that the
+/// ticket stops proving a PIN as soon as that PIN is changed.
+pub(crate) struct TicketSecret<'a> {
+    digest: &'a str,
+    pin: &'a str,
+}
+
+impl<'a> TicketSecret<'a> {
+    pub(crate) fn of(ticket: &'a Ticket) -> Self {
+        let (digest, pin) = ticket.secret.0.split_once(':').unwrap_or((&ticket.secret.0, ""));
+        Self { digest, pin }
+    }
+
+    /// What to keep of a new secret. `pin_hash`: that of the PIN which was given.
+    pub(crate) fn keep(secret: &Secret, pin_hash: Option<&str>) -> gavel_core::model::seat::Digest {
+        let digest = secrets::digest_of(&secret.0);
+        gavel_core::model::seat::Digest(format!("{}:{}", digest.0, pin_hash.map(mark).unwrap_or_default()))
+    }
+
+    fn fits(&self, secret: &str) -> bool {
+        secrets::same(self.digest, &secrets::digest_of(secret).0)
+    }
+
+    /// Whether it was drawn with the PIN that hashes to this.
+    pub(crate) fn proves(&self, pin_hash: &str) -> bool {
+        !self.pin.is_empty() && secrets::same(self.pin, &mark(pin_hash))
+    }
+}
+
+fn mark(pin_hash: &str) -> String {
+    secrets::digest_of(pin_hash).0
+}

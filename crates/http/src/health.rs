@@ -1,0 +1,57 @@
+//! Whether the server lives, whether it can work, and what it counts.
+
+use crate::state::App;
+use axum::{
+    Router,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use serde_json::json;
+use std::{sync::OnceLock, time::Duration};
+
+/// A store that takes longer than this is no use to anybody at the door.
+const STORE_WITHIN: Duration = Duration::from_secs(2);
+
+static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+
+/// Starts counting. The first call installs the recorder of the process, later ones find it.
+pub fn start_counting() {
+    RECORDER.get_or_init(|| match PrometheusBuilder::new().install_recorder() {
+        Ok(handle) => Some(handle),
+        Err(fault) => {
+            tracing::warn!(%fault, "metrics are not counted");
+            None
+        }
+    });
+}
+
+pub(crate) fn router() -> Router<App> {
+    Router::new().route("/healthz", get(lives)).route("/readyz", get(ready)).route("/metrics", get(metrics))
+}
+
+async fn lives() -> Response {
+    axum::Json(json!({"status": "ok"})).into_response()
+}
+
+/// 503 while the store does not answer, and during shut-down.
+async fn ready(State(app): State<App>) -> Response {
+    let store = matches!(tokio::time::timeout(STORE_WITHIN, app.store.ping()).await, Ok(Ok(())));
+    let staying = !*app.shutting.borrow();
+    let status = if store && staying { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let word = |good: bool, bad: &'static str| if good { "ok" } else { bad };
+    let told = json!({"status": word(status == StatusCode::OK, "unavailable"), "store": word(store, "does not answer"),
+        "server": word(staying, "shuts down")});
+    (status, axum::Json(told)).into_response()
+}
+
+async fn metrics(State(app): State<App>) -> Response {
+    let conferences = app.door.conferences().await;
+    let seats: u32 = conferences.iter().map(|conference| conference.participants).sum();
+    metrics::gauge!("gavel_conferences").set(conferences.len() as f64);
+    metrics::gauge!("gavel_participants").set(f64::from(seats));
+    let text = RECORDER.get().and_then(Option::as_ref).map(PrometheusHandle::render).unwrap_or_default();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+}

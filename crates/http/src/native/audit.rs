@@ -1,0 +1,164 @@
+//! The audit: who did what to whom, from where, and what came of it. Read only; rows are never changed.
+
+use super::{orders, rooms};
+use crate::{
+    credential::Known,
+    extract::{Answer, Json, Query},
+    problem::{Problem, Problems},
+    rfc3339,
+    shapes::{List, RemovalReason},
+    state::App,
+};
+use axum::extract::State;
+use gavel_core::model::role::Surface;
+use gavel_door::ports::{AuditFilter, ChainedAudit, Scope};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Filter {
+    /// A conference's id, or a room's id or alias.
+    conference: Option<String>,
+    /// Part of the actor's name.
+    actor: Option<String>,
+    /// RFC 3339.
+    since: Option<String>,
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u32>,
+    cursor: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AuditRow {
+    seq: u64,
+    at: String,
+    request_id: String,
+    room: String,
+    conference: Option<String>,
+    actor: AuditActor,
+    /// `app`, `manager`, `admin`, `api`, `cli`, `system` …
+    #[schema(value_type = String)]
+    surface: Surface,
+    verb: String,
+    target: Option<AuditTarget>,
+    verdict: String,
+    /// The refusal's code.
+    code: Option<&'static str>,
+    reason: Option<RemovalReason>,
+    note: Option<String>,
+    audit_note: Option<String>,
+    /// From the door to the last packet, milliseconds.
+    silent_ms: Option<f64>,
+    prev: String,
+    hash: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AuditActor {
+    name: String,
+    role: String,
+    person: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AuditTarget {
+    participant: Option<String>,
+    name: String,
+}
+
+impl From<ChainedAudit> for AuditRow {
+    fn from(theirs: ChainedAudit) -> Self {
+        let row = theirs.row;
+        Self {
+            seq: theirs.seq,
+            at: rfc3339::text(row.at),
+            request_id: row.request.0,
+            room: row.room.to_string(),
+            conference: row.conference.map(|id| id.to_string()),
+            actor: AuditActor {
+                name: row.actor.name,
+                role: row.actor.role,
+                person: row.actor.person.map(|person| person.to_string()),
+            },
+            surface: row.surface,
+            verb: row.verb,
+            target: row.target.map(|target| AuditTarget {
+                participant: target.participant.map(|seat| seat.to_string()),
+                name: target.name,
+            }),
+            verdict: row.verdict,
+            code: row.refusal.map(|refusal| refusal.code()),
+            reason: row.reason.map(RemovalReason::from),
+            note: row.note,
+            audit_note: row.audit_note,
+            silent_ms: row.silent_ms,
+            prev: theirs.prev,
+            hash: theirs.hash,
+        }
+    }
+}
+
+/// The audit, oldest first. Administrators, keys with scope `read`, and for their own rooms those who manage them.
+#[utoipa::path(get, path = "/audit", tag = "audit", params(Filter),
+    responses((status = 200, body = List<AuditRow>), Problems), security(("bearer" = [])))]
+pub(crate) async fn list(State(app): State<App>, known: Known, Query(query): Query<Filter>) -> Answer<List<AuditRow>> {
+    let mut filter =
+        AuditFilter { actor: query.actor, limit: query.limit.unwrap_or(100).clamp(1, 1000), ..AuditFilter::default() };
+    if let Some(named) = &query.conference {
+        name_conference(&app, named, &mut filter).await?;
+    }
+    if !known.has(Scope::Read) {
+        let own = match filter.room {
+            Some(room) => app.directory.room(room).await?,
+            None => None,
+        };
+        match own {
+            Some(room) => rooms::may_manage(&known, &room)?,
+            None => known.must_administer()?,
+        }
+    }
+    if let Some(since) = &query.since {
+        filter.since = Some(rfc3339::parse(since).ok_or_else(|| Problem::invalid("since: a time as in RFC 3339"))?);
+    }
+    if let Some(cursor) = &query.cursor {
+        filter.after = cursor.parse().map_err(|_| Problem::invalid("cursor: it is not one of ours"))?;
+    }
+    let page = app.store.audit(filter).await?;
+    Ok(Json::ok(List { items: page.items.into_iter().map(AuditRow::from).collect(), next_cursor: page.next }))
+}
+
+/// One that runs, one that is over, or all those of a room.
+async fn name_conference(app: &App, named: &str, filter: &mut AuditFilter) -> Result<(), Problem> {
+    let found = orders::find(app, named).await?;
+    match found.to {
+        gavel_door::Which::Conference(id) => {
+            filter.conference = Some(id);
+            filter.room = found.room.map(|room| room.room.id);
+        }
+        gavel_door::Which::Room(id) => filter.room = Some(id),
+    }
+    Ok(())
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Verified {
+    /// Whether every row fits the one before.
+    intact: bool,
+    /// How many rows were looked at; `null` where one does not fit.
+    rows: Option<u64>,
+    /// The number of the first row that does not fit.
+    broken_at: Option<u64>,
+}
+
+/// Walks the whole chain. Administrators only.
+#[utoipa::path(get, path = "/audit/verify", tag = "audit",
+    responses((status = 200, body = Verified), Problems), security(("bearer" = [])))]
+pub(crate) async fn verify(State(app): State<App>, known: Known) -> Answer<Verified> {
+    known.must_administer()?;
+    Ok(Json::ok(match app.store.verify_audit().await? {
+        Ok(rows) => Verified { intact: true, rows: Some(rows), broken_at: None },
+        Err(seq) => Verified { intact: false, rows: None, broken_at: Some(seq) },
+    }))
+}

@@ -1,0 +1,124 @@
+//! Logging in and out, and the one-time link that sets the administrator's password.
+
+use crate::{
+    credential::{ACCESS, Known, SETUP},
+    extract::{Answer, Body, Json},
+    problem::{Problem, Problems},
+    secrets::{self, Secret},
+    state::{App, Peer},
+};
+use axum::{
+    Extension,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+};
+use gavel_core::model::refusal::Refusal;
+use gavel_door::ports::{Account, Token, TokenKind};
+use serde::{Deserialize, Serialize};
+use std::time::{Duration, Instant};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+const GOOD_FOR: Duration = Duration::from_hours(12);
+/// Any hash will do: it makes an unknown name take as long as a known one.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$aJ2v8b0zYlUQmzJYbDIXEpPA8bBrcA8vHmQFCq0kZFE";
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Login {
+    username: String,
+    password: String,
+}
+
+/// An access token, and for how many seconds it is good.
+#[derive(Serialize, ToSchema, TS)]
+pub struct Access {
+    pub access_token: String,
+    pub token_type: &'static str,
+    pub expires_in: u32,
+}
+
+/// Logs an account in.
+#[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = Login, responses((status = 200, body = Access), Problems))]
+pub(crate) async fn login(
+    State(app): State<App>,
+    Extension(peer): Extension<Peer>,
+    Body(body): Body<Login>,
+) -> Answer<Access> {
+    // By address alone: counting by name would let anybody lock anybody out.
+    let keys = [format!("address {}", peer.key())];
+    app.login_tries.take(&keys, Instant::now()).map_err(Problem::rate_limited)?;
+    let account = app.directory.account_by_username(&body.username).await?;
+    let hash = account.as_ref().and_then(|account| account.password.clone()).unwrap_or_else(|| NOBODY.into());
+    let fits = app.hasher.fits(body.password, hash).await;
+    let Some(account) = account.filter(|account| fits && account.password.is_some()) else {
+        return Err(Problem::unauthenticated("that name and password do not fit"));
+    };
+    app.login_tries.give_back(&keys);
+    access(&app, &account).await.map(Json::ok)
+}
+
+pub(crate) async fn access(app: &App, account: &Account) -> Result<Access, Problem> {
+    let token = format!("{ACCESS}{}", Secret::random()?.0);
+    let expires_at = app.now().plus(GOOD_FOR);
+    let kept = Token { kind: TokenKind::Access, secret: secrets::digest_of(&token), account: account.id, expires_at };
+    app.directory.create_token(kept).await?;
+    Ok(Access { access_token: token, token_type: "Bearer", expires_in: GOOD_FOR.as_secs() as u32 })
+}
+
+/// Ends the access token that it is called with. Other credentials stay as they are.
+#[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204), Problems), security(("bearer" = [])))]
+pub(crate) async fn logout(State(app): State<App>, _known: Known, headers: HeaderMap) -> Result<StatusCode, Problem> {
+    let token = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split_once(' '));
+    if let Some((_, token)) = token
+        && token.trim().starts_with(ACCESS)
+    {
+        app.directory.delete_token(&secrets::digest_of(token.trim())).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Setup {
+    /// What stands in the fragment of the one-time link.
+    token: String,
+    password: String,
+}
+
+/// Sets the administrator's password with the one-time token of the first start, and logs in.
+#[utoipa::path(post, path = "/auth/setup", tag = "auth", request_body = Setup, responses((status = 200, body = Access), Problems))]
+pub(crate) async fn setup(
+    State(app): State<App>,
+    Extension(peer): Extension<Peer>,
+    Body(body): Body<Setup>,
+) -> Answer<Access> {
+    app.login_tries.take(&[format!("setup {}", peer.key())], Instant::now()).map_err(Problem::rate_limited)?;
+    let used_up =
+        || Problem::unauthenticated("this link has been used, or is too old: start the server again for a new one");
+    if !body.token.starts_with(SETUP) {
+        return Err(used_up());
+    }
+    let digest = secrets::digest_of(&body.token);
+    let token = app.directory.token(&digest).await?.ok_or_else(used_up)?;
+    if token.kind != TokenKind::Setup || token.expires_at <= app.now() {
+        return Err(used_up());
+    }
+    let account = app.directory.account(token.account).await?.ok_or_else(used_up)?;
+    let hash = password(&app, body.password).await?;
+    app.directory.delete_token(&digest).await?;
+    let account = app.directory.update_account(Account { password: Some(hash), ..account }).await?;
+    access(&app, &account).await.map(Json::ok)
+}
+
+/// The hash of a new password of at least eight characters.
+pub(crate) async fn password(app: &App, password: String) -> Result<String, Problem> {
+    if !(8..=1024).contains(&password.chars().count()) {
+        return Err(Problem::from(Refusal::Invalid).because("password: at least 8 characters"));
+    }
+    Ok(app.hasher.hash(password).await?)
+}

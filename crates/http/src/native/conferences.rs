@@ -1,0 +1,101 @@
+//! Conferences that run, and who is in them.
+
+use super::orders::{self, Found};
+use crate::{
+    credential::{Credential, Known},
+    extract::{Answer, Json, Path, Query},
+    problem::{Problem, Problems},
+    shapes::{Conference, List, Participant, Slice},
+    state::App,
+};
+use axum::extract::State;
+use gavel_core::model::{
+    command::{Actor, Right},
+    refusal::Refusal,
+};
+use gavel_door::ports::Scope;
+
+/// The running conferences: all of them for administrators, operators, and keys with scope `read` or `moderate`; those
+/// in one's own rooms, or the ticket's, for everybody else.
+#[utoipa::path(get, path = "/conferences", tag = "conferences", params(Slice),
+    responses((status = 200, body = List<Conference>), Problems), security(("bearer" = [])))]
+pub(crate) async fn list(State(app): State<App>, known: Known, Query(slice): Query<Slice>) -> Answer<List<Conference>> {
+    let mut items = Vec::new();
+    for summary in app.door.conferences().await {
+        if sees(&app, &known, summary.room).await? {
+            items.push(Conference::new(summary, &known.base));
+        }
+    }
+    Ok(Json::ok(slice.of(items, |conference: &Conference| &conference.id)))
+}
+
+async fn sees(app: &App, known: &Known, room: gavel_core::model::ids::RoomId) -> Result<bool, Problem> {
+    if known.has(Scope::Read) || known.has(Scope::Moderate) || super::rooms::is_operator(known) {
+        return Ok(true);
+    }
+    Ok(match known.known()? {
+        Credential::Key(_) => false,
+        Credential::Ticket(ticket) => ticket.room == room,
+        Credential::Account(account) => {
+            app.directory.room(room).await?.is_some_and(|room| room.room.owner == Some(account.id))
+        }
+    })
+}
+
+/// One running conference; 404 where it does not run.
+#[utoipa::path(get, path = "/conferences/{id}", tag = "conferences", params(("id" = String, Path)),
+    responses((status = 200, body = Conference), Problems), security(("bearer" = [])))]
+pub(crate) async fn read(State(app): State<App>, known: Known, Path(id): Path<String>) -> Answer<Conference> {
+    let found = orders::find(&app, &id).await?;
+    may_look(&app, &known, &found).await?;
+    let (view, _) = found.running()?;
+    Ok(Json::ok(Conference::new(view.summary, &known.base)))
+}
+
+/// Who is in, who reconnects, and for moderators also who waits.
+#[utoipa::path(get, path = "/conferences/{id}/participants", tag = "conferences", params(("id" = String, Path), Slice),
+    responses((status = 200, body = List<Participant>), Problems), security(("bearer" = [])))]
+pub(crate) async fn participants(
+    State(app): State<App>,
+    known: Known,
+    Path(id): Path<String>,
+    Query(slice): Query<Slice>,
+) -> Answer<List<Participant>> {
+    let found = orders::find(&app, &id).await?;
+    let sees_waiting = may_look(&app, &known, &found).await?;
+    let (view, _) = found.running()?;
+    let seats = view.participants.into_iter().filter(|seat| sees_waiting || seat.state.is_inside());
+    Ok(Json::ok(slice.of(seats.map(Participant::from).collect(), |seat: &Participant| &seat.id)))
+}
+
+/// Whoever is in it, moderates it, or may read everything. The answer: whether they see who waits.
+async fn may_look(app: &App, known: &Known, found: &Found) -> Result<bool, Problem> {
+    if known.has(Scope::Read) {
+        return Ok(true);
+    }
+    let actor = known.actor(app, found.room.as_ref(), found.view.as_ref()).await?;
+    still_good(app, &actor, found).await?;
+    match &actor.right {
+        Right::Administrator | Right::ControlToken | Right::System => Ok(true),
+        Right::Person { person, role, .. } => {
+            let here = found.view.iter().flat_map(|view| &view.participants);
+            let inside =
+                here.filter(|seat| seat.person == *person && seat.state.is_inside()).map(|seat| seat.role).next();
+            match inside {
+                Some(role) => Ok(role.moderates()),
+                None if role.moderates() => Ok(true),
+                None => Err(Problem::denied("only those who are in it may look")),
+            }
+        }
+    }
+}
+
+/// A ticket whose generation is over opens nothing, not even a look. Verbs are answered so by the core.
+pub(crate) async fn still_good(app: &App, actor: &Actor, found: &Found) -> Result<(), Problem> {
+    if let (Right::Person { person, generation, .. }, Some(room)) = (&actor.right, &found.room)
+        && *generation < app.door.generation(room.room.id, *person).await?
+    {
+        return Err(Refusal::TicketRevoked.into());
+    }
+    Ok(())
+}

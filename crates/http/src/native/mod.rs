@@ -1,0 +1,92 @@
+//! Gavel's own interface under `/api/v1` (docs/contracts/native.md): translates only, holds no rules.
+
+mod accounts;
+mod api_keys;
+mod audit;
+mod auth;
+mod bans;
+mod chat;
+mod conferences;
+mod demo;
+mod disconnect;
+mod enter;
+mod invite;
+mod lock;
+mod mute;
+pub(crate) mod orders;
+mod roles;
+pub(crate) mod rooms;
+pub mod signal;
+mod tickets;
+pub mod verbs;
+mod waiting;
+
+pub use accounts::{Account, AccountRole};
+pub use auth::Access;
+pub use demo::Offers;
+pub use enter::Lobby;
+pub use rooms::{LockPolicy, Room, RoomDoor, RoomKind};
+
+use crate::{gate, idempotency, problem::Problem, state::App};
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::any};
+use utoipa::openapi::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Larger than any order; offers of large meetings fit too.
+const LARGEST_BODY: usize = 256 * 1024;
+
+/// The routes, and what the OpenAPI document says of them.
+pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
+    let (router, document) = OpenApiRouter::with_openapi(document)
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::logout))
+        .routes(routes!(auth::setup))
+        .routes(routes!(api_keys::create))
+        .routes(routes!(accounts::create, accounts::list))
+        .routes(routes!(accounts::read, accounts::patch, accounts::delete))
+        .routes(routes!(rooms::create, rooms::list))
+        .routes(routes!(rooms::read, rooms::patch, rooms::delete))
+        .routes(routes!(tickets::create))
+        .routes(routes!(bans::of_room))
+        .routes(routes!(enter::enter))
+        .routes(routes!(enter::lobby))
+        .routes(routes!(demo::enter))
+        .routes(routes!(demo::offers))
+        .routes(routes!(conferences::list))
+        .routes(routes!(conferences::read))
+        .routes(routes!(conferences::participants))
+        .routes(routes!(disconnect::disconnect))
+        .routes(routes!(lock::lock))
+        .routes(routes!(lock::unlock))
+        .routes(routes!(waiting::waiting_room))
+        .routes(routes!(waiting::admit))
+        .routes(routes!(waiting::deny))
+        .routes(routes!(roles::role))
+        .routes(routes!(mute::mute))
+        .routes(routes!(mute::unmute))
+        .routes(routes!(invite::invite))
+        .routes(routes!(chat::chat))
+        .routes(routes!(bans::unban))
+        .routes(routes!(bans::list))
+        .routes(routes!(bans::read, bans::delete))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::verify))
+        .split_for_parts();
+    let router = router
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(nowhere)
+        .layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
+        .layer(middleware::from_fn_with_state(app.clone(), gate::identify))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        // The socket says who it is in its first message, not in a header.
+        .route("/signal", any(signal::open));
+    (router, document)
+}
+
+async fn wrong_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "invalid").because("this path knows other methods")
+}
+
+async fn nowhere() -> Problem {
+    Problem::not_found("call")
+}

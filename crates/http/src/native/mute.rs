@@ -1,0 +1,38 @@
+//! What the server forwards of people.
+
+use super::{
+    orders,
+    verbs::{MuteOrder, Verb},
+};
+use crate::{
+    credential::Known,
+    extract::{Answer, Body, Path},
+    problem::Problems,
+    shapes::Receipt,
+    state::App,
+};
+use axum::extract::State;
+
+/// Stops forwarding their microphones, or cameras: no client can open that by itself.
+#[utoipa::path(post, path = "/conferences/{id}/mute", tag = "conferences", params(("id" = String, Path)),
+    request_body = MuteOrder, responses((status = 200, body = Receipt), Problems), security(("bearer" = [])))]
+pub(crate) async fn mute(
+    State(app): State<App>,
+    known: Known,
+    Path(id): Path<String>,
+    Body(body): Body<MuteOrder>,
+) -> Answer<Receipt> {
+    orders::rest(&app, &known, &id, Verb::Mute(body)).await
+}
+
+/// Forwards them again; whoever muted themselves is asked to unmute.
+#[utoipa::path(post, path = "/conferences/{id}/unmute", tag = "conferences", params(("id" = String, Path)),
+    request_body = MuteOrder, responses((status = 200, body = Receipt), Problems), security(("bearer" = [])))]
+pub(crate) async fn unmute(
+    State(app): State<App>,
+    known: Known,
+    Path(id): Path<String>,
+    Body(body): Body<MuteOrder>,
+) -> Answer<Receipt> {
+    orders::rest(&app, &known, &id, Verb::Unmute(body)).await
+}

@@ -1,0 +1,328 @@
+//! What goes over the signalling socket (docs/protocol/signalling.md). The app's TypeScript types are made from these.
+
+use crate::{
+    native::verbs::Verb,
+    problem::Problem,
+    rfc3339,
+    shapes::{
+        Ban, ChatMessage, Conference, EndedBy, HowGone, MediaKind, Participant, Receipt, Rejoin, RemovalReason, Role,
+        TerminalReason, Unconnected, WhyWaiting,
+    },
+};
+use gavel_core::model::{effect::Notice, media, reason};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// From the client.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+pub enum ClientMessage {
+    Hello(Hello),
+    Offer {
+        #[ts(type = "number")]
+        id: i64,
+        sdp: String,
+    },
+    State(DeviceState),
+    Act {
+        id: String,
+        verb: Verb,
+    },
+    Leave {},
+    Ping {},
+}
+
+/// The first message.
+#[derive(Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Hello {
+    pub ticket: String,
+    /// What to be called, where the ticket leaves it open.
+    #[ts(optional)]
+    pub name: Option<String>,
+    #[ts(optional)]
+    pub pin: Option<String>,
+    /// The token of the last `welcome`.
+    #[ts(optional)]
+    pub resume: Option<String>,
+    /// What the browser is, for hosts to see.
+    #[ts(optional)]
+    pub client: Option<String>,
+}
+
+impl std::fmt::Debug for Hello {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hello(…)")
+    }
+}
+
+/// Own devices as they are now.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceState {
+    #[ts(optional)]
+    pub muted: Option<bool>,
+    #[ts(optional)]
+    pub video: Option<bool>,
+    #[ts(optional)]
+    pub sharing: Option<bool>,
+}
+
+/// From the server.
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ServerMessage {
+    Welcome(Box<Welcome>),
+    Waiting {
+        since: String,
+        room: String,
+        why: WhyWaiting,
+    },
+    Answer {
+        #[ts(type = "number")]
+        id: i64,
+        sdp: String,
+        slots: Vec<Slot>,
+        wanted: Wanted,
+    },
+    Slots {
+        slots: Vec<Slot>,
+        wanted: Wanted,
+    },
+    Joined {
+        participant: Box<Participant>,
+    },
+    Changed {
+        participant: Box<Participant>,
+    },
+    Gone {
+        seat: String,
+        how: HowGone,
+    },
+    Conference {
+        conference: Box<Conference>,
+    },
+    Unconnected {
+        people: Vec<Unconnected>,
+    },
+    Bans {
+        bans: Vec<Ban>,
+    },
+    Chat {
+        message: Box<ChatMessage>,
+    },
+    Speaking {
+        seats: Vec<String>,
+    },
+    Gate(Gate),
+    Receipt {
+        id: String,
+        receipt: Box<Receipt>,
+    },
+    Refused {
+        id: String,
+        problem: Box<Problem>,
+    },
+    Farewell(Box<Farewell>),
+    Refusal {
+        problem: Box<Problem>,
+    },
+    Error {
+        code: &'static str,
+        detail: String,
+    },
+    Pong,
+}
+
+/// The whole state: what was known before is to be thrown away.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Welcome {
+    pub seat: String,
+    pub person: String,
+    pub role: Role,
+    pub resume: String,
+    pub conference: Conference,
+    pub roster: Vec<Participant>,
+    pub chat: Vec<ChatMessage>,
+    pub unconnected: Vec<Unconnected>,
+    pub bans: Vec<Ban>,
+}
+
+/// Whose media stands in which receiving m-line.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Slot {
+    pub mid: String,
+    pub seat: String,
+    pub kind: MediaKind,
+}
+
+/// How many receiving m-lines there should be to see everybody.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+pub struct Wanted {
+    pub audio: u16,
+    pub video: u16,
+}
+
+/// What the server forwards of oneself.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+pub struct Gate {
+    pub audio: bool,
+    pub video: bool,
+    pub by: GatedBy,
+    /// A host asks to unmute.
+    pub asked: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum GatedBy {
+    Host,
+    Nobody,
+}
+
+/// The end; then the server closes.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct Farewell {
+    pub reason: TerminalReason,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub by: Option<EndedBy>,
+    pub text: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub why: Option<RemovalReason>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub until: Option<String>,
+    pub rejoin: Rejoin,
+}
+
+impl From<reason::Farewell> for Farewell {
+    fn from(theirs: reason::Farewell) -> Self {
+        Self {
+            reason: theirs.terminal.into(),
+            by: theirs.by.and_then(EndedBy::of),
+            text: theirs.text(),
+            why: theirs.reason.map(RemovalReason::from),
+            note: theirs.note,
+            until: theirs.until.map(rfc3339::text),
+            rejoin: theirs.terminal.rejoin().into(),
+        }
+    }
+}
+
+/// Slots as they go over the wire.
+pub(crate) fn slots(theirs: media::Slots) -> (Vec<Slot>, Wanted) {
+    let wanted = Wanted { audio: theirs.wanted_audio, video: theirs.wanted_video };
+    let slot = |slot: media::Slot| Slot { mid: slot.mid, seat: slot.seat.to_string(), kind: slot.kind.into() };
+    (theirs.slots.into_iter().map(slot).collect(), wanted)
+}
+
+/// A notice as it goes over the wire. `resume`: the secret that takes the seat back; `base`: what links begin with.
+pub(crate) fn notice(theirs: Notice, resume: &str, base: &str) -> ServerMessage {
+    match theirs {
+        Notice::Welcome(welcome) => ServerMessage::Welcome(Box::new(Welcome {
+            seat: welcome.seat.to_string(),
+            person: welcome.person.to_string(),
+            role: welcome.role.into(),
+            resume: resume.to_owned(),
+            conference: Conference::new(welcome.conference, base),
+            roster: welcome.roster.into_iter().map(Participant::from).collect(),
+            chat: welcome.chat.into_iter().map(ChatMessage::from).collect(),
+            unconnected: welcome.unconnected.into_iter().map(Unconnected::from).collect(),
+            bans: welcome.bans.into_iter().map(Ban::from).collect(),
+        })),
+        Notice::Waiting { since, why, room } => {
+            ServerMessage::Waiting { since: rfc3339::text(since), room, why: why.into() }
+        }
+        Notice::Joined(participant) => ServerMessage::Joined { participant: Box::new((*participant).into()) },
+        Notice::Changed(participant) => ServerMessage::Changed { participant: Box::new((*participant).into()) },
+        Notice::Gone { seat, how } => ServerMessage::Gone { seat: seat.to_string(), how: how.into() },
+        Notice::Conference(summary) => {
+            ServerMessage::Conference { conference: Box::new(Conference::new(*summary, base)) }
+        }
+        Notice::Unconnected(people) => {
+            ServerMessage::Unconnected { people: people.into_iter().map(Unconnected::from).collect() }
+        }
+        Notice::Bans(bans) => ServerMessage::Bans { bans: bans.into_iter().map(Ban::from).collect() },
+        Notice::Chat(message) => ServerMessage::Chat { message: Box::new((*message).into()) },
+        Notice::Speaking(seats) => {
+            ServerMessage::Speaking { seats: seats.into_iter().map(|seat| seat.to_string()).collect() }
+        }
+        Notice::Gate { gate, asked } => {
+            let by = if gate.audio && gate.video { GatedBy::Nobody } else { GatedBy::Host };
+            ServerMessage::Gate(Gate { audio: gate.audio, video: gate.video, by, asked })
+        }
+        Notice::Slots(theirs) => {
+            let (slots, wanted) = slots(theirs);
+            ServerMessage::Slots { slots, wanted }
+        }
+        Notice::Farewell(farewell) => ServerMessage::Farewell(Box::new((*farewell).into())),
+    }
+}
+
+/// Reads a message; the error says what is wrong with it. Three lines for the fuzzer.
+pub fn read(text: &str) -> Result<ClientMessage, String> {
+    serde_json::from_str(text).map_err(|fault| fault.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_of_the_protocol_is_read() {
+        for text in [
+            r#"{"type":"hello","ticket":"gvt_x","name":"Gustav","pin":"1234","resume":"gvr_y","client":"Chromium on Linux"}"#,
+            r#"{"type":"offer","id":1,"sdp":"v=0"}"#,
+            r#"{"type":"state","muted":true}"#,
+            r#"{"type":"act","id":"a1","verb":{"do":"disconnect","target":{"scope":"all"}}}"#,
+            r#"{"type":"act","id":"a2","verb":{"do":"chat","text":"hello"}}"#,
+            r#"{"type":"leave"}"#,
+            r#"{"type":"ping"}"#,
+        ] {
+            assert!(read(text).is_ok(), "{text}: {:?}", read(text));
+        }
+    }
+
+    #[test]
+    fn what_the_protocol_does_not_know_is_not_taken() {
+        for text in [
+            "",
+            "null",
+            "[]",
+            "{}",
+            r#"{"type":"hullo"}"#,
+            r#"{"type":"ping","at":1}"#,
+            r#"{"type":"leave","now":true}"#,
+            r#"{"type":"hello"}"#,
+            r#"{"type":"offer","id":"1","sdp":"v=0"}"#,
+            r#"{"type":"act","id":"a","verb":{"do":"lock","x":1}}"#,
+            r#"{"type":"act","id":"a","verb":{"do":"chat","text":"x"},"y":2}"#,
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pong_is_as_small_as_it_can_be() {
+        assert_eq!(serde_json::to_string(&ServerMessage::Pong).unwrap(), r#"{"type":"pong"}"#);
+    }
+
+    #[test]
+    fn a_farewell_says_what_happened_and_which_way_is_back() {
+        let theirs = reason::Farewell {
+            by: Some(reason::By::Host),
+            note: Some("please mail us".into()),
+            ..reason::Farewell::plain(reason::Terminal::Removed)
+        };
+        assert_eq!(
+            serde_json::to_value(ServerMessage::Farewell(Box::new(theirs.into()))).unwrap(),
+            serde_json::json!({"type": "farewell", "reason": "removed", "by": "host", "rejoin": "ask",
+                "text": "Another participant disconnected you from this meeting.", "note": "please mail us"})
+        );
+    }
+}

@@ -1,0 +1,97 @@
+//! Personal invitations: a ticket for one person in one room.
+
+use super::rooms;
+use crate::{
+    credential::{Known, person_of, role_of},
+    draw::{self, DrawnTicket, For},
+    extract::{Answer, Body, Json, Path},
+    problem::{Problem, Problems},
+    state::App,
+};
+use axum::extract::State;
+use gavel_core::model::{
+    command::Command,
+    ids::{AccountId, PersonId},
+    refusal::Refusal,
+    role,
+};
+use gavel_door::{Denied, Envelope, Which, ports::StoredRoom};
+use serde::{Deserialize, Serialize};
+use ulid::Ulid;
+use utoipa::ToSchema;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TicketRole {
+    Host,
+    Participant,
+    Guest,
+}
+
+impl From<TicketRole> for role::Role {
+    fn from(ours: TicketRole) -> Self {
+        match ours {
+            TicketRole::Host => Self::Host,
+            TicketRole::Participant => Self::Participant,
+            TicketRole::Guest => Self::Guest,
+        }
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Gustav", "role": "guest"}))]
+pub(crate) struct NewTicket {
+    name: String,
+    role: TicketRole,
+    /// The id of the account that it is for. The owner's is the owner's ticket, whatever `role` says.
+    account: Option<String>,
+    /// Invite somebody who is banned: the ban is lifted. Without it 409 `blocked`.
+    #[serde(default)]
+    lift_block: bool,
+}
+
+/// Draws a ticket. While a conference runs this is an explicit act of its moderator: lock and waiting room let the
+/// person in. By the room's owner, an operator, an administrator, or a key with scope `rooms`.
+#[utoipa::path(post, path = "/rooms/{id}/tickets", tag = "rooms", params(("id" = String, Path)), request_body = NewTicket,
+    responses((status = 201, body = DrawnTicket), Problems), security(("bearer" = [])))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    known: Known,
+    Path(id): Path<String>,
+    Body(body): Body<NewTicket>,
+) -> Answer<DrawnTicket> {
+    let room = rooms::find(&app, &id).await?;
+    rooms::may_manage(&known, &room)?;
+    let name = draw::name(&body.name)?;
+    let (person, account, role) = holder(&app, &room, &body).await?;
+    let invite = Envelope {
+        request: known.request.clone(),
+        actor: rooms::manager(&app, &known, &room).await?,
+        to: Which::Room(room.room.id),
+        command: Command::Invite { person, name: name.clone(), lift_block: body.lift_block },
+        arrived: known.arrived,
+    };
+    match app.door.submit(invite).await {
+        Ok(_) => {}
+        Err(Denied::Refused(refused)) if refused.refusal == Refusal::NotRunning => {}
+        Err(denied) => return Err(denied.into()),
+    }
+    let holder =
+        For { person, name, role, account, device: None, personal: true, pin_hash: None, good_for: draw::PERSONAL };
+    draw::ticket(&app, &room, holder, &known.base).await.map(Json::created)
+}
+
+async fn holder(
+    app: &App,
+    room: &StoredRoom,
+    body: &NewTicket,
+) -> Result<(PersonId, Option<AccountId>, role::Role), Problem> {
+    let Some(account) = &body.account else { return Ok((PersonId::new(Ulid::generate()), None, body.role.into())) };
+    let no_account = || Problem::invalid("account: there is no such account");
+    let account = app.directory.account(account.parse().map_err(|_| no_account())?).await?.ok_or_else(no_account)?;
+    let by_account = role_of(&account, Some(room));
+    // What the account is by itself nobody can take away by inviting it; a host's ticket may lift it.
+    let role = by_account.min(body.role.into());
+    Ok((person_of(account.id), Some(account.id), role))
+}

@@ -1,0 +1,72 @@
+//! All façades behind one router.
+
+use crate::{
+    docs, gate, health, native,
+    problem::Problem,
+    state::{App, Config, Parts, Shared},
+    web, whip,
+};
+use axum::{
+    Router, middleware,
+    response::{IntoResponse, Response},
+};
+use gavel_door::ports::DirectoryFault;
+use std::{any::Any, sync::Arc};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
+};
+use utoipa::OpenApi;
+
+const API: &str = "/api/v1";
+
+/// The façades, wired. Clones are the same.
+#[derive(Clone)]
+pub struct Http {
+    app: App,
+}
+
+impl Http {
+    /// Reads the installation's secrets; fails only where the directory does.
+    pub async fn new(parts: Parts, config: Config) -> Result<Self, DirectoryFault> {
+        Ok(Self { app: Arc::new(Shared::new(parts, config).await?) })
+    }
+
+    /// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, or tries are counted for everybody together.
+    pub fn router(&self) -> Router {
+        let app = &self.app;
+        let (api, document) = native::router(app, docs::Document::openapi());
+        // Small answers gain nothing, and media descriptions are not worth the time of somebody who waits.
+        let worth_it = DefaultPredicate::new().and(NotForContentType::const_new("application/sdp"));
+        Router::new()
+            .nest(API, api)
+            .merge(whip::router(app))
+            .merge(health::router())
+            .merge(docs::router(docs::under(API, document)))
+            .fallback_service(web::router(app).with_state(app.clone()))
+            .layer(middleware::from_fn_with_state(app.clone(), web::keep_safe))
+            .layer(middleware::from_fn(gate::count))
+            .layer(CompressionLayer::new().gzip(true).compress_when(worth_it))
+            .layer(CatchPanicLayer::custom(panicked))
+            .with_state(app.clone())
+    }
+
+    /// The OpenAPI document.
+    pub fn document(&self) -> utoipa::openapi::OpenApi {
+        docs::under(API, native::router(&self.app, docs::Document::openapi()).1)
+    }
+
+    /// From now on `/readyz` says no, and sockets that have no seat yet are closed. Seats are told by the door.
+    pub fn shut(&self) {
+        self.app.shutting.send_replace(true);
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "what CatchPanicLayer asks for")]
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::broken().into_response()
+}

@@ -1,0 +1,446 @@
+//! The words of the wire, made from the core's. Shared by REST, signalling and WHIP; they decide nothing.
+
+use crate::rfc3339;
+use gavel_core::model::{
+    ban, effect, fact,
+    ids::SeatId,
+    media, reason, receipt, role, seat,
+    seat::{SeatState as Seated, WaitingFor},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// An enum of the wire that has the same words as one of the core's.
+macro_rules! mirror {
+    ($($(#[$doc:meta])* $name:ident = $theirs:path { $($word:ident),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($word),+ }
+
+        impl From<$theirs> for $name {
+            fn from(theirs: $theirs) -> Self {
+                use $theirs as Theirs;
+                match theirs { $(Theirs::$word => Self::$word),+ }
+            }
+        }
+
+        impl From<$name> for $theirs {
+            fn from(ours: $name) -> Self {
+                match ours { $($name::$word => Self::$word),+ }
+            }
+        }
+    )+};
+}
+
+mirror! {
+    /// A role in one conference, highest first.
+    Role = role::Role { Owner, Operator, Host, Participant, Guest }
+    /// What a seat is occupied with.
+    Kind = role::SeatKind { App, Whip, Whep, Phone, Pexip, Bot }
+    /// What a remover picks from.
+    RemovalReason = reason::Reason {
+        Disruption, Uninvited, Forgotten, Harassment, Spam, Technical, MeetingOver, Other
+    }
+    /// Why somebody waits.
+    WhyWaiting = WaitingFor { WaitingRoom, Locked, NotStarted }
+    /// How somebody went, as the others see it.
+    HowGone = seat::How { Left, Removed, Lost, Ended, Denied }
+    /// Which way back there is.
+    Rejoin = reason::Rejoin { Yes, Ask, Wait, No, Auto }
+    /// Why somebody is out for good.
+    TerminalReason = reason::Terminal {
+        Left, Removed, RemovedBlocked, Ended, EndedSchedule, EndedEmpty, Reset, SentToLobby, Denied, KnockTimeout,
+        Locked, DuplicateSession, ConnectionLost, Idle, ServerShutdown, CredentialExpired, Error
+    }
+    MediaKind = media::MediaKind { Audio, Video }
+    SavedState = receipt::Saved { Yes, Pending }
+    ConferenceState = receipt::Phase { Running, Ended }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SeatState {
+    In,
+    Reconnecting,
+    Waiting,
+    Ringing,
+}
+
+/// One seat: a person may have several.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema, TS)]
+pub struct Participant {
+    pub id: String,
+    pub person: String,
+    pub name: String,
+    pub role: Role,
+    pub kind: Kind,
+    pub state: SeatState,
+    pub account: Option<String>,
+    pub joined_at: String,
+    pub muted: bool,
+    pub video: bool,
+    pub sharing: bool,
+    /// What the client says it is, such as `Chromium on Linux`.
+    pub device: Option<String>,
+    pub muted_by_host: bool,
+    pub reconnecting_since: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub waiting_for: Option<WhyWaiting>,
+    /// Whether a ban would have anything to recognise this person by.
+    #[ts(as = "Option<bool>", optional)]
+    pub bannable: bool,
+}
+
+impl From<effect::Participant> for Participant {
+    fn from(theirs: effect::Participant) -> Self {
+        let (state, reconnecting_since, waiting_for) = match theirs.state {
+            Seated::In => (SeatState::In, None, None),
+            Seated::Reconnecting { since } => (SeatState::Reconnecting, Some(rfc3339::text(since)), None),
+            Seated::Waiting { why, .. } => (SeatState::Waiting, None, Some(why.into())),
+        };
+        Self {
+            id: theirs.id.to_string(),
+            person: theirs.person.to_string(),
+            name: theirs.name,
+            role: theirs.role.into(),
+            kind: theirs.kind.into(),
+            state,
+            account: theirs.account.map(|account| account.to_string()),
+            joined_at: rfc3339::text(theirs.joined_at),
+            muted: theirs.devices.muted,
+            video: theirs.devices.video,
+            sharing: theirs.devices.sharing,
+            device: Some(theirs.client).filter(|client| !client.is_empty()),
+            muted_by_host: !theirs.gate.audio,
+            reconnecting_since,
+            waiting_for,
+            bannable: theirs.bannable,
+        }
+    }
+}
+
+/// A running conference.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema, TS)]
+pub struct Conference {
+    pub id: String,
+    pub room: String,
+    pub name: String,
+    /// The first of `aliases`, which makes the link.
+    pub alias: String,
+    pub aliases: Vec<String>,
+    pub started_at: String,
+    pub locked: bool,
+    pub waiting_room: bool,
+    /// How many are in.
+    pub participants: u32,
+    pub join_url: String,
+}
+
+impl Conference {
+    pub(crate) fn new(summary: effect::Summary, base: &str) -> Self {
+        let alias = summary.aliases.first().cloned().unwrap_or_else(|| summary.room.to_string());
+        Self {
+            id: summary.id.to_string(),
+            room: summary.room.to_string(),
+            name: summary.name,
+            join_url: format!("{base}/m/{alias}"),
+            alias,
+            aliases: summary.aliases,
+            started_at: rfc3339::text(summary.started_at),
+            locked: summary.locked,
+            waiting_room: summary.waiting_room,
+            participants: summary.participants,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema, TS)]
+pub struct Ban {
+    pub id: String,
+    pub person: String,
+    /// The name as it was.
+    pub name: String,
+    /// The kinds of key that it holds by: `account`, `device`, `invitation`, `sip_uri`, `phone`, `network`.
+    pub keys: Vec<String>,
+    pub by: String,
+    pub reason: RemovalReason,
+    pub since: String,
+    pub until: Option<String>,
+    /// Whether it outlives the conference.
+    pub room: bool,
+}
+
+impl From<ban::Ban> for Ban {
+    fn from(theirs: ban::Ban) -> Self {
+        let mut keys: Vec<String> = theirs.keys.iter().map(|key| key.word().to_owned()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        Self {
+            id: theirs.id.to_string(),
+            person: theirs.person.to_string(),
+            name: theirs.name,
+            keys,
+            by: theirs.by,
+            reason: theirs.reason.into(),
+            since: rfc3339::text(theirs.since),
+            until: theirs.until.map(rfc3339::text),
+            room: theirs.conference.is_none(),
+        }
+    }
+}
+
+/// Who was here and is not.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema, TS)]
+pub struct Unconnected {
+    pub seat: String,
+    pub person: String,
+    pub name: String,
+    pub role: Role,
+    pub how: HowGone,
+    pub at: String,
+}
+
+impl From<seat::Departed> for Unconnected {
+    fn from(theirs: seat::Departed) -> Self {
+        Self {
+            seat: theirs.seat.to_string(),
+            person: theirs.person.to_string(),
+            name: theirs.name,
+            role: theirs.role.into(),
+            how: theirs.how.into(),
+            at: rfc3339::text(theirs.at),
+        }
+    }
+}
+
+/// A line of chat, with the name as it was when it was sent.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema, TS)]
+pub struct ChatMessage {
+    pub id: String,
+    pub at: String,
+    pub seat: String,
+    pub name: String,
+    pub text: String,
+    pub to: Option<String>,
+}
+
+impl From<fact::Message> for ChatMessage {
+    fn from(theirs: fact::Message) -> Self {
+        Self {
+            id: theirs.id.to_string(),
+            at: rfc3339::text(theirs.at),
+            seat: theirs.seat.to_string(),
+            name: theirs.name,
+            text: theirs.text,
+            to: theirs.to.map(|seat| seat.to_string()),
+        }
+    }
+}
+
+/// `not_found`: never seen in this conference. `untouched`: the whole order was refused for another one's sake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictKind {
+    Disconnected,
+    WouldDisconnect,
+    AlreadyGone,
+    Refused,
+    NotFound,
+    Untouched,
+    Done,
+}
+
+/// What came of an order for one participant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema, TS)]
+pub struct Verdict {
+    pub participant: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub name: Option<String>,
+    pub verdict: VerdictKind,
+    /// Why it was refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub code: Option<&'static str>,
+}
+
+impl From<receipt::Judged> for Verdict {
+    fn from(theirs: receipt::Judged) -> Self {
+        let (verdict, code) = match theirs.verdict {
+            receipt::Verdict::Disconnected => (VerdictKind::Disconnected, None),
+            receipt::Verdict::WouldDisconnect => (VerdictKind::WouldDisconnect, None),
+            receipt::Verdict::AlreadyGone => (VerdictKind::AlreadyGone, None),
+            receipt::Verdict::Refused(refusal) => (VerdictKind::Refused, Some(refusal.code())),
+            receipt::Verdict::NotFound => (VerdictKind::NotFound, Some("not_found")),
+            receipt::Verdict::Untouched => (VerdictKind::Untouched, None),
+            receipt::Verdict::Done => (VerdictKind::Done, None),
+        };
+        Self { participant: theirs.participant.to_string(), name: theirs.name, verdict, code }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SilentState {
+    Confirmed,
+    Forced,
+    NoMedia,
+}
+
+/// Whether the removed are silent, and how long it took from the door to the last packet of the slowest.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, ToSchema, TS)]
+pub struct Silent {
+    pub state: SilentState,
+    pub ms: Option<f64>,
+}
+
+impl From<receipt::Silent> for Silent {
+    fn from(theirs: receipt::Silent) -> Self {
+        let ms = |span: std::time::Duration| Some((span.as_secs_f64() * 100_000.0).round() / 100.0);
+        match theirs {
+            receipt::Silent::Confirmed(span) => Self { state: SilentState::Confirmed, ms: ms(span) },
+            receipt::Silent::Forced(span) => Self { state: SilentState::Forced, ms: ms(span) },
+            receipt::Silent::NoMedia => Self { state: SilentState::NoMedia, ms: None },
+        }
+    }
+}
+
+/// A new way in for somebody who is out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema, TS)]
+pub struct Invitation {
+    pub ticket: String,
+    pub url: String,
+}
+
+/// What an order comes back with.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema, TS)]
+#[schema(example = json!({
+    "request_id": "01J9ZQ4Y0000000000000000AA",
+    "verdicts": [{"participant": "01J9ZQ4Y0000000000000000BB", "verdict": "disconnected"}],
+    "spared": 0, "saved": "yes", "silent": {"state": "confirmed", "ms": 1.8}, "conference": "running"
+}))]
+pub struct Receipt {
+    pub request_id: String,
+    pub verdicts: Vec<Verdict>,
+    /// How many a scope left alone because they are protected.
+    pub spared: u32,
+    /// `yes` survives a crash.
+    pub saved: SavedState,
+    pub silent: Silent,
+    pub conference: ConferenceState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub invitation: Option<Invitation>,
+}
+
+impl From<receipt::Receipt> for Receipt {
+    fn from(theirs: receipt::Receipt) -> Self {
+        Self {
+            request_id: theirs.request.0,
+            verdicts: theirs.verdicts.into_iter().map(Verdict::from).collect(),
+            spared: theirs.spared,
+            saved: theirs.saved.into(),
+            silent: theirs.silent.into(),
+            conference: theirs.conference.into(),
+            invitation: None,
+        }
+    }
+}
+
+/// By whom in kind; a name is never told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedBy {
+    Host,
+    Admin,
+    Api,
+    Phone,
+}
+
+impl EndedBy {
+    /// Gavel's own doings are by nobody.
+    pub(crate) const fn of(by: reason::By) -> Option<Self> {
+        match by {
+            reason::By::Host => Some(Self::Host),
+            reason::By::Admin => Some(Self::Admin),
+            reason::By::Api => Some(Self::Api),
+            reason::By::Phone => Some(Self::Phone),
+            reason::By::System => None,
+        }
+    }
+}
+
+/// A list. `next_cursor` goes into `?cursor=` of the following question.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub struct List<T> {
+    pub items: Vec<T>,
+    pub next_cursor: Option<String>,
+}
+
+/// How much of a list, and from where.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Slice {
+    /// At most this many; 100 unless told.
+    #[param(minimum = 1, maximum = 1000)]
+    pub(crate) limit: Option<u32>,
+    /// The `next_cursor` of the answer before.
+    pub(crate) cursor: Option<String>,
+}
+
+impl Slice {
+    pub(crate) fn limit(&self) -> u32 {
+        self.limit.unwrap_or(100).clamp(1, 1000)
+    }
+
+    /// The asked part of a list that is held whole, in the order of `key`.
+    pub(crate) fn of<T>(&self, mut items: Vec<T>, key: impl Fn(&T) -> &str) -> List<T> {
+        items.sort_by(|a, b| key(a).cmp(key(b)));
+        if let Some(cursor) = &self.cursor {
+            items.retain(|item| key(item) > cursor.as_str());
+        }
+        let limit = self.limit() as usize;
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next_cursor = if more { items.last().map(|item| key(item).to_owned()) } else { None };
+        List { items, next_cursor }
+    }
+}
+
+/// A seat by its id. A text that is no id names nobody, and is answered like any id that was never seen: it becomes
+/// a seat that cannot exist, because no id is minted for the year 1970.
+pub(crate) fn seat_named(text: &str) -> SeatId {
+    text.parse().unwrap_or_else(|_| SeatId::new(ulid::Ulid(u128::from(fnv(text)))))
+}
+
+/// FNV-1a: only to tell two wrong names apart.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_cut_by_limit_and_goes_on_at_the_cursor() {
+        let items = || vec!["c".to_owned(), "a".into(), "b".into()];
+        let first = Slice { limit: Some(2), cursor: None }.of(items(), |item| item);
+        assert_eq!(
+            (first.items.as_slice(), first.next_cursor.as_deref()),
+            (&["a".to_owned(), "b".into()][..], Some("b"))
+        );
+        let rest = Slice { limit: Some(2), cursor: first.next_cursor }.of(items(), |item| item);
+        assert_eq!((rest.items, rest.next_cursor), (vec!["c".to_owned()], None));
+    }
+
+    #[test]
+    fn names_that_are_no_ids_become_different_seats_that_never_were() {
+        assert_ne!(seat_named("bob"), seat_named("alice"));
+        assert_eq!(seat_named("01J9ZQ4Y0000000000000000BB").to_string(), "01J9ZQ4Y0000000000000000BB");
+    }
+}

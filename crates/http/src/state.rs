@@ -1,0 +1,97 @@
+//! What every handler shares. Holds no rules and nothing of a meeting.
+
+use crate::{idempotency::Turns, limit::Limiter, secrets::Hasher};
+use gavel_core::model::{ids::PersonId, time::Timestamp};
+use gavel_door::{
+    Door,
+    ports::{Clock, Directory, DirectoryFault, Store},
+};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+use tokio::sync::watch;
+
+/// What the façades are wired to.
+#[derive(Clone)]
+pub struct Parts {
+    pub door: Door,
+    pub directory: Arc<dyn Directory>,
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock>,
+}
+
+/// How the façades are reached.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// What links begin with, such as `https://meet.example.org`. Without it links go to the host that was asked.
+    pub public_url: Option<String>,
+    /// Whether this server speaks TLS itself.
+    pub tls: bool,
+    /// Whether anybody may open the demo room.
+    pub demo: bool,
+}
+
+pub(crate) struct Shared {
+    pub(crate) door: Door,
+    pub(crate) directory: Arc<dyn Directory>,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) config: Config,
+    pub(crate) hasher: Hasher,
+    /// What devices are signed with.
+    pub(crate) device_key: [u8; 32],
+    /// What kept answers are sealed with.
+    pub(crate) answer_key: [u8; 32],
+    pub(crate) pin_tries: Limiter,
+    pub(crate) login_tries: Limiter,
+    pub(crate) turns: Turns,
+    /// Who was promised the host's place of the demo room, and when.
+    pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
+    pub(crate) shutting: watch::Sender<bool>,
+}
+
+pub(crate) type App = Arc<Shared>;
+
+impl Shared {
+    pub(crate) async fn new(parts: Parts, config: Config) -> Result<Self, DirectoryFault> {
+        let device_key = parts.directory.server_secret("device").await?;
+        let answer_key = parts.directory.server_secret("answers").await?;
+        Ok(Self {
+            door: parts.door,
+            directory: parts.directory,
+            store: parts.store,
+            clock: parts.clock,
+            config,
+            hasher: Hasher::default(),
+            device_key,
+            answer_key,
+            // A four-digit PIN lasts more than half a day at this pace, and a forgetful guest has five tries.
+            pin_tries: Limiter::new(5, Duration::from_secs(10)),
+            login_tries: Limiter::new(10, Duration::from_secs(6)),
+            turns: Turns::default(),
+            demo_host: Mutex::default(),
+            shutting: watch::Sender::new(false),
+        })
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// The address of a request's other end; tests without a socket have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Peer(pub(crate) Option<SocketAddr>);
+
+impl Peer {
+    /// What tries are counted by: one IPv4 address, or one IPv6 /64 network.
+    pub(crate) fn key(self) -> String {
+        match self.0.map(|peer| peer.ip().to_canonical()) {
+            None => "nowhere".into(),
+            Some(std::net::IpAddr::V4(ip)) => ip.to_string(),
+            Some(std::net::IpAddr::V6(ip)) => format!("{:x?}", &ip.segments()[..4]),
+        }
+    }
+}
