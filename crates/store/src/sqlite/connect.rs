@@ -154,3 +154,19 @@ fn unmigrated(file: &Path, error: &MigrateError) -> StoreFault {
         other => StoreFault(format!("cannot bring {} up to date: {other}", file.display())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_directory_that_stays_in_use_is_refused() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let path = dir.path().join("gavel.lock");
+        let first = lock(&path).await.unwrap();
+        let fault = lock(&path).await.unwrap_err();
+        assert!(fault.0.contains("gavel.lock") && fault.0.contains("another process"), "{fault}");
+        drop(first);
+        lock(&path).await.expect("it is free again");
+    }
+}

@@ -1,0 +1,187 @@
+//! Who and what the tests are about: ids by number, and the facts around them.
+
+use gavel_core::model::{
+    audit::{AuditActor, AuditRow, AuditTarget},
+    ban::{Ban, BanKey},
+    fact::{Entry, Fact, Message},
+    ids::*,
+    reason::{Farewell, Reason, Terminal},
+    role::{Role, Surface},
+    room::{Room, RoomRecord},
+    seat::Digest,
+    time::Timestamp,
+};
+use gavel_door::ports::{Account, AccountRole, Batch, Clock, Pins, StoredRoom, Ticket};
+use std::sync::atomic::{AtomicU64, Ordering};
+use ulid::Ulid;
+
+/// When every test begins.
+pub(crate) const NOON: Timestamp = Timestamp(1_790_000_000_000);
+
+/// A clock that stands still until it is turned.
+pub(crate) struct HandClock(AtomicU64);
+
+impl HandClock {
+    pub(crate) fn at_noon() -> Self {
+        Self(AtomicU64::new(NOON.0))
+    }
+
+    pub(crate) fn advance(&self, seconds: u64) {
+        self.0.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+pub(crate) fn later(seconds: u64) -> Timestamp {
+    Timestamp(NOON.0 + seconds * 1000)
+}
+
+macro_rules! numbered {
+    ($($make:ident => $id:ident),+) => {$(
+        pub(crate) fn $make(number: u128) -> $id {
+            $id::new(Ulid(number))
+        }
+    )+};
+}
+
+numbered! {
+    room_id => RoomId, conference_id => ConferenceId, person => PersonId, seat => SeatId, ban_id => BanId,
+    account_id => AccountId, ticket_id => TicketId, device => DeviceKey, message_id => MessageId
+}
+
+pub(crate) fn entry(fact: Fact) -> Entry {
+    Entry { at: NOON, fact }
+}
+
+pub(crate) fn opened(conference: ConferenceId, room: RoomId) -> Entry {
+    let record = RoomRecord { room: stored_room(room, &[]).room, bans: Vec::new(), generations: Default::default() };
+    entry(Fact::Opened { conference, record: Box::new(record) })
+}
+
+pub(crate) fn ended() -> Entry {
+    entry(Fact::Ended { farewell: Farewell::plain(Terminal::Ended) })
+}
+
+pub(crate) fn locked(epoch: u32) -> Entry {
+    entry(Fact::Locked { epoch: LockEpoch(epoch) })
+}
+
+pub(crate) fn revoked(who: PersonId, generation: u32) -> Entry {
+    entry(Fact::AccessRevoked { person: who, generation: Generation(generation) })
+}
+
+/// Until lifted, or until `conference` ends.
+pub(crate) fn ban(id: BanId, who: PersonId, conference: Option<ConferenceId>) -> Ban {
+    Ban {
+        id,
+        person: who,
+        name: "gustav".to_owned(),
+        keys: vec![BanKey::Device(device(7)), BanKey::SipUri("sip:gustav@example.org".to_owned())],
+        by: "alice".to_owned(),
+        by_person: Some(person(1)),
+        reason: Reason::Disruption,
+        since: NOON,
+        until: None,
+        conference,
+    }
+}
+
+pub(crate) fn banned(ban: Ban) -> Entry {
+    entry(Fact::Banned(Box::new(ban)))
+}
+
+pub(crate) fn said(number: u128, text: &str) -> Entry {
+    entry(Fact::Said(Box::new(Message {
+        id: message_id(number),
+        at: NOON,
+        seat: seat(1),
+        person: person(1),
+        name: "alice".to_owned(),
+        text: text.to_owned(),
+        to: None,
+    })))
+}
+
+/// alice removed gustav; the request tells which time.
+pub(crate) fn removal(room: RoomId, conference: Option<ConferenceId>, request: impl ToString) -> AuditRow {
+    AuditRow {
+        at: NOON,
+        request: RequestId(request.to_string()),
+        room,
+        conference,
+        actor: AuditActor { name: "Alice".to_owned(), role: "owner".to_owned(), person: Some(person(1)) },
+        surface: Surface::App,
+        verb: "disconnect".to_owned(),
+        target: Some(AuditTarget { participant: Some(seat(2)), name: "gustav".to_owned() }),
+        verdict: "disconnected".to_owned(),
+        refusal: None,
+        reason: Some(Reason::Disruption),
+        note: Some("please — “mail” us\n".to_owned()),
+        audit_note: None,
+        silent_ms: Some(0.1 + 0.2),
+    }
+}
+
+pub(crate) fn batch(room: RoomId, conference: ConferenceId, entries: Vec<Entry>) -> Batch {
+    Batch { room, conference: Some(conference), entries, audit: Vec::new() }
+}
+
+/// What happened to a room while nobody met in it.
+pub(crate) fn room_batch(room: RoomId, entries: Vec<Entry>) -> Batch {
+    Batch { room, conference: None, entries, audit: Vec::new() }
+}
+
+pub(crate) fn audit_batch(rows: Vec<AuditRow>) -> Batch {
+    Batch { room: room_id(1), conference: None, entries: Vec::new(), audit: rows }
+}
+
+pub(crate) fn stored_room(id: RoomId, aliases: &[&str]) -> StoredRoom {
+    let room = Room {
+        id,
+        name: "Choir".to_owned(),
+        kind: Default::default(),
+        aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+        owner: Some(account_id(1)),
+        allow_guests: true,
+        door: Default::default(),
+        lock_policy: Default::default(),
+        has_host_pin: true,
+        has_guest_pin: false,
+        limit: Some(50),
+    };
+    StoredRoom { room, pins: Pins { host: Some("$argon2id$host".to_owned()), guest: None }, created_at: NOON }
+}
+
+pub(crate) fn account(id: AccountId, username: &str) -> Account {
+    Account {
+        id,
+        username: username.to_owned(),
+        name: "Oscar".to_owned(),
+        email: Some("oscar@example.org".to_owned()),
+        role: AccountRole::Operator,
+        password: None,
+        created_at: NOON,
+    }
+}
+
+pub(crate) fn ticket(id: TicketId, room: RoomId) -> Ticket {
+    Ticket {
+        id,
+        room,
+        person: person(2),
+        name: "gustav".to_owned(),
+        role: Role::Guest,
+        account: None,
+        device: Some(device(7)),
+        personal: true,
+        generation: Generation(3),
+        secret: Digest("digest".to_owned()),
+        created_at: NOON,
+        expires_at: later(60),
+    }
+}

@@ -1,0 +1,227 @@
+//! The directory: rooms, accounts, tickets, keys, tokens, secrets, answers.
+
+use super::{Bench, Whole};
+use crate::cast::*;
+use gavel_core::model::{
+    room::{DoorState, LockPolicy},
+    seat::Digest,
+};
+use gavel_door::ports::{
+    Account, AccountRole, ApiKey, AuditFilter, DirectoryFault, RoomPatch, Scope, Ticket, Token, TokenKind,
+};
+
+pub(crate) async fn a_room_comes_back_as_it_was(bench: &Bench<impl Whole>) {
+    let given = stored_room(room_id(1), &["choir", "Chor-Ä"]);
+    assert_eq!(bench.store.create_room(given.clone()).await.unwrap(), given);
+    assert_eq!(bench.store.room(room_id(1)).await.unwrap(), Some(given.clone()));
+    assert_eq!(bench.store.room_by_alias("CHOR-ä").await.unwrap(), Some(given));
+    assert_eq!(bench.store.room(room_id(2)).await.unwrap(), None);
+    assert_eq!(bench.store.room_by_alias("chor").await.unwrap(), None);
+}
+
+pub(crate) async fn an_alias_belongs_to_one_room_however_it_is_written(bench: &Bench<impl Whole>) {
+    bench.store.create_room(stored_room(room_id(1), &["choir"])).await.unwrap();
+    let refused = bench.store.create_room(stored_room(room_id(2), &["band", "Choir"])).await;
+    assert_eq!(refused, Err(DirectoryFault::AliasTaken));
+    assert_eq!(bench.store.room(room_id(2)).await.unwrap(), None, "nothing of it was kept");
+    assert_eq!(bench.store.room_by_alias("band").await.unwrap(), None);
+}
+
+pub(crate) async fn one_room_may_spell_its_alias_twice(bench: &Bench<impl Whole>) {
+    let stored = bench.store.create_room(stored_room(room_id(1), &["Choir", "choir", "band"])).await.unwrap();
+    assert_eq!(stored.room.aliases, ["Choir", "band"]);
+}
+
+pub(crate) async fn a_refused_change_of_aliases_changes_nothing(bench: &Bench<impl Whole>) {
+    bench.store.create_room(stored_room(room_id(1), &["choir"])).await.unwrap();
+    let band = bench.store.create_room(stored_room(room_id(2), &["band"])).await.unwrap();
+    let patch =
+        RoomPatch { name: Some("Band".to_owned()), aliases: aliases(&["noise", "CHOIR"]), ..Default::default() };
+    assert_eq!(bench.store.patch_room(room_id(2), patch).await, Err(DirectoryFault::AliasTaken));
+    assert_eq!(bench.store.room_by_alias("band").await.unwrap(), Some(band));
+    assert_eq!(bench.store.room_by_alias("noise").await.unwrap(), None);
+}
+
+pub(crate) async fn a_change_touches_only_what_it_names(bench: &Bench<impl Whole>) {
+    let mut expected = bench.store.create_room(stored_room(room_id(1), &["choir"])).await.unwrap();
+    assert_eq!(bench.store.patch_room(room_id(1), RoomPatch::default()).await.unwrap(), expected);
+
+    let patch = RoomPatch {
+        aliases: aliases(&["band", "choir"]),
+        door: Some(DoorState::Knock),
+        lock_policy: Some(LockPolicy::Knock),
+        limit: Some(None),
+        host_pin: Some(None),
+        guest_pin: Some(Some("$argon2id$guest".to_owned())),
+        ..RoomPatch::default()
+    };
+    expected.room.aliases = vec!["band".to_owned(), "choir".to_owned()];
+    (expected.room.door, expected.room.lock_policy, expected.room.limit) = (DoorState::Knock, LockPolicy::Knock, None);
+    (expected.room.has_host_pin, expected.room.has_guest_pin) = (false, true);
+    (expected.pins.host, expected.pins.guest) = (None, Some("$argon2id$guest".to_owned()));
+
+    assert_eq!(bench.store.patch_room(room_id(1), patch).await.unwrap(), expected);
+    assert_eq!(bench.store.room_by_alias("band").await.unwrap(), Some(expected));
+    let nobody = bench.store.patch_room(room_id(9), RoomPatch::default()).await;
+    assert_eq!(nobody, Err(DirectoryFault::NotFound));
+}
+
+pub(crate) async fn rooms_come_in_pages_oldest_first(bench: &Bench<impl Whole>) {
+    for number in [3, 1, 5, 2, 4] {
+        let mut room = stored_room(room_id(number), &[]);
+        room.room.owner = Some(account_id(number % 2));
+        bench.store.create_room(room).await.unwrap();
+    }
+    let first = bench.store.rooms(None, None, 3).await.unwrap();
+    assert_eq!(first.items.iter().map(|room| room.room.id).collect::<Vec<_>>(), [1, 2, 3].map(room_id));
+    let second = bench.store.rooms(None, first.next, 3).await.unwrap();
+    assert_eq!(second.items.iter().map(|room| room.room.id).collect::<Vec<_>>(), [4, 5].map(room_id));
+    assert_eq!(second.next, None);
+    let owned = bench.store.rooms(Some(account_id(0)), None, 0).await.unwrap();
+    assert_eq!(owned.items.iter().map(|room| room.room.id).collect::<Vec<_>>(), [2, 4].map(room_id));
+}
+
+pub(crate) async fn a_deleted_room_leaves_the_audit_alone(bench: &Bench<impl Whole>) {
+    bench.store.create_room(stored_room(room_id(1), &["choir"])).await.unwrap();
+    bench.store.create_ticket(ticket(ticket_id(1), room_id(1))).await.unwrap();
+    bench.store.append(audit_batch(vec![removal(room_id(1), None, 1)])).await.unwrap();
+    bench.store.append(room_batch(room_id(1), vec![banned(ban(ban_id(1), person(2), None))])).await.unwrap();
+
+    bench.store.delete_room(room_id(1)).await.unwrap();
+
+    assert_eq!(bench.store.room(room_id(1)).await.unwrap(), None);
+    assert_eq!(bench.store.ticket(ticket_id(1)).await.unwrap(), None);
+    assert!(bench.store.room_bans(room_id(1)).await.unwrap().is_empty());
+    let filter = AuditFilter { room: Some(room_id(1)), ..AuditFilter::default() };
+    assert_eq!(bench.store.audit(filter).await.unwrap().items.len(), 1);
+    assert_eq!(bench.store.verify_audit().await.unwrap(), Ok(1));
+    assert_eq!(bench.store.delete_room(room_id(1)).await, Err(DirectoryFault::NotFound));
+    bench.store.create_room(stored_room(room_id(2), &["choir"])).await.expect("its alias is free");
+}
+
+pub(crate) async fn a_username_is_taken_however_it_is_written(bench: &Bench<impl Whole>) {
+    let oscar = bench.store.create_account(account(account_id(1), "oscar")).await.unwrap();
+    let refused = bench.store.create_account(account(account_id(2), "Oscar")).await;
+    assert_eq!(refused, Err(DirectoryFault::NameTaken));
+    assert_eq!(bench.store.account_by_username("OSCAR").await.unwrap(), Some(oscar));
+    assert_eq!(bench.store.account_by_username("osc").await.unwrap(), None);
+}
+
+pub(crate) async fn an_account_keeps_its_username_and_its_time(bench: &Bench<impl Whole>) {
+    let before = bench.store.create_account(account(account_id(1), "oscar")).await.unwrap();
+    let changed = Account {
+        username: "mallory".to_owned(),
+        name: "O.".to_owned(),
+        email: None,
+        role: AccountRole::User,
+        password: Some("$argon2id$".to_owned()),
+        created_at: later(60),
+        ..before.clone()
+    };
+    let expected = Account { username: before.username, created_at: before.created_at, ..changed.clone() };
+    assert_eq!(bench.store.update_account(changed).await.unwrap(), expected);
+    assert_eq!(bench.store.account(account_id(1)).await.unwrap(), Some(expected));
+    let nobody = bench.store.update_account(account(account_id(2), "bob")).await;
+    assert_eq!(nobody, Err(DirectoryFault::NotFound));
+}
+
+pub(crate) async fn accounts_come_in_pages(bench: &Bench<impl Whole>) {
+    for (number, name) in [(1, "alice"), (2, "bob"), (3, "carol")] {
+        bench.store.create_account(account(account_id(number), name)).await.unwrap();
+    }
+    let first = bench.store.accounts(None, 2).await.unwrap();
+    let second = bench.store.accounts(first.next, 2).await.unwrap();
+    let names: Vec<_> = first.items.into_iter().chain(second.items).map(|account| account.username).collect();
+    assert_eq!((names, second.next), (["alice", "bob", "carol"].map(str::to_owned).to_vec(), None));
+}
+
+pub(crate) async fn a_deleted_account_leaves_its_rooms_behind(bench: &Bench<impl Whole>) {
+    bench.store.create_account(account(account_id(1), "alice")).await.unwrap();
+    bench.store.create_room(stored_room(room_id(1), &[])).await.unwrap();
+    let hers = Ticket { account: Some(account_id(1)), ..ticket(ticket_id(1), room_id(1)) };
+    bench.store.create_ticket(hers).await.unwrap();
+    bench.store.create_token(token("t")).await.unwrap();
+
+    bench.store.delete_account(account_id(1)).await.unwrap();
+
+    assert_eq!(bench.store.account(account_id(1)).await.unwrap(), None);
+    assert_eq!(bench.store.token(&Digest("t".to_owned())).await.unwrap(), None);
+    assert_eq!(bench.store.ticket(ticket_id(1)).await.unwrap(), None);
+    assert_eq!(bench.store.room(room_id(1)).await.unwrap().unwrap().room.owner, None);
+    assert_eq!(bench.store.delete_account(account_id(1)).await, Err(DirectoryFault::NotFound));
+}
+
+pub(crate) async fn a_ticket_comes_back_as_it_was(bench: &Bench<impl Whole>) {
+    bench.store.create_room(stored_room(room_id(1), &[])).await.unwrap();
+    let given = ticket(ticket_id(1), room_id(1));
+    assert_eq!(bench.store.create_ticket(given.clone()).await.unwrap(), given);
+    assert_eq!(bench.store.ticket(ticket_id(1)).await.unwrap(), Some(given.clone()));
+    assert_eq!(bench.store.ticket(ticket_id(2)).await.unwrap(), None);
+    bench.clock.advance(61);
+    assert_eq!(bench.store.ticket(ticket_id(1)).await.unwrap(), Some(given), "it says itself that it is over");
+}
+
+pub(crate) async fn a_ticket_needs_a_room(bench: &Bench<impl Whole>) {
+    let refused = bench.store.create_ticket(ticket(ticket_id(1), room_id(1))).await;
+    assert_eq!(refused, Err(DirectoryFault::NotFound));
+}
+
+pub(crate) async fn a_key_comes_back_as_it_was(bench: &Bench<impl Whole>) {
+    let key = ApiKey {
+        id: "k1".to_owned(),
+        name: "panel".to_owned(),
+        scopes: vec![Scope::Moderate, Scope::Read],
+        secret: Digest("digest".to_owned()),
+        created_by: Some(account_id(1)),
+        created_at: NOON,
+    };
+    assert_eq!(bench.store.create_key(key.clone()).await.unwrap(), key);
+    assert_eq!(bench.store.key("k1").await.unwrap(), Some(key.clone()));
+    assert_eq!(bench.store.key("K1").await.unwrap(), None);
+    assert_eq!(bench.store.create_key(key).await, Err(DirectoryFault::NameTaken));
+}
+
+pub(crate) async fn a_token_is_spent_once(bench: &Bench<impl Whole>) {
+    bench.store.create_account(account(account_id(1), "alice")).await.unwrap();
+    bench.store.create_token(token("t")).await.unwrap();
+    let secret = Digest("t".to_owned());
+    assert_eq!(bench.store.token(&secret).await.unwrap(), Some(token("t")));
+    assert_eq!(bench.store.delete_token(&secret).await, Ok(()));
+    assert_eq!(bench.store.delete_token(&secret).await, Err(DirectoryFault::NotFound));
+    assert_eq!(bench.store.token(&secret).await.unwrap(), None);
+}
+
+pub(crate) async fn a_token_needs_an_account(bench: &Bench<impl Whole>) {
+    assert_eq!(bench.store.create_token(token("t")).await, Err(DirectoryFault::NotFound));
+}
+
+pub(crate) async fn a_secret_of_the_server_never_changes(bench: &Bench<impl Whole>) {
+    let asked = futures_util::future::join_all((0..8).map(|_| bench.store.server_secret("cookies"))).await;
+    let secret = asked[0].clone().unwrap();
+    assert!(asked.into_iter().all(|answer| answer == Ok(secret)), "everybody is told the same");
+    assert_ne!(secret, [0; 32]);
+    assert_ne!(bench.store.server_secret("tickets").await.unwrap(), secret);
+}
+
+pub(crate) async fn the_first_answer_to_a_key_stands_for_a_day(bench: &Bench<impl Whole>) {
+    assert_eq!(bench.store.recall("key").await.unwrap(), None);
+    bench.store.remember("key", "body", 201, vec![0, 159, 146, 150]).await.unwrap();
+    bench.store.remember("key", "other", 200, Vec::new()).await.unwrap();
+    let first = Some(("body".to_owned(), 201, vec![0, 159, 146, 150]));
+    assert_eq!(bench.store.recall("key").await.unwrap(), first);
+    bench.clock.advance(24 * 60 * 60 - 1);
+    assert_eq!(bench.store.recall("key").await.unwrap(), first);
+    bench.clock.advance(1);
+    assert_eq!(bench.store.recall("key").await.unwrap(), None);
+    bench.store.remember("key", "other", 200, Vec::new()).await.unwrap();
+    assert_eq!(bench.store.recall("key").await.unwrap(), Some(("other".to_owned(), 200, Vec::new())));
+}
+
+fn token(secret: &str) -> Token {
+    let secret = Digest(secret.to_owned());
+    Token { kind: TokenKind::Setup, secret, account: account_id(1), expires_at: later(60) }
+}
+
+fn aliases(aliases: &[&str]) -> Option<Vec<String>> {
+    Some(aliases.iter().map(|alias| (*alias).to_owned()).collect())
+}

@@ -1,0 +1,87 @@
+//! What every implementation of the store's ports keeps, whatever it is made of.
+//!
+//! `contract!(fresh)` makes a test of each function here; `fresh` gives a [`Bench`] with an empty store.
+
+pub(crate) mod audit;
+pub(crate) mod bans;
+pub(crate) mod directory;
+pub(crate) mod journal;
+
+use crate::cast::HandClock;
+use gavel_door::ports::{Directory, Store};
+use std::{any::Any, sync::Arc};
+
+/// An empty store, and the clock that it reads.
+pub(crate) struct Bench<S> {
+    pub(crate) store: S,
+    pub(crate) clock: Arc<HandClock>,
+    /// Whatever must outlive the store.
+    pub(crate) keep: Box<dyn Any>,
+}
+
+pub(crate) trait Whole: Store + Directory {}
+
+impl<S: Store + Directory> Whole for S {}
+
+macro_rules! contract {
+    ($fresh:path) => {
+        contract! { $fresh;
+            journal:
+                what_was_appended_comes_back_in_order,
+                an_ended_conference_is_not_unfinished,
+                batches_become_durable_in_the_order_in_which_they_were_given,
+                a_batch_whose_future_is_dropped_is_written_all_the_same,
+                a_batch_at_fault_leaves_the_others_alone,
+                a_fact_of_a_conference_needs_a_conference,
+                several_batches_of_one_conference_in_one_group_are_numbered_through,
+                a_healthy_store_answers_a_ping;
+            bans:
+                a_ban_from_the_room_outlives_the_conference,
+                a_ban_of_the_conference_is_none_of_the_room,
+                a_timed_ban_ends_when_it_said,
+                a_lifted_ban_holds_no_longer,
+                a_ban_is_lifted_in_its_own_room_only,
+                a_ban_that_is_still_queued_already_counts,
+                a_generation_only_rises,
+                a_room_opens_with_what_earlier_meetings_left,
+                what_happens_between_meetings_counts;
+            audit:
+                rows_are_numbered_and_chained,
+                an_empty_chain_verifies,
+                filters_narrow_what_is_found,
+                signs_in_a_filter_match_themselves,
+                a_long_audit_comes_in_pages;
+            directory:
+                a_room_comes_back_as_it_was,
+                an_alias_belongs_to_one_room_however_it_is_written,
+                one_room_may_spell_its_alias_twice,
+                a_refused_change_of_aliases_changes_nothing,
+                a_change_touches_only_what_it_names,
+                rooms_come_in_pages_oldest_first,
+                a_deleted_room_leaves_the_audit_alone,
+                a_username_is_taken_however_it_is_written,
+                an_account_keeps_its_username_and_its_time,
+                accounts_come_in_pages,
+                a_deleted_account_leaves_its_rooms_behind,
+                a_ticket_comes_back_as_it_was,
+                a_ticket_needs_a_room,
+                a_key_comes_back_as_it_was,
+                a_token_is_spent_once,
+                a_token_needs_an_account,
+                a_secret_of_the_server_never_changes,
+                the_first_answer_to_a_key_stands_for_a_day;
+        }
+    };
+    ($fresh:path; $($module:ident: $($name:ident),+;)+) => {$(
+        mod $module {
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    let bench = $fresh().await;
+                    crate::contract::$module::$name(&bench).await;
+                    drop(bench.keep);
+                }
+            )+
+        }
+    )+};
+}
