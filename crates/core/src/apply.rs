@@ -4,6 +4,7 @@
 use crate::{
     conference::{CHAT_KEPT, Conference, DEPARTED_KEPT, Stage},
     model::{
+        ban::BanKey,
         effect::{Audience, Effect, Notice},
         fact::{Fact, Message},
         ids::{Generation, PersonId, SeatId},
@@ -39,7 +40,10 @@ impl Conference {
             Fact::Opened { conference, record } => *self = Self::open(at, *conference, record),
             Fact::Started => self.start(at),
             Fact::Seated { person, seat } => self.seat(at, person, seat, out),
-            Fact::Resumed { seat, resume, client } => self.resume(at, *seat, resume, client, out),
+            Fact::Resumed { seat, resume, client, keys } => {
+                self.learn_keys(*seat, keys);
+                self.resume(at, *seat, resume, client, out);
+            }
             Fact::Admitted { seat } => self.admit(at, *seat, out),
             Fact::Waits { seat, why } => self.wait(at, *seat, *why, out),
             Fact::WentQuiet { seat, since } => self.set_state(*seat, SeatState::Reconnecting { since: *since }, out),
@@ -143,6 +147,15 @@ impl Conference {
         out.tell(Audience::InsideBut(id), notice);
         if new {
             out.tell_unconnected();
+        }
+    }
+
+    /// A seat that is taken back from another browser can be banned in that browser too.
+    fn learn_keys(&mut self, seat: SeatId, keys: &[BanKey]) {
+        let person = self.seats.get(&seat).and_then(|seat| self.people.get_mut(&seat.person));
+        if let Some(person) = person {
+            let new: Vec<_> = keys.iter().filter(|key| !person.keys.contains(key)).cloned().collect();
+            person.keys.extend(new);
         }
     }
 

@@ -24,6 +24,8 @@ pub const QUIET_AFTER_MS: u64 = 3_000;
 pub const RESUME_WITHIN_MS: u64 = 120_000;
 /// People wait this long for a host before a meeting that has not begun.
 pub const HOST_WITHIN_MS: u64 = 900_000;
+/// Who was turned away can knock again after this long (lesson 34).
+pub const KNOCK_AGAIN_AFTER_MS: u64 = 30_000;
 /// One ticket holds at most so many seats.
 pub const SEATS_A_PERSON: usize = 10;
 /// Lines of chat that a newcomer gets.
@@ -116,6 +118,17 @@ impl Conference {
         self.gone.get(&person).into_iter().flatten().filter_map(|id| self.departed.get(id))
     }
 
+    /// Whose seat this is or was.
+    pub(crate) fn person_behind(&self, seat: SeatId) -> Option<PersonId> {
+        let sits = self.seats.get(&seat).map(|seat| seat.person);
+        sits.or_else(|| self.departed.get(&seat).map(|gone| gone.person))
+    }
+
+    /// Whether they are here, or lost and able to come back without asking.
+    pub(crate) fn has_seat_or_way_back(&self, person: PersonId) -> bool {
+        self.placed.contains_key(&person) || self.departed_of(person).any(|gone| gone.resume.is_some())
+    }
+
     pub(crate) fn is_inside(&self, person: PersonId) -> bool {
         self.seats_of(person).any(|seat| seat.state.is_inside())
     }
@@ -178,6 +191,20 @@ impl Conference {
             (Role::Participant | Role::Guest, SeatKind::Bot) => Column::Bot,
             (Role::Participant, _) => Column::Participant,
             (Role::Guest, _) => Column::Guest,
+        }
+    }
+
+    /// The column of a person: that of a seat inside where they have one, of a waiting one else; of their role, if they
+    /// have none.
+    pub(crate) fn column_of(&self, actor: &Actor, person: PersonId) -> Column {
+        let best = self.seats_of(person).find(|seat| seat.state.is_inside()).or_else(|| self.seats_of(person).next());
+        if let Some(seat) = best {
+            return self.column(actor, seat);
+        }
+        match self.people.get(&person).map_or(Role::Guest, |person| person.role) {
+            _ if actor.person() == Some(person) => Column::Oneself,
+            Role::Owner => Column::Owner,
+            Role::Operator | Role::Host | Role::Participant | Role::Guest => Column::Unconnected,
         }
     }
 

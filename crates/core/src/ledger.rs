@@ -12,8 +12,8 @@ const KEPT: usize = 2_048;
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum By {
-    Administrator,
-    ControlToken,
+    Administrator(String),
+    ControlToken(String),
     System,
     Person(PersonId),
 }
@@ -21,8 +21,9 @@ enum By {
 impl From<&Actor> for By {
     fn from(actor: &Actor) -> Self {
         match actor.right {
-            Right::Administrator => Self::Administrator,
-            Right::ControlToken => Self::ControlToken,
+            Right::Administrator => Self::Administrator(actor.name.clone()),
+            // Keys are told apart by their names: what one system calls its request must not answer another's.
+            Right::ControlToken => Self::ControlToken(actor.name.clone()),
             Right::System => Self::System,
             Right::Person { person, .. } => Self::Person(person),
         }

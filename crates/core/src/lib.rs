@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod model;
 mod outcome;
 pub mod policy;
+mod take_back;
 mod view;
 
 pub use command::{Context, Decision, Order, decide, review};

@@ -1,6 +1,9 @@
 //! Who may come in at all: lock, waiting room, bans. Shutting acts at once, opening is saved first.
 
-use super::{Context, Decision, join};
+use super::{
+    Context, Decision,
+    join::{self, Barriers},
+};
 use crate::{
     conference::Conference,
     model::{command::Actor, fact::Fact, ids::BanId, refusal::Refusal},
@@ -23,7 +26,7 @@ pub(super) fn unlock(conference: &Conference, _context: &Context, by: &Actor) ->
     if let Some(epoch) = conference.lock {
         decision.record(Fact::Unlocked);
         decision.undo.push(Fact::Locked { epoch });
-        join::rejudge(conference, &mut decision, false, conference.waiting_room);
+        join::rejudge(conference, &mut decision, Barriers { locked: false, waiting_room: conference.waiting_room });
     }
     Ok(decision)
 }
@@ -40,7 +43,11 @@ pub(super) fn waiting_room(
         decision.record(Fact::WaitingRoom { on });
         if !on {
             decision.undo.push(Fact::WaitingRoom { on: true });
-            join::rejudge(conference, &mut decision, conference.lock.is_some(), false);
+            join::rejudge(
+                conference,
+                &mut decision,
+                Barriers { locked: conference.lock.is_some(), waiting_room: false },
+            );
         }
     }
     Ok(decision)
@@ -49,7 +56,7 @@ pub(super) fn waiting_room(
 pub(super) fn unban(conference: &Conference, by: &Actor, id: BanId) -> Result<Decision, Refusal> {
     policy::may_run(conference.standing(by))?;
     let ban = conference.bans.iter().find(|ban| ban.id == id).ok_or(Refusal::NotFound)?;
-    // Nobody lifts their own.
+    // Nobody lifts their own: whoever is banned orders nothing at all (`still_good`), but the ban may have run out.
     if by.person() == Some(ban.person) {
         return Err(Refusal::Blocked);
     }

@@ -22,7 +22,8 @@ pub(super) fn decide(
     text: &str,
     to: Option<SeatId>,
 ) -> Result<Decision, Refusal> {
-    let seat = by.seat().and_then(|seat| conference.seats.get(&seat)).ok_or(Refusal::NoSeat)?;
+    let seat = by.seat().and_then(|seat| conference.seats.get(&seat)).filter(|seat| by.person() == Some(seat.person));
+    let seat = seat.ok_or(Refusal::NoSeat)?;
     // Who waits sees nothing of the room, and the room nothing of them.
     if !seat.state.is_inside() {
         return Err(Refusal::Denied);

@@ -1,23 +1,20 @@
 //! Removing people. Every surface ends here; nothing else decides who leaves.
 
-use super::{Context, Decision, judged};
+use super::{Context, Decision, judged, removal::Removal, scope::Scope};
 use crate::{
     conference::Conference,
     model::{
-        ban::{Ban, BanTerms},
-        command::{Actor, Disconnect, Mode, Right, Target},
+        command::{Actor, Disconnect, Mode, Target},
         fact::Fact,
-        ids::{BanId, PersonId, SeatId},
-        reason::{By, Farewell, Terminal},
+        ids::{PersonId, SeatId},
+        reason::{Farewell, Terminal},
         receipt::{Refused, Verdict},
         refusal::Refusal,
-        role::{Role, SeatKind, Surface},
-        seat::{How, Seat, SeatState},
-        time::Timestamp,
+        seat::How,
     },
     policy::{self, Act, Column},
 };
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
 pub(super) fn decide(
     conference: &Conference,
@@ -25,10 +22,19 @@ pub(super) fn decide(
     by: &Actor,
     order: &Disconnect,
 ) -> Result<Decision, Refused> {
+    let removal = Removal {
+        conference,
+        context,
+        by,
+        reason: order.reason,
+        note: order.note.as_deref(),
+        // Ending is the same for everybody; a ban that ends with the conference would end in the same moment.
+        ban: order.ban.filter(|terms| terms.room || order.target != Target::All),
+    };
     match &order.target {
-        Target::All => end(conference, context, by, order).map_err(Refused::from),
+        Target::All => end(conference, by, order, &removal).map_err(Refused::from),
         Target::These { participants, device_only } => {
-            listed(conference, context, by, order, participants, *device_only)
+            listed(conference, by, order, &removal, participants, *device_only)
         }
         Target::AllButMe
         | Target::EveryoneBut(_)
@@ -38,13 +44,16 @@ pub(super) fn decide(
         | Target::BelowMe
         | Target::Callers
         | Target::Waiting
-        | Target::Idle { .. } => scoped(conference, context, by, order).map_err(Refused::from),
+        | Target::Idle { .. } => scoped(conference, context, by, order, &removal),
     }
 }
 
-/// Everybody goes, the caller and the owner too: ending is not removing.
-fn end(conference: &Conference, context: &Context, by: &Actor, order: &Disconnect) -> Result<Decision, Refusal> {
+/// Everybody goes, the caller and the owner too: ending is not removing, so that no ticket dies of it.
+fn end(conference: &Conference, by: &Actor, order: &Disconnect, removal: &Removal) -> Result<Decision, Refusal> {
     policy::may_run(conference.standing(by))?;
+    if order.debrief {
+        return Err(Refusal::Invalid);
+    }
     let mut decision = Decision::act_first();
     let verdict = if order.dry_run { Verdict::WouldDisconnect } else { Verdict::Disconnected };
     for seat in conference.seats.values() {
@@ -53,17 +62,17 @@ fn end(conference: &Conference, context: &Context, by: &Actor, order: &Disconnec
     if order.dry_run {
         return Ok(decision);
     }
-    if let Some(terms) = &order.ban {
-        for person in people_of(conference.seats.values()) {
-            let seat = conference.seats_of(person).next();
-            if seat.is_some_and(|seat| may_ban(conference, by, seat).is_ok()) {
-                revoke(conference, context, by, order, terms, person, &mut decision);
+    if removal.ban.is_some() {
+        for person in conference.placed.keys() {
+            if may_ban(conference, by, *person).is_ok() {
+                removal.revoke(*person, &mut decision);
+                removal.ban(*person, &mut decision);
             }
         }
     }
     let farewell = Farewell {
         terminal: Terminal::Ended,
-        by: Some(kind_of(by)),
+        by: Some(super::removal::kind_of(by)),
         reason: None,
         note: order.note.clone(),
         until: None,
@@ -75,9 +84,9 @@ fn end(conference: &Conference, context: &Context, by: &Actor, order: &Disconnec
 /// One, or several by name of their seats.
 fn listed(
     conference: &Conference,
-    context: &Context,
     by: &Actor,
     order: &Disconnect,
+    removal: &Removal,
     participants: &[SeatId],
     device_only: bool,
 ) -> Result<Decision, Refused> {
@@ -104,22 +113,19 @@ fn listed(
     for (id, verdict) in &verdicts {
         decision.report(conference, *id, *verdict);
     }
-    if order.dry_run {
-        return Ok(decision);
-    }
-    let going: Vec<&Seat> = verdicts
+    let going = verdicts
         .iter()
-        .filter(|(_, verdict)| *verdict == Verdict::Disconnected)
-        .filter_map(|(id, _)| conference.seats.get(id))
-        .collect();
+        .filter(|(_, verdict)| matches!(verdict, Verdict::Disconnected | Verdict::WouldDisconnect))
+        .filter_map(|(id, _)| Some((*id, conference.person_behind(*id)?)));
     if device_only {
-        for seat in going {
-            depart(by, order, seat, None, &mut decision);
+        if !order.dry_run {
+            for (seat, person) in going {
+                removal.seat(person, seat, How::Removed, &mut decision);
+            }
         }
     } else {
-        for person in people_of(going) {
-            remove(conference, context, by, order, person, &mut decision);
-        }
+        let people = going.map(|(_, person)| person).collect();
+        carry_out(conference, order, removal, &people, &mut decision);
     }
     decision.end_if_empty(conference, Terminal::EndedEmpty);
     Ok(decision)
@@ -127,23 +133,24 @@ fn listed(
 
 fn judge(conference: &Conference, by: &Actor, order: &Disconnect, id: SeatId) -> Verdict {
     let standing = conference.standing(by);
-    let Some(seat) = conference.seats.get(&id) else {
-        let Some(gone) = conference.departed.get(&id) else { return Verdict::NotFound };
-        // Who may not remove learns nothing, and whoever removed themselves before is simply gone.
-        return match policy::may(standing, Act::Disconnect, Column::Unconnected) {
-            Err(refusal) if by.person() != Some(gone.person) => Verdict::Refused(refusal),
-            _ => Verdict::AlreadyGone,
-        };
+    let allowed = match (conference.seats.get(&id), conference.departed.get(&id)) {
+        (Some(seat), _) => policy::may(standing, Act::Disconnect, conference.column(by, seat))
+            .and_then(|()| if order.ban.is_some() { may_ban(conference, by, seat.person) } else { Ok(()) }),
+        // Lost, and still on the way back: the same visit, so that the removal reaches it (lesson 16).
+        (None, Some(gone)) if gone.resume.is_some() && !conference.placed.contains_key(&gone.person) => {
+            policy::may(standing, Act::Disconnect, conference.column_of(by, gone.person))
+                .and_then(|()| if order.ban.is_some() { may_ban(conference, by, gone.person) } else { Ok(()) })
+        }
+        // An earlier visit. Whoever may not remove learns nothing, but of themselves.
+        (None, Some(gone)) if standing.moderates() || by.person() == Some(gone.person) => return Verdict::AlreadyGone,
+        (None, None) if standing.moderates() => return Verdict::NotFound,
+        (None, Some(_) | None) => Err(Refusal::NotModerator),
     };
-    if let Err(refusal) = policy::may(standing, Act::Disconnect, conference.column(by, seat)) {
-        return Verdict::Refused(refusal);
+    match allowed {
+        Err(refusal) => Verdict::Refused(refusal),
+        Ok(()) if order.dry_run => Verdict::WouldDisconnect,
+        Ok(()) => Verdict::Disconnected,
     }
-    if order.ban.is_some()
-        && let Err(refusal) = may_ban(conference, by, seat)
-    {
-        return Verdict::Refused(refusal);
-    }
-    if order.dry_run { Verdict::WouldDisconnect } else { Verdict::Disconnected }
 }
 
 const fn refusal_in(verdict: Verdict) -> Option<Refusal> {
@@ -158,37 +165,37 @@ const fn refusal_in(verdict: Verdict) -> Option<Refusal> {
     }
 }
 
-fn may_ban(conference: &Conference, by: &Actor, seat: &Seat) -> Result<(), Refusal> {
-    policy::may(conference.standing(by), Act::Ban, conference.column(by, seat))
+pub(super) fn may_ban(conference: &Conference, by: &Actor, person: PersonId) -> Result<(), Refusal> {
+    policy::may(conference.standing(by), Act::Ban, conference.column_of(by, person))
 }
 
 /// Everybody of a kind. A scope never resolves to the protected: they are spared, and counted.
-fn scoped(conference: &Conference, context: &Context, by: &Actor, order: &Disconnect) -> Result<Decision, Refusal> {
+fn scoped(
+    conference: &Conference,
+    context: &Context,
+    by: &Actor,
+    order: &Disconnect,
+    removal: &Removal,
+) -> Result<Decision, Refused> {
     let standing = conference.standing(by);
     policy::may_run(standing)?;
-    let lobby_goes_on = order.debrief;
-    if lobby_goes_on && !matches!(order.target, Target::Guests | Target::NonModerators) {
-        return Err(Refusal::Invalid);
+    if order.debrief && !matches!(order.target, Target::Guests | Target::NonModerators) {
+        return Err(Refusal::Invalid.into());
     }
-    if order.target == Target::AllButMe && my_seats(conference, by).next().is_none() {
-        return Err(Refusal::NoSeat);
-    }
+    let scope = Scope::of(conference, context, by, &order.target)?;
     let mut decision = Decision::act_first();
-    let mut going = Vec::new();
-    for person in people_of(conference.seats.values()) {
-        let seats: Vec<&Seat> =
-            conference.seats_of(person).filter(|seat| covers(conference, context, by, order, seat)).collect();
-        let Some(seat) = seats.first() else { continue };
-        let column = conference.column(by, seat);
+    let mut going = BTreeSet::new();
+    for person in conference.placed.keys().copied().filter(|person| scope.covers(*person)) {
+        let column = conference.column_of(by, person);
         let protected = column == Column::Oneself
             || policy::may(standing, Act::Disconnect, column).is_err()
             || (column == Column::Owner && order.target == Target::AllButMe)
-            || (order.ban.is_some() && may_ban(conference, by, seat).is_err());
+            || (order.ban.is_some() && may_ban(conference, by, person).is_err());
         if protected {
             decision.spared += u32::from(column != Column::Oneself);
-            continue;
+        } else {
+            going.insert(person);
         }
-        going.push(person);
     }
     let verdict = if order.dry_run { Verdict::WouldDisconnect } else { Verdict::Disconnected };
     for person in &going {
@@ -196,160 +203,34 @@ fn scoped(conference: &Conference, context: &Context, by: &Actor, order: &Discon
             decision.report(conference, seat.id, verdict);
         }
     }
-    if order.dry_run {
-        return Ok(decision);
-    }
-    for person in going {
-        remove(conference, context, by, order, person, &mut decision);
-    }
-    if lobby_goes_on && !conference.waiting_room {
+    carry_out(conference, order, removal, &going, &mut decision);
+    if order.debrief && !order.dry_run && !conference.waiting_room {
         decision.record(Fact::WaitingRoom { on: true });
     }
     decision.end_if_empty(conference, Terminal::EndedEmpty);
     Ok(decision)
 }
 
-/// Whether a scope names this seat, before anybody is protected.
-fn covers(conference: &Conference, context: &Context, by: &Actor, order: &Disconnect, seat: &Seat) -> bool {
-    let role = conference.people.get(&seat.person).map_or(Role::Guest, |person| person.role);
-    match &order.target {
-        Target::These { participants, .. } => participants.contains(&seat.id),
-        Target::All | Target::AllButMe => true,
-        Target::EveryoneBut(except) => {
-            !except.iter().any(|id| conference.seats.get(id).is_some_and(|kept| kept.person == seat.person))
-        }
-        Target::Role(wanted) => role == *wanted,
-        // Phones without the host PIN count as guests (lesson of the debriefings that missed them).
-        Target::Guests => role == Role::Guest || (seat.kind == SeatKind::Phone && !role.moderates()),
-        Target::NonModerators => !role.moderates(),
-        Target::BelowMe => match &by.right {
-            Right::Administrator | Right::System => role != Role::Owner,
-            Right::ControlToken => role.is_below(Role::Host),
-            Right::Person { .. } => role.is_below(my_role(conference, by)),
-        },
-        Target::Callers => seat.kind == SeatKind::Phone,
-        Target::Waiting => matches!(seat.state, SeatState::Waiting { .. }),
-        Target::Idle { minutes } => {
-            let still_for = context.now.since(seat.last_active);
-            seat.state.is_inside() && still_for >= Duration::from_secs(u64::from(*minutes) * 60)
-        }
-    }
-}
-
-fn my_seats<'a>(conference: &'a Conference, by: &Actor) -> impl Iterator<Item = &'a Seat> {
-    let me = by.person();
-    conference.inside().filter(move |seat| Some(seat.person) == me)
-}
-
-fn my_role(conference: &Conference, by: &Actor) -> Role {
-    match conference.standing(by) {
-        policy::Standing::Owner => Role::Owner,
-        policy::Standing::Operator => Role::Operator,
-        policy::Standing::Moderator => Role::Host,
-        policy::Standing::System
-        | policy::Standing::Administrator
-        | policy::Standing::ControlToken
-        | policy::Standing::Ordinary => Role::Guest,
-    }
-}
-
-fn people_of<'a>(seats: impl IntoIterator<Item = &'a Seat>) -> BTreeSet<PersonId> {
-    seats.into_iter().map(|seat| seat.person).collect()
-}
-
-/// The person with all their seats. The ticket dies before anything else is visible (invariant 4).
-fn remove(
+/// Removes these people, and whom their bans hit besides; the latter are reported here.
+fn carry_out(
     conference: &Conference,
-    context: &Context,
-    by: &Actor,
     order: &Disconnect,
-    person: PersonId,
+    removal: &Removal,
+    people: &BTreeSet<PersonId>,
     decision: &mut Decision,
 ) {
-    // Removing oneself is leaving: the ticket stays good.
-    if by.person() == Some(person) {
-        for seat in conference.seats_of(person) {
-            let farewell = Farewell::plain(Terminal::Left);
-            decision.record(Fact::Departed { seat: seat.id, how: How::Left, farewell });
-        }
+    let hit = removal.also_hit(people);
+    let verdict = if order.dry_run { Verdict::WouldDisconnect } else { Verdict::Disconnected };
+    for seat in hit.iter().flat_map(|person| conference.seats_of(*person)) {
+        decision.report(conference, seat.id, verdict);
+    }
+    if order.dry_run {
         return;
     }
-    let until = match &order.ban {
-        Some(terms) => revoke(conference, context, by, order, terms, person, decision),
-        None => {
-            let generation = conference.generation(person).next();
-            decision.record(Fact::AccessRevoked { person, generation });
-            None
-        }
-    };
-    for seat in conference.seats_of(person) {
-        depart(by, order, seat, until, decision);
+    for person in people {
+        removal.person(*person, How::Removed, decision);
     }
-}
-
-/// Raises the generation and bans. Answers until when, where the ban is timed.
-fn revoke(
-    conference: &Conference,
-    context: &Context,
-    by: &Actor,
-    order: &Disconnect,
-    terms: &BanTerms,
-    person: PersonId,
-    decision: &mut Decision,
-) -> Option<Timestamp> {
-    decision.record(Fact::AccessRevoked { person, generation: conference.generation(person).next() });
-    let known = conference.people.get(&person)?;
-    let until = terms.seconds.map(|seconds| context.now.plus(Duration::from_secs(seconds)));
-    let id = BanId::new(context.name(decision.facts.len()));
-    decision.record(Fact::Banned(Box::new(Ban {
-        id,
-        person,
-        name: known.name.clone(),
-        keys: known.ban_keys(),
-        by: by.name.clone(),
-        by_person: by.person(),
-        reason: order.reason,
-        since: context.now,
-        until,
-        conference: (!terms.room).then_some(conference.id),
-    })));
-    until
-}
-
-/// Bans somebody outside of a removal, for *deny and block*.
-pub(super) fn block(conference: &Conference, context: &Context, by: &Actor, person: PersonId, decision: &mut Decision) {
-    let order = Disconnect::of(Target::Waiting);
-    revoke(conference, context, by, &order, &BanTerms::default(), person, decision);
-}
-
-fn depart(by: &Actor, order: &Disconnect, seat: &Seat, until: Option<Timestamp>, decision: &mut Decision) {
-    let terminal = if order.ban.is_some() { Terminal::RemovedBlocked } else { Terminal::Removed };
-    let farewell = if by.person() == Some(seat.person) {
-        Farewell::plain(Terminal::Left)
-    } else {
-        Farewell { terminal, by: Some(kind_of(by)), reason: Some(order.reason), note: order.note.clone(), until }
-    };
-    decision.record(Fact::Departed { seat: seat.id, how: How::Removed, farewell });
-}
-
-/// Who removes, in kind: the removed read no name.
-pub(super) const fn kind_of(by: &Actor) -> By {
-    match by.right {
-        Right::Administrator => By::Admin,
-        Right::ControlToken => By::Api,
-        Right::System => By::System,
-        Right::Person { .. } => match by.surface {
-            Surface::Phone => By::Phone,
-            Surface::App
-            | Surface::Manager
-            | Surface::Admin
-            | Surface::Api
-            | Surface::Pexip
-            | Surface::Huawei
-            | Surface::Sdk
-            | Surface::Chat
-            | Surface::Cli
-            | Surface::System => By::Host,
-        },
+    for person in hit {
+        removal.hit(person, decision);
     }
 }

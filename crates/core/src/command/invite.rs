@@ -1,9 +1,9 @@
 //! A moderator's explicit act for a person: it opens the lock and the waiting room for them, in this lock epoch.
 
-use super::{Context, Decision};
+use super::{Context, Decision, places::Places};
 use crate::{
     conference::Conference,
-    model::{command::Actor, fact::Fact, ids::PersonId, refusal::Refusal},
+    model::{command::Actor, fact::Fact, ids::PersonId, refusal::Refusal, role::Role},
     policy,
 };
 
@@ -27,5 +27,8 @@ pub(super) fn decide(
         decision.undo.push(Fact::Banned(Box::new(ban.clone())));
     }
     decision.record(Fact::Added { person, epoch: conference.last_epoch });
+    // Who stands before the door already is let in: that is what the act is for.
+    let role = conference.people.get(&person).map_or(Role::Guest, |known| known.role);
+    Places::of(conference).let_in_all(conference, person, role, &mut decision);
     Ok(decision)
 }

@@ -1,12 +1,12 @@
 //! Who gets in. The rows of docs/rules.md, section 3, in their order: the first that matches decides.
 
-use super::{Context, Decision};
+use super::{Context, Decision, places::Places};
 use crate::{
-    conference::{Conference, LOST_AFTER_MS, RESUME_WITHIN_MS, SEATS_A_PERSON, Stage},
+    conference::{Conference, KNOCK_AGAIN_AFTER_MS, LOST_AFTER_MS, RESUME_WITHIN_MS, SEATS_A_PERSON, Stage},
     model::{
         command::{Arrival, Pin},
         fact::Fact,
-        ids::SeatId,
+        ids::{PersonId, SeatId},
         media::Gate,
         reason::{Farewell, Terminal},
         refusal::Refusal,
@@ -44,20 +44,31 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
     if newcomer.role == Role::Guest && !conference.room.allow_guests {
         return Err(Refusal::GuestsNotAllowed);
     }
+    let opens = conference.stage == Stage::Gathering && newcomer.role.moderates();
+    let gathers = conference.stage == Stage::Gathering && !opens;
+    let places = Places::of(conference);
+    // Row 4; before the meeting nobody takes a place yet.
+    if !gathers && places.is_full(newcomer.role) {
+        return Err(Refusal::Full);
+    }
     // Row 5 stands before row 2: a PIN is asked for even of those who then wait, or they would learn it too late.
-    if arrival.pin == Pin::Wrong || needs_pin(conference, &newcomer, arrival) {
+    if lacks_pin(conference, &newcomer, arrival) {
         return Err(Refusal::BadPin);
     }
-    let opens = conference.stage == Stage::Gathering && newcomer.role.moderates();
     let door = match conference.stage {
         // Row 2: owner and moderators start it, the others wait.
-        Stage::Gathering if !opens => Door::Wait(WaitingFor::NotStarted),
-        Stage::Gathering | Stage::Running => door_for(conference, &newcomer),
+        Stage::Gathering if gathers => Door::Wait(WaitingFor::NotStarted),
+        Stage::Gathering | Stage::Running => judge(conference, &newcomer, Barriers::of(conference)),
         Stage::Ended => Door::Closed(Refusal::NotRunning),
     };
     let state = match door {
         Door::In => SeatState::In,
-        Door::Wait(why) if arrival.kind.can_wait() => SeatState::Waiting { since: context.now, why },
+        Door::Wait(why) if arrival.kind.can_wait() => {
+            if why != WaitingFor::NotStarted && was_denied(conference, context.now, newcomer.id) {
+                return Err(Refusal::Denied);
+            }
+            SeatState::Waiting { since: context.now, why }
+        }
         Door::Wait(WaitingFor::NotStarted) => return Err(Refusal::NotStarted),
         Door::Wait(WaitingFor::Locked | WaitingFor::WaitingRoom) => return Err(Refusal::Locked),
         Door::Closed(refusal) => return Err(refusal),
@@ -66,13 +77,21 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
     if opens {
         decision.record(Fact::Started);
     }
+    let id = newcomer.id;
+    let role = newcomer.role;
     let seat = seat(context, arrival, state, arrival.seat);
     decision.record(Fact::Seated { person: Box::new(newcomer), seat: Box::new(seat) });
-    if opens {
-        // Those who came before the host are judged as if they came now.
-        rejudge(conference, &mut decision, conference.lock.is_some(), conference.waiting_room);
-    }
     decision.undo.push(never_came(arrival.seat));
+    if state.is_inside() {
+        let mut places = places;
+        places.take(role);
+        // Whoever is in is in with everything that they knocked with.
+        places.let_in_all(conference, id, role, &mut decision);
+        if opens {
+            // Those who came before the host are judged as if they came now.
+            rejudge_but(conference, &mut decision, Barriers::of(conference), Some(id), places);
+        }
+    }
     Ok(decision)
 }
 
@@ -88,7 +107,8 @@ fn newcomer(conference: &Conference, arrival: &Arrival) -> Person {
     if arrival.account.is_some() && arrival.account == conference.room.owner {
         role = Role::Owner;
     }
-    if arrival.pin == Pin::Host {
+    // The host PIN makes a moderator, but not of somebody from whom a moderator took that back (lesson 4).
+    if arrival.pin == Pin::Host && !conference.appointed.contains_key(&arrival.person) {
         role = role.min(Role::Host);
     }
     let mut keys = arrival.keys();
@@ -99,7 +119,7 @@ fn newcomer(conference: &Conference, arrival: &Arrival) -> Person {
         id: arrival.person,
         name: arrival.name.clone(),
         role,
-        account: arrival.account,
+        account: arrival.account.or(known.and_then(|known| known.account)),
         generation: arrival.generation,
         admitted: known.is_some_and(|known| known.admitted),
         gate: known.map_or(Gate::OPEN, |known| known.gate),
@@ -129,10 +149,8 @@ fn resumable(conference: &Conference, now: Timestamp, arrival: &Arrival) -> Opti
     let shown = arrival.resume.as_ref()?;
     let mine = conference.seats_of(arrival.person).find(|seat| seat.resume == *shown).map(|seat| seat.id);
     mine.or_else(|| {
-        let lost = conference.departed.values().find(|gone| {
-            gone.person == arrival.person
-                && gone.resume.as_ref() == Some(shown)
-                && now.0.saturating_sub(gone.at.0) <= RESUME_WITHIN_MS - LOST_AFTER_MS
+        let lost = conference.departed_of(arrival.person).find(|gone| {
+            gone.resume.as_ref() == Some(shown) && now.0.saturating_sub(gone.at.0) <= RESUME_WITHIN_MS - LOST_AFTER_MS
         });
         lost.map(|gone| gone.seat)
     })
@@ -141,7 +159,12 @@ fn resumable(conference: &Conference, now: Timestamp, arrival: &Arrival) -> Opti
 fn resume(conference: &Conference, context: &Context, arrival: &Arrival, person: Person, id: SeatId) -> Decision {
     let mut decision = Decision::save_first();
     if conference.seats.contains_key(&id) {
-        decision.record(Fact::Resumed { seat: id, resume: arrival.new_resume.clone(), client: arrival.client.clone() });
+        decision.record(Fact::Resumed {
+            seat: id,
+            resume: arrival.new_resume.clone(),
+            client: arrival.client.clone(),
+            keys: arrival.keys(),
+        });
     } else {
         let mut taken_back = seat(context, arrival, SeatState::In, id);
         taken_back.resume = arrival.new_resume.clone();
@@ -151,79 +174,89 @@ fn resume(conference: &Conference, context: &Context, arrival: &Arrival, person:
     decision
 }
 
-/// Row 5. Host PINs were looked at already: they made a moderator.
-fn needs_pin(conference: &Conference, newcomer: &Person, arrival: &Arrival) -> bool {
-    conference.room.has_guest_pin
-        && !newcomer.role.moderates()
-        && !arrival.personal
-        && arrival.pin == Pin::None
-        && !conference.is_inside(newcomer.id)
+/// Row 5. A right host PIN has been looked at already: it made a moderator. A wrong PIN is refused even where none was
+/// needed, as its giver wanted to become more by it; a moderator could not.
+fn lacks_pin(conference: &Conference, newcomer: &Person, arrival: &Arrival) -> bool {
+    let asks = conference.room.has_guest_pin;
+    if newcomer.role.moderates() || !(asks || conference.room.has_host_pin) {
+        return false;
+    }
+    match arrival.pin {
+        Pin::Wrong => true,
+        Pin::None => asks && !arrival.personal && !conference.is_inside(newcomer.id),
+        Pin::Guest | Pin::Host => false,
+    }
 }
 
-/// Rows 4, 6, 7 and 8 for somebody whom nothing else keeps out.
-fn door_for(conference: &Conference, newcomer: &Person) -> Door {
-    if is_full(conference, newcomer.role, 0) {
-        return Door::Closed(Refusal::Full);
+/// Who was turned away has a while to think about it, and the hosts have it quiet (lesson 34).
+fn was_denied(conference: &Conference, now: Timestamp, person: PersonId) -> bool {
+    conference
+        .departed_of(person)
+        .any(|gone| gone.how == How::Denied && now.0.saturating_sub(gone.at.0) < KNOCK_AGAIN_AFTER_MS)
+}
+
+/// What stands between a newcomer and the meeting; not as it is, but as it is about to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Barriers {
+    pub(super) locked: bool,
+    pub(super) waiting_room: bool,
+}
+
+impl Barriers {
+    pub(super) const fn of(conference: &Conference) -> Self {
+        Self { locked: conference.lock.is_some(), waiting_room: conference.waiting_room }
     }
-    judge(conference, newcomer, conference.lock.is_some(), conference.waiting_room)
 }
 
 /// Rows 6 to 8, also for those who wait when lock or waiting room change.
-fn judge(conference: &Conference, newcomer: &Person, locked: bool, waiting_room: bool) -> Door {
+fn judge(conference: &Conference, newcomer: &Person, barriers: Barriers) -> Door {
     if newcomer.role.moderates() || conference.is_inside(newcomer.id) {
         return Door::In;
     }
     let added = conference.added.get(&newcomer.id);
-    if locked && added != Some(&conference.last_epoch) {
+    if barriers.locked && added != Some(&conference.last_epoch) {
         return match conference.room.lock_policy {
             LockPolicy::Refuse => Door::Closed(Refusal::Locked),
             LockPolicy::Knock => Door::Wait(WaitingFor::Locked),
         };
     }
-    if waiting_room && added.is_none() {
+    if barriers.waiting_room && added.is_none() {
         return Door::Wait(WaitingFor::WaitingRoom);
     }
     Door::In
 }
 
-/// Row 4: one seat is kept for the owner and one for a moderator, while they are not in. `coming`: how many the same
-/// decision has let in already.
-pub(super) fn is_full(conference: &Conference, role: Role, coming: u32) -> bool {
-    let Some(limit) = conference.room.limit else { return false };
-    let taken = conference.inside().count() as u32 + coming;
-    let inside = |wanted: fn(Role) -> bool| {
-        conference.inside().any(|seat| conference.people.get(&seat.person).is_some_and(|person| wanted(person.role)))
-    };
-    let kept_for_owner = u32::from(conference.room.owner.is_some() && !inside(|role| role == Role::Owner));
-    let kept_for_moderator = u32::from(!inside(|role| role == Role::Host || role == Role::Operator));
-    let kept = match role {
-        Role::Owner => 0,
-        Role::Operator | Role::Host => kept_for_owner,
-        Role::Participant | Role::Guest => kept_for_owner + kept_for_moderator,
-    };
-    taken + kept >= limit
+/// Judges everybody anew who waits, once lock or waiting room have become what is said. Those whom only that held are
+/// let in, the others go on waiting, for what holds them now.
+pub(super) fn rejudge(conference: &Conference, decision: &mut Decision, barriers: Barriers) {
+    rejudge_but(conference, decision, barriers, None, Places::of(conference));
 }
 
-/// Judges everybody anew who waits, after lock or waiting room have become what is said. Those whom only that held are
-/// let in, the others go on waiting, for what holds them now.
-pub(super) fn rejudge(conference: &Conference, decision: &mut Decision, locked: bool, waiting_room: bool) {
-    let mut coming = 0;
+fn rejudge_but(
+    conference: &Conference,
+    decision: &mut Decision,
+    barriers: Barriers,
+    but: Option<PersonId>,
+    mut places: Places,
+) {
     for seat in conference.waiting() {
         let SeatState::Waiting { why: before, .. } = seat.state else { continue };
-        let Some(person) = conference.people.get(&seat.person) else { continue };
-        match judge(conference, person, locked, waiting_room) {
-            Door::In if is_full(conference, person.role, coming) => {}
-            Door::In => {
-                coming += 1;
-                decision.record(Fact::Admitted { seat: seat.id });
+        let Some(person) = conference.people.get(&seat.person).filter(|person| Some(person.id) != but) else {
+            continue;
+        };
+        let why = match judge(conference, person, barriers) {
+            Door::In if !places.is_full(person.role) => {
+                places.let_in(seat.id, person.role, decision);
+                continue;
             }
-            Door::Wait(why) if why != before => decision.record(Fact::Waits { seat: seat.id, why }),
-            Door::Wait(_) => {}
+            // There is no place; when there is one, a host can let them in.
+            Door::In => WaitingFor::WaitingRoom,
+            Door::Wait(why) => why,
             // They were let wait once; the lock's policy does not throw them out of the waiting room.
-            Door::Closed(_) if before != WaitingFor::Locked => {
-                decision.record(Fact::Waits { seat: seat.id, why: WaitingFor::Locked });
-            }
-            Door::Closed(_) => {}
+            Door::Closed(_) => WaitingFor::Locked,
+        };
+        if why != before {
+            decision.record(Fact::Waits { seat: seat.id, why });
         }
     }
 }

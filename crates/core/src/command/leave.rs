@@ -16,15 +16,13 @@ use crate::{
 
 pub(super) fn decide(conference: &Conference, by: &Actor, seat: SeatId) -> Result<Decision, Refusal> {
     let mut decision = Decision::act_first();
-    let Some(known) = conference.seats.get(&seat) else {
-        if !conference.departed.contains_key(&seat) {
-            return Err(Refusal::NotFound);
-        }
+    // What seats others have or had is none of their business.
+    if by.person().is_none() || conference.person_behind(seat) != by.person() {
+        return Err(Refusal::NotFound);
+    }
+    if !conference.seats.contains_key(&seat) {
         decision.report(conference, seat, Verdict::AlreadyGone);
         return Ok(decision);
-    };
-    if by.person() != Some(known.person) {
-        return Err(Refusal::NotFound);
     }
     decision.report(conference, seat, Verdict::Disconnected);
     decision.record(Fact::Departed { seat, how: How::Left, farewell: Farewell::plain(Terminal::Left) });

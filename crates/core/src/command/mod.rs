@@ -8,8 +8,11 @@ mod invite;
 mod join;
 mod leave;
 mod mute;
+mod places;
+mod removal;
 mod review;
 mod role;
+mod scope;
 mod waiting;
 
 pub use review::review;
@@ -17,6 +20,7 @@ pub use review::review;
 use crate::{
     conference::{Conference, Stage},
     model::{
+        ban::BanKey,
         command::{Actor, Command, Right},
         fact::Fact,
         ids::SeatId,
@@ -25,7 +29,9 @@ use crate::{
         refusal::Refusal,
         time::Timestamp,
     },
+    policy::Standing,
 };
+use std::collections::BTreeSet;
 use ulid::Ulid;
 
 /// Time and randomness, from outside.
@@ -94,16 +100,13 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         return Err(Refusal::NotRunning.into());
     }
     let arrives = matches!(command, Command::Join(_));
-    let goes = matches!(command, Command::Leave { .. });
-    // People gather and no host is in: there is no meeting yet that orders could be for.
-    if conference.stage == Stage::Gathering && !arrives && !goes {
+    // People gather and no host is in: there is no meeting yet that orders could be for, but of those who wait for it.
+    let is_own = arrives || matches!(command, Command::Leave { .. } | Command::Devices { .. });
+    if conference.stage == Stage::Gathering && !is_own {
         return Err(Refusal::NotRunning.into());
     }
-    if let Right::Person { person, generation, .. } = by.right
-        && !arrives
-        && generation < conference.generation(person)
-    {
-        return Err(Refusal::TicketRevoked.into());
+    if !arrives {
+        still_good(conference, context, by)?;
     }
     match command {
         Command::Join(arrival) => join::decide(conference, context, arrival).map_err(Refused::from),
@@ -128,16 +131,36 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
     }
 }
 
+/// Whether somebody may order anything at all: not with a dead ticket, and not while banned, from wherever.
+fn still_good(conference: &Conference, context: &Context, by: &Actor) -> Result<(), Refusal> {
+    let Right::Person { person, account, generation, .. } = by.right else { return Ok(()) };
+    if generation < conference.generation(person) {
+        return Err(Refusal::TicketRevoked);
+    }
+    let mut keys: Vec<BanKey> = account.map(BanKey::Account).into_iter().collect();
+    keys.extend(conference.people.get(&person).into_iter().flat_map(|known| known.keys.iter().cloned()));
+    if conference.standing(by) != Standing::Owner && conference.ban_on(person, &keys, context.now).is_some() {
+        return Err(Refusal::Blocked);
+    }
+    Ok(())
+}
+
 impl Decision {
     /// The last person inside goes by this decision: the conference ends (docs/rules.md, section 2, last row).
     ///
     /// Whose connection was lost may come back, so that a conference of lost seats ends by `review` alone.
     pub(crate) fn end_if_empty(&mut self, conference: &Conference, terminal: Terminal) {
-        let goes =
-            |id: SeatId| self.facts.iter().any(|fact| matches!(fact, Fact::Departed { seat, .. } if *seat == id));
+        let goes: BTreeSet<SeatId> = self.facts.iter().filter_map(departing).collect();
         let was_occupied = conference.inside().next().is_some();
-        if was_occupied && conference.inside().all(|seat| goes(seat.id)) {
+        if was_occupied && conference.inside().all(|seat| goes.contains(&seat.id)) {
             self.record(Fact::Ended { farewell: Farewell::plain(terminal) });
         }
+    }
+}
+
+const fn departing(fact: &Fact) -> Option<SeatId> {
+    match fact {
+        Fact::Departed { seat, .. } => Some(*seat),
+        _ => None,
     }
 }

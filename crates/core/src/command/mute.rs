@@ -1,19 +1,20 @@
 //! What the server forwards of somebody. The gate is the engine's: no client opens it (lessons 2 and 42).
 
-use super::{Decision, judged};
+use super::{Decision, scope::people_behind};
 use crate::{
     conference::Conference,
     model::{
         command::{Actor, Whom},
         fact::Fact,
-        ids::{PersonId, SeatId},
+        ids::PersonId,
         media::Gate,
         receipt::{Refused, Verdict},
         refusal::Refusal,
+        seat::Seat,
     },
     policy::{self, Act},
 };
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 pub(super) fn mute(
     conference: &Conference,
@@ -48,10 +49,8 @@ fn turn(
     policy::may_run(standing)?;
     let opens = act == Act::Unmute;
     let mut decision = Decision::act_first();
-    for (person, seat) in people(conference, by, whom, &mut decision)? {
-        if let Some(seat) = conference.seats.get(&seat) {
-            policy::may(standing, act, conference.column(by, seat))?;
-        }
+    for person in people(conference, by, whom, &mut decision)? {
+        policy::may(standing, act, conference.column_of(by, person))?;
         let before = conference.people.get(&person).map_or(Gate::OPEN, |person| person.gate);
         let gate =
             Gate { audio: if audio { opens } else { before.audio }, video: if video { opens } else { before.video } };
@@ -59,48 +58,41 @@ fn turn(
         if gate != before || asked {
             decision.record(Fact::Gated { person, gate, asked });
         }
-        decision.report(conference, seat, Verdict::Done);
     }
     Ok(decision)
 }
 
-/// Each person once, by one of their seats.
+/// Whom it is for, each once. Every named seat gets its verdict, and of a scope every seat inside.
 fn people(
     conference: &Conference,
     by: &Actor,
     whom: &Whom,
     decision: &mut Decision,
-) -> Result<BTreeMap<PersonId, SeatId>, Refused> {
-    let mut found = BTreeMap::new();
-    match whom {
+) -> Result<BTreeSet<PersonId>, Refused> {
+    let kept = match whom {
         Whom::These(ids) if ids.is_empty() => return Err(Refusal::Invalid.into()),
         Whom::These(ids) => {
-            for id in ids {
-                match conference.seats.get(id) {
+            people_behind(conference, ids)?;
+            let mut seen = BTreeSet::new();
+            let mut found = BTreeSet::new();
+            for id in ids.iter().copied().filter(|id| seen.insert(*id)) {
+                match conference.seats.get(&id) {
+                    None => decision.report(conference, id, Verdict::AlreadyGone),
                     Some(seat) => {
-                        found.insert(seat.person, *id);
-                    }
-                    None if conference.departed.contains_key(id) => {
-                        decision.report(conference, *id, Verdict::AlreadyGone);
-                    }
-                    None => {
-                        let verdicts = vec![judged(conference, *id, Verdict::NotFound)];
-                        return Err(Refused { refusal: Refusal::NotFound, verdicts, detail: None });
+                        found.insert(seat.person);
+                        decision.report(conference, id, Verdict::Done);
                     }
                 }
             }
+            return Ok(found);
         }
-        Whom::All => found.extend(conference.inside().map(|seat| (seat.person, seat.id))),
-        Whom::AllButMe => {
-            found.extend(conference.inside().map(|seat| (seat.person, seat.id)));
-            found.retain(|person, _| by.person() != Some(*person));
-        }
-        Whom::EveryoneBut(except) => {
-            found.extend(conference.inside().map(|seat| (seat.person, seat.id)));
-            let kept: Vec<PersonId> =
-                except.iter().filter_map(|id| conference.seats.get(id)).map(|seat| seat.person).collect();
-            found.retain(|person, _| !kept.contains(person));
-        }
+        Whom::All => BTreeSet::new(),
+        Whom::AllButMe => by.person().into_iter().collect(),
+        Whom::EveryoneBut(except) => people_behind(conference, except)?,
+    };
+    let seats: Vec<&Seat> = conference.inside().filter(|seat| !kept.contains(&seat.person)).collect();
+    for seat in &seats {
+        decision.report(conference, seat.id, Verdict::Done);
     }
-    Ok(found)
+    Ok(seats.into_iter().map(|seat| seat.person).collect())
 }

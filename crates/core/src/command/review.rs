@@ -44,6 +44,8 @@ pub fn review(conference: &Conference, now: Timestamp, quiet: &BTreeMap<SeatId, 
             }
         }
     }
+    // A ban that has run out is off the list.
+    facts.extend(conference.bans.iter().filter(|ban| !ban.holds_at(now)).map(|ban| Fact::Unbanned { ban: ban.id }));
     if is_over(conference, now) {
         facts.push(Fact::Ended { farewell: Farewell::plain(Terminal::EndedEmpty) });
     }

@@ -26,11 +26,21 @@ pub(super) fn decide(
     }
     policy::may(standing, Act::Role, conference.column(by, seat))?;
     let before = conference.people.get(&seat.person).map_or(Role::Guest, |person| person.role);
-    // Only a host can be made less, and only by taking the appointment back.
-    let promotes = role.moderates();
-    let mut decision = if promotes { Decision::save_first() } else { Decision::act_first() };
-    if before != role && (promotes || before == Role::Host) {
-        decision.record(Fact::RoleChanged { person: seat.person, role });
+    // Not even by themselves: a slip would cost the owner the room.
+    let new = match (before, role) {
+        (Role::Owner, _) => return Err(Refusal::OwnerProtected),
+        (Role::Operator, _) => return Err(Refusal::Denied),
+        (Role::Host | Role::Participant | Role::Guest, Role::Host) => Role::Host,
+        // Only a host can be made less, and becomes what they came as: a guest does not rise by having been a host.
+        (Role::Host, _) => match conference.came_as.get(&seat.person) {
+            Some(Role::Guest) => Role::Guest,
+            Some(Role::Owner | Role::Operator | Role::Host | Role::Participant) | None => Role::Participant,
+        },
+        (Role::Participant | Role::Guest, _) => before,
+    };
+    let mut decision = if new.moderates() { Decision::save_first() } else { Decision::act_first() };
+    if before != new {
+        decision.record(Fact::RoleChanged { person: seat.person, role: new });
         decision.undo.push(Fact::RoleChanged { person: seat.person, role: before });
     }
     decision.report(conference, participant, Verdict::Done);

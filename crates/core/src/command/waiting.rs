@@ -1,92 +1,102 @@
 //! The waiting room: letting in, and turning away.
 
-use super::{Context, Decision, disconnect, join, judged};
+use super::{
+    Context, Decision,
+    places::Places,
+    removal::Removal,
+    scope::{people_behind, waits},
+};
 use crate::{
     conference::Conference,
     model::{
+        ban::BanTerms,
         command::Actor,
         fact::Fact,
-        ids::SeatId,
-        reason::{Farewell, Terminal},
-        receipt::{Judged, Refused, Verdict},
+        ids::{PersonId, SeatId},
+        reason::{Reason, Terminal},
+        receipt::{Refused, Verdict},
         refusal::Refusal,
         role::Role,
-        seat::{How, Seat},
+        seat::How,
     },
     policy::{self, Act},
 };
 use std::collections::BTreeSet;
 
-/// An admission is an explicit add: it opens the lock for this person too.
+/// An admission is an explicit add: it opens the lock for this person too, with everything that they knock with.
 pub(super) fn admit(conference: &Conference, by: &Actor, participants: &[SeatId]) -> Result<Decision, Refused> {
     let mut decision = Decision::save_first();
-    for (coming, seat) in knocking(conference, by, Act::Admit, participants, &mut decision)?.into_iter().enumerate() {
-        let role = conference.people.get(&seat.person).map_or(Role::Guest, |person| person.role);
-        if join::is_full(conference, role, coming as u32) {
-            return Err(Refusal::Full.into());
+    let mut places = Places::of(conference);
+    for person in knocking(conference, by, Act::Admit, participants, &mut decision)? {
+        let role = conference.people.get(&person).map_or(Role::Guest, |person| person.role);
+        decision.record(Fact::Added { person, epoch: conference.last_epoch });
+        for seat in conference.seats_of(person).filter(|seat| waits(seat)) {
+            if places.is_full(role) {
+                return Err(Refusal::Full.into());
+            }
+            places.let_in(seat.id, role, &mut decision);
         }
-        decision.record(Fact::Added { person: seat.person, epoch: conference.last_epoch });
-        decision.record(Fact::Admitted { seat: seat.id });
-        decision.undo.push(Fact::Departed {
-            seat: seat.id,
-            how: How::Lost,
-            farewell: Farewell::plain(Terminal::Error),
-        });
-        decision.report(conference, seat.id, Verdict::Done);
     }
     Ok(decision)
 }
 
+/// Turns people away, with all seats that they knock with. *Deny and block* is a removal with a ban.
 pub(super) fn deny(
     conference: &Conference,
     context: &Context,
     by: &Actor,
     participants: &[SeatId],
-    block_too: bool,
+    block: bool,
 ) -> Result<Decision, Refused> {
     let mut decision = Decision::act_first();
-    let act = if block_too { Act::Ban } else { Act::Deny };
-    for seat in knocking(conference, by, act, participants, &mut decision)? {
-        let terminal = if block_too { Terminal::RemovedBlocked } else { Terminal::Denied };
-        if block_too {
-            disconnect::block(conference, context, by, seat.person, &mut decision);
+    let ban = block.then(BanTerms::default);
+    let removal = Removal { conference, context, by, reason: Reason::Other, note: None, ban };
+    let act = if block { Act::Ban } else { Act::Deny };
+    let people = knocking(conference, by, act, participants, &mut decision)?;
+    let hit = removal.also_hit(&people);
+    for person in people {
+        if block {
+            removal.person(person, How::Denied, &mut decision);
+        } else {
+            for seat in conference.seats_of(person).filter(|seat| waits(seat)) {
+                removal.seat(person, seat.id, How::Denied, &mut decision);
+            }
         }
-        let farewell = Farewell { by: Some(disconnect::kind_of(by)), ..Farewell::plain(terminal) };
-        decision.record(Fact::Departed { seat: seat.id, how: How::Denied, farewell });
-        decision.report(conference, seat.id, Verdict::Done);
     }
+    for person in hit {
+        for seat in conference.seats_of(person) {
+            decision.report(conference, seat.id, Verdict::Disconnected);
+        }
+        removal.hit(person, &mut decision);
+    }
+    decision.end_if_empty(conference, Terminal::EndedEmpty);
     Ok(decision)
 }
 
 /// Those of the list who wait. Who is in or gone already is reported and left alone; who was never seen refuses it all.
-fn knocking<'a>(
-    conference: &'a Conference,
+fn knocking(
+    conference: &Conference,
     by: &Actor,
     act: Act,
     participants: &[SeatId],
     decision: &mut Decision,
-) -> Result<Vec<&'a Seat>, Refused> {
+) -> Result<BTreeSet<PersonId>, Refused> {
     let standing = conference.standing(by);
     policy::may_run(standing)?;
     if participants.is_empty() {
         return Err(Refusal::Invalid.into());
     }
-    let unknown: Vec<Judged> = participants
-        .iter()
-        .filter(|id| !conference.seats.contains_key(id) && !conference.departed.contains_key(id))
-        .map(|id| judged(conference, *id, Verdict::NotFound))
-        .collect();
-    if !unknown.is_empty() {
-        return Err(Refused { refusal: Refusal::NotFound, verdicts: unknown, detail: None });
-    }
-    let mut waiting = Vec::new();
-    for id in participants.iter().copied().collect::<BTreeSet<_>>() {
+    people_behind(conference, participants)?;
+    let mut waiting = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for id in participants.iter().copied().filter(|id| seen.insert(*id)) {
         match conference.seats.get(&id) {
             None => decision.report(conference, id, Verdict::AlreadyGone),
             Some(seat) if seat.state.is_inside() => decision.report(conference, id, Verdict::Untouched),
             Some(seat) => {
                 policy::may(standing, act, conference.column(by, seat))?;
-                waiting.push(seat);
+                waiting.insert(seat.person);
+                decision.report(conference, id, Verdict::Done);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! What happened. Facts are journalled, and replaying them gives the same meeting (property X6).
 
 use super::{
-    ban::Ban,
+    ban::{Ban, BanKey},
     ids::{BanId, ConferenceId, Generation, LockEpoch, MessageId, PersonId, SeatId},
     media::Gate,
     reason::Farewell,
@@ -41,6 +41,9 @@ pub enum Fact {
         seat: SeatId,
         resume: Digest,
         client: String,
+        /// What the client showed of itself this time.
+        #[serde(default)]
+        keys: Vec<BanKey>,
     },
     Admitted {
         seat: SeatId,

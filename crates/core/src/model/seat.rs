@@ -107,12 +107,12 @@ pub struct Person {
 }
 
 impl Person {
-    /// What a ban of this person is keyed to: the account where there is one, else everything else that they showed.
+    /// What a ban of this person is keyed to: the account and everything else that they showed, or signing out would be a
+    /// way back in.
     pub fn ban_keys(&self) -> Vec<BanKey> {
-        match self.account {
-            Some(account) => vec![BanKey::Account(account)],
-            None => self.keys.clone(),
-        }
+        let mut keys: Vec<BanKey> = self.account.map(BanKey::Account).into_iter().collect();
+        keys.extend(self.keys.iter().filter(|key| !keys.contains(key)).cloned().collect::<Vec<_>>());
+        keys
     }
 }
 

@@ -1,0 +1,82 @@
+//! How many more a room holds (docs/rules.md, section 3 row 4): one seat is kept for the owner and one for a moderator, while
+//! they are not in.
+
+use super::Decision;
+use crate::{
+    conference::Conference,
+    model::{
+        fact::Fact,
+        ids::{PersonId, SeatId},
+        reason::{Farewell, Terminal},
+        role::Role,
+        seat::How,
+    },
+};
+
+/// Counted once a decision, and kept up with those whom it lets in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Places {
+    limit: Option<u32>,
+    taken: u32,
+    waits_for_owner: bool,
+    waits_for_moderator: bool,
+}
+
+impl Places {
+    pub(super) fn of(conference: &Conference) -> Self {
+        let mut places = Self {
+            limit: conference.room.limit,
+            taken: 0,
+            waits_for_owner: conference.room.owner.is_some(),
+            waits_for_moderator: true,
+        };
+        if places.limit.is_some() {
+            for seat in conference.inside() {
+                places.take(conference.people.get(&seat.person).map_or(Role::Guest, |person| person.role));
+            }
+        }
+        places
+    }
+
+    pub(super) fn is_full(&self, role: Role) -> bool {
+        let Some(limit) = self.limit else { return false };
+        let kept_for_owner = u32::from(self.waits_for_owner);
+        let kept = match role {
+            Role::Owner => 0,
+            Role::Operator | Role::Host => kept_for_owner,
+            Role::Participant | Role::Guest => kept_for_owner + u32::from(self.waits_for_moderator),
+        };
+        self.taken.saturating_add(kept) >= limit
+    }
+
+    pub(super) const fn take(&mut self, role: Role) {
+        self.taken = self.taken.saturating_add(1);
+        match role {
+            Role::Owner => self.waits_for_owner = false,
+            Role::Operator | Role::Host => self.waits_for_moderator = false,
+            Role::Participant | Role::Guest => {}
+        }
+    }
+
+    /// Out of the waiting room. Saved and then not taken, it must not stand in the journal.
+    pub(super) fn let_in(&mut self, seat: SeatId, role: Role, decision: &mut Decision) {
+        self.take(role);
+        decision.record(Fact::Admitted { seat });
+        decision.undo.push(Fact::Departed { seat, how: How::Left, farewell: Farewell::plain(Terminal::Error) });
+    }
+
+    /// All seats with which a person waits, as far as there are places.
+    pub(super) fn let_in_all(
+        &mut self,
+        conference: &Conference,
+        person: PersonId,
+        role: Role,
+        decision: &mut Decision,
+    ) {
+        for seat in conference.seats_of(person).filter(|seat| !seat.state.is_inside()) {
+            if !self.is_full(role) {
+                self.let_in(seat.id, role, decision);
+            }
+        }
+    }
+}
