@@ -10,10 +10,7 @@ use gavel_core::{
         reason::Farewell,
     },
 };
-use std::{
-    collections::BTreeMap,
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 use tokio::sync::mpsc;
 
 /// Notices that a slow client may lag behind before its line is dropped and it has to come back.

@@ -22,7 +22,13 @@ pub(super) struct Recorder {
 
 impl Recorder {
     /// Taken before the facts are applied, while the actor still stands where they stood.
-    pub(super) fn new(conference: &Conference, at: Timestamp, by: &Actor, request: &RequestId, command: &Command) -> Self {
+    pub(super) fn new(
+        conference: &Conference,
+        at: Timestamp,
+        by: &Actor,
+        request: &RequestId,
+        command: &Command,
+    ) -> Self {
         // What people say and do with their own devices is theirs, not a decision over others.
         let recorded = !matches!(command, Command::Chat { .. } | Command::Devices { .. });
         let row = recorded.then(|| blank(conference, at, by, request, command));

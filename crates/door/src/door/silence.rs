@@ -51,11 +51,8 @@ impl Cut {
         match answer {
             // An engine that leaves somebody out has not confirmed them.
             Some(proofs) if self.seats.iter().all(|seat| proofs.iter().any(|proof| proof.seat == *seat)) => {
-                let slowest = proofs
-                    .iter()
-                    .filter(|proof| proof.had_media)
-                    .map(|proof| proof.last_in.max(proof.last_out))
-                    .max();
+                let slowest =
+                    proofs.iter().filter(|proof| proof.had_media).map(|proof| proof.last_in.max(proof.last_out)).max();
                 let silent = slowest.map_or(Silent::NoMedia, |last| Silent::Confirmed(before + last));
                 if let Silent::Confirmed(span) = silent {
                     metrics::histogram!("gavel_silence_seconds").record(span.as_secs_f64());

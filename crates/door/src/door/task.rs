@@ -9,17 +9,19 @@ use super::{
 };
 use crate::{
     Denied, Entered, Envelope, Link, View,
-    ports::{Batch, StoreFault},
+    ports::{Batch, Later, Store, StoreFault},
 };
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use gavel_core::{
-    Conference, Context, Decision, Ledger, Order, conference::Stage, decide, review,
+    Conference, Context, Decision, Ledger, Order,
+    conference::Stage,
+    decide,
     model::{
         audit::AuditRow,
         command::Command,
         effect::{Audience, Effect, Notice},
         fact::{Entry, Fact},
-        ids::{Generation, PersonId, RoomId, SeatId},
+        ids::{ConferenceId, Generation, PersonId, RoomId, SeatId},
         media::{Answer, MediaEvent, SeatMedia},
         reason::{Farewell, Terminal},
         receipt::{Phase, Receipt, Saved, Silent},
@@ -28,8 +30,9 @@ use gavel_core::{
         room::Room,
         time::Timestamp,
     },
+    review,
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use tokio::sync::{mpsc, oneshot, watch};
 use ulid::Ulid;
 
@@ -224,24 +227,28 @@ impl Task {
             Waiter::Receipt(_) => None,
         };
         let effects = self.conference.apply_all(context.now, &decision.facts);
-        let facts_saved = (!saved).then(|| self.ports.store.append(self.batch(context.now, &decision.facts, Vec::new())));
+        let facts_saved =
+            (!saved).then(|| self.ports.store.append(self.batch(context.now, &decision.facts, Vec::new())));
         let cut = self.carry_out(effects).await;
 
         let phase = if self.conference.has_ended() { Phase::Ended } else { Phase::Running };
         let entry = link.map(|(seat, link)| self.entered(seat, link));
-        let ports = self.ports.clone();
+        let ledger =
+            Rows { store: self.ports.store.clone(), room: self.conference.room.id, conference: self.conference.id };
+        // Where nothing has to be proven first, the row is queued here and now: the audit keeps the order of decisions.
+        let proof = match cut {
+            None => Err(ledger.write(recorder.decided(&envelope.command, &decision, None))),
+            Some(cut) => Ok((cut, recorder)),
+        };
         let options = self.options.clone();
-        let (room, conference) = (self.conference.room.id, self.conference.id);
         let finish = async move {
-            let silent = match cut {
-                Some(cut) => cut.prove(envelope.arrived, options.silence_within).await,
-                None => Silent::NoMedia,
+            let (silent, recorded) = match proof {
+                Err(recorded) => (Silent::NoMedia, recorded),
+                Ok((cut, recorder)) => {
+                    let silent = cut.prove(envelope.arrived, options.silence_within).await;
+                    (silent, ledger.write(proven(recorder, &envelope.command, &decision, silent)))
+                }
             };
-            let mut rows = recorder.decided(&envelope.command, &decision, milliseconds(silent));
-            if let Silent::Forced(_) = silent {
-                rows.extend(rows.first().map(|row| AuditRow { verb: "alarm".into(), verdict: "forced".into(), ..row.clone() }));
-            }
-            let recorded = ports.store.append(Batch { room, conference: Some(conference), entries: Vec::new(), audit: rows });
             let all_saved = async {
                 let facts = match facts_saved {
                     Some(saved) => saved.await.is_ok(),
@@ -343,18 +350,10 @@ impl Task {
     fn hear(&mut self, event: MediaEvent) {
         match event {
             MediaEvent::Slots { seat, slots, .. } => {
-                self.links.tell(
-                    &self.conference,
-                    &Audience::Seat(seat),
-                    &Notice::Slots(slots),
-                );
+                self.links.tell(&self.conference, &Audience::Seat(seat), &Notice::Slots(slots));
             }
             MediaEvent::Speaking { seats, .. } => {
-                self.links.tell(
-                    &self.conference,
-                    &Audience::Inside,
-                    &Notice::Speaking(seats),
-                );
+                self.links.tell(&self.conference, &Audience::Inside, &Notice::Speaking(seats));
             }
             // Whether somebody is there is told by their signs of life, not by one transport.
             MediaEvent::Connected { seat, .. } => tracing::debug!(%seat, "media is up"),
@@ -467,6 +466,29 @@ fn seated(decision: &Decision) -> Option<SeatId> {
     })
 }
 
+/// Where a decision's audit rows go.
+struct Rows {
+    store: Arc<dyn Store>,
+    room: RoomId,
+    conference: ConferenceId,
+}
+
+impl Rows {
+    fn write(&self, audit: Vec<AuditRow>) -> Later<'static, Result<(), StoreFault>> {
+        self.store.append(Batch { room: self.room, conference: Some(self.conference), entries: Vec::new(), audit })
+    }
+}
+
+/// The rows of a removal, and of the alarm where the engine had to be cut harder.
+fn proven(recorder: Recorder, command: &Command, decision: &Decision, silent: Silent) -> Vec<AuditRow> {
+    let mut rows = recorder.decided(command, decision, milliseconds(silent));
+    if let Silent::Forced(_) = silent {
+        let alarm = rows.first().map(|row| AuditRow { verb: "alarm".into(), verdict: "forced".into(), ..row.clone() });
+        rows.extend(alarm);
+    }
+    rows
+}
+
 fn milliseconds(silent: Silent) -> Option<f64> {
     match silent {
         Silent::Confirmed(span) | Silent::Forced(span) => Some(span.as_secs_f64() * 1_000.0),
@@ -480,6 +502,11 @@ pub(super) const fn arrives(command: &Command) -> bool {
 }
 
 /// The row of an order for a room in which nothing runs.
-pub(super) fn refusal_without_conference(envelope: &Envelope, room: RoomId, at: Timestamp, refusal: Refusal) -> AuditRow {
+pub(super) fn refusal_without_conference(
+    envelope: &Envelope,
+    room: RoomId,
+    at: Timestamp,
+    refusal: Refusal,
+) -> AuditRow {
     records::without_conference(room, at, &envelope.actor, &envelope.request, &envelope.command, refusal)
 }

@@ -17,7 +17,12 @@ pub trait MediaPort: Send + Sync + 'static {
     fn admit(&self, conference: ConferenceId, seat: SeatId, role: MediaRole, gate: Gate);
 
     /// A first or a later offer of a seat.
-    fn negotiate(&self, conference: ConferenceId, seat: SeatId, offer: String) -> Later<'_, Result<Answer, MediaRefusal>>;
+    fn negotiate(
+        &self,
+        conference: ConferenceId,
+        seat: SeatId,
+        offer: String,
+    ) -> Later<'_, Result<Answer, MediaRefusal>>;
 
     fn gate(&self, conference: ConferenceId, seat: SeatId, gate: Gate);
 

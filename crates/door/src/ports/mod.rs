@@ -8,8 +8,8 @@ mod store;
 
 pub use clock::Clock;
 pub use directory::{
-    Account, AccountRole, ApiKey, Directory, DirectoryFault, NewAccount, NewRoom, Page, Pins, RoomPatch, Scope, StoredRoom,
-    Ticket, Token, TokenKind,
+    Account, AccountRole, ApiKey, Directory, DirectoryFault, NewAccount, NewRoom, Page, Pins, RoomPatch, Scope,
+    StoredRoom, Ticket, Token, TokenKind,
 };
 pub use media::{MediaFault, MediaPort};
 pub use ownership::{LocalOwnership, Ownership};

@@ -55,14 +55,14 @@ impl FakeMedia {
     }
 
     pub fn orders(&self) -> Vec<MediaOrder> {
-        self.with(|state| state.orders.clone())
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).orders.clone()
     }
 
     /// Waits until the orders so far satisfy the test.
     pub async fn until(&self, satisfied: impl Fn(&[MediaOrder]) -> bool) {
         loop {
             let changed = self.changed.notified();
-            if self.with(|state| satisfied(&state.orders)) {
+            if satisfied(&self.orders()) {
                 return;
             }
             changed.await;

@@ -161,7 +161,8 @@ impl Store for FakeStore {
     fn audit(&self, filter: AuditFilter) -> Later<'_, Result<Page<ChainedAudit>, StoreFault>> {
         let items = self.with(|state| {
             let rows = state.audit.iter().zip(1..).filter(|(_, seq)| *seq > filter.after);
-            rows.map(|(row, seq)| ChainedAudit { seq, row: row.clone(), hash: String::new(), prev: String::new() }).collect()
+            rows.map(|(row, seq)| ChainedAudit { seq, row: row.clone(), hash: String::new(), prev: String::new() })
+                .collect()
         });
         Box::pin(ready(Ok(Page { items, next: None })))
     }
