@@ -29,5 +29,6 @@ pub use health::start_counting;
 pub use problem::{Candidate, Problem};
 pub use server::Http;
 pub use state::{Config, Parts};
+pub use web::has_web_app;
 
 pub use draw::DrawnTicket;

@@ -24,6 +24,11 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; i
 
 const NOT_BUILT: &str = include_str!("not-built.html");
 
+/// Whether the app was built before this server was.
+pub fn has_web_app() -> bool {
+    Files::get(INDEX).is_some()
+}
+
 pub(crate) fn router(app: &App) -> Router<App> {
     Router::new().fallback(page).layer(middleware::from_fn_with_state(app.clone(), keep_safe))
 }

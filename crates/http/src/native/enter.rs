@@ -103,10 +103,11 @@ pub struct Lobby {
 pub(crate) async fn lobby(State(app): State<App>, Path(alias): Path<String>) -> Answer<Lobby> {
     let room = rooms::find(&app, &alias).await?;
     let view = app.door.view(Which::Room(room.room.id)).await;
+    let running = view.as_ref().is_some_and(|view| view.running);
     let summary = view.as_ref().map(|view| &view.summary);
     Ok(Json::ok(Lobby {
         alias: draw::alias_of(&room),
-        running: summary.is_some(),
+        running,
         participants: summary.map_or(0, |summary| summary.participants),
         locked: summary.is_some_and(|summary| summary.locked),
         waiting_room: summary

@@ -132,7 +132,9 @@ impl Found {
     /// The view, or what a GET of a conference that does not run is answered with.
     pub(crate) fn running(self) -> Result<(View, Option<StoredRoom>), Problem> {
         let Self { view, room, .. } = self;
-        view.map(|view| (view, room)).ok_or_else(|| Problem::not_found("conference running"))
+        view.filter(|view| view.running)
+            .map(|view| (view, room))
+            .ok_or_else(|| Problem::not_found("conference running"))
     }
 }
 

@@ -1,0 +1,219 @@
+//! What the server is told: flags before environment before file before what is usual.
+
+use clap::Args;
+use figment::{
+    Figment,
+    providers::{Format, Serialized, Toml},
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+/// What somebody said, by flag or environment. Nothing said is nothing here, so that the file can say it.
+#[derive(Args, Clone, Debug, Default, Serialize)]
+pub(crate) struct Settings {
+    /// Where page, REST and signalling are served [default: 127.0.0.1:8080]
+    #[arg(long, env = "GAVEL_LISTEN")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// Where everything is kept [default: ./gavel-data]
+    #[arg(long, env = "GAVEL_DATA_DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data_dir: Option<PathBuf>,
+    /// Sets the password of the account `admin`
+    #[arg(long, env = "GAVEL_ADMIN_PASSWORD", hide_env_values = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    admin_password: Option<String>,
+    /// The UDP port of audio and video; port 0 is any free one [default: 0.0.0.0:10000]
+    #[arg(long, env = "GAVEL_MEDIA_ADDR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    media_addr: Option<SocketAddr>,
+    /// The addresses that clients reach the media port by, with commas between them
+    #[arg(long, env = "GAVEL_PUBLIC_ADDR", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    public_addr: Vec<IpAddr>,
+    /// What links begin with, such as https://meet.example.org
+    #[arg(long, env = "GAVEL_PUBLIC_URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
+    /// The certificate chain for page, REST and signalling, PEM
+    #[arg(long, env = "GAVEL_TLS_CERT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_cert: Option<PathBuf>,
+    /// Its key, PEM
+    #[arg(long, env = "GAVEL_TLS_KEY")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tls_key: Option<PathBuf>,
+    /// Whether anybody may open the demo room [default: only while listening on loopback]
+    #[arg(long, env = "GAVEL_DEMO", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    demo: Option<bool>,
+    /// A TOML file with these settings, under the same names with `_` for `-`
+    #[arg(long, env = "GAVEL_CONFIG")]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    pub(crate) listen: SocketAddr,
+    pub(crate) data_dir: PathBuf,
+    #[serde(default)]
+    pub(crate) admin_password: Option<Hidden>,
+    pub(crate) media_addr: SocketAddr,
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub(crate) public_addr: Vec<IpAddr>,
+    #[serde(default)]
+    pub(crate) public_url: Option<String>,
+    #[serde(default)]
+    tls_cert: Option<PathBuf>,
+    #[serde(default)]
+    tls_key: Option<PathBuf>,
+    #[serde(default)]
+    demo: Option<bool>,
+}
+
+/// A password whose Debug tells nothing.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Hidden(pub(crate) String);
+
+/// Both files, or none.
+pub(crate) struct Tls {
+    pub(crate) cert: PathBuf,
+    pub(crate) key: PathBuf,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigFault {
+    #[error("{0}")]
+    Figment(Box<figment::Error>),
+    #[error("there is no file {0}")]
+    NoFile(PathBuf),
+    #[error("tls_cert and tls_key belong together: give both")]
+    HalfTls,
+    #[error("admin_password: at least 8 characters")]
+    ShortPassword,
+    #[error("public_url: it begins with http:// or https://")]
+    BadUrl,
+}
+
+#[derive(Serialize)]
+struct Usual {
+    listen: &'static str,
+    data_dir: &'static str,
+    media_addr: &'static str,
+}
+
+impl Config {
+    pub(crate) fn gather(settings: Settings) -> Result<Self, ConfigFault> {
+        let usual = Usual { listen: "127.0.0.1:8080", data_dir: "./gavel-data", media_addr: "0.0.0.0:10000" };
+        let mut layers = Figment::from(Serialized::defaults(usual));
+        if let Some(file) = &settings.config {
+            if !file.is_file() {
+                return Err(ConfigFault::NoFile(file.clone()));
+            }
+            layers = layers.merge(Toml::file_exact(file));
+        }
+        let config: Self = layers
+            .merge(Serialized::defaults(settings))
+            .extract()
+            .map_err(|fault| ConfigFault::Figment(Box::new(fault)))?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigFault> {
+        if self.tls_cert.is_some() != self.tls_key.is_some() {
+            return Err(ConfigFault::HalfTls);
+        }
+        if self.admin_password.as_ref().is_some_and(|password| password.0.chars().count() < 8) {
+            return Err(ConfigFault::ShortPassword);
+        }
+        let is_url = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+        if self.public_url.as_ref().is_some_and(|url| !is_url(url)) {
+            return Err(ConfigFault::BadUrl);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn tls(&self) -> Option<Tls> {
+        Some(Tls { cert: self.tls_cert.clone()?, key: self.tls_key.clone()? })
+    }
+
+    pub(crate) fn demo(&self) -> bool {
+        self.demo.unwrap_or_else(|| self.listen.ip().is_loopback())
+    }
+
+    /// Whether browsers on other machines would give a page from here camera and microphone.
+    pub(crate) fn is_secure_context(&self) -> bool {
+        self.tls_cert.is_some()
+            || self.listen.ip().is_loopback()
+            || self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
+
+/// An address, several with commas between them, or a list.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAddr>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMore {
+        Text(String),
+        List(Vec<IpAddr>),
+    }
+    match OneOrMore::deserialize(deserializer)? {
+        OneOrMore::List(list) => Ok(list),
+        OneOrMore::Text(text) => {
+            text.split(',').map(|part| part.trim().parse().map_err(serde::de::Error::custom)).collect()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn file(text: &str) -> (PathBuf, Settings) {
+        let path = std::env::temp_dir().join(format!("gavel-config-{}-{}.toml", std::process::id(), text.len()));
+        std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
+        (path.clone(), Settings { config: Some(path), ..Settings::default() })
+    }
+
+    #[test]
+    fn nothing_said_means_loopback_with_a_demo() {
+        let config = Config::gather(Settings::default()).unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(config.media_addr.to_string(), "0.0.0.0:10000");
+        assert!(config.demo() && config.is_secure_context() && config.tls().is_none());
+    }
+
+    #[test]
+    fn a_flag_goes_before_the_file_and_the_file_before_what_is_usual() {
+        let (path, mut settings) = file("listen = \"0.0.0.0:80\"\npublic_addr = \"203.0.113.5, 2001:db8::1\"\n");
+        settings.listen = Some("0.0.0.0:443".parse().unwrap());
+        let config = Config::gather(settings).unwrap();
+        assert_eq!(config.listen.to_string(), "0.0.0.0:443");
+        assert_eq!(config.public_addr.len(), 2);
+        assert!(!config.demo() && !config.is_secure_context());
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_file_with_a_wrong_word_is_not_taken() {
+        let (path, settings) = file("listen = \"0.0.0.0:80\"\n");
+        assert!(Config::gather(settings).is_err_and(|fault| fault.to_string().contains("listen")));
+        std::fs::remove_file(path).unwrap();
+        let missing = Settings { config: Some("/nonexistent.toml".into()), ..Settings::default() };
+        assert!(Config::gather(missing).is_err());
+    }
+
+    #[test]
+    fn half_a_pair_of_tls_files_is_not_taken() {
+        let settings = Settings { tls_cert: Some("cert.pem".into()), ..Settings::default() };
+        assert!(matches!(Config::gather(settings), Err(ConfigFault::HalfTls)));
+    }
+}

@@ -1,0 +1,47 @@
+//! The door's media port, carried out by the media engine.
+
+use futures_util::FutureExt;
+use gavel_core::model::{
+    ids::{ConferenceId, SeatId},
+    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, Silence},
+};
+use gavel_door::ports::{Later, MediaFault, MediaPort};
+use gavel_media::{Down, MediaHandle};
+
+pub(crate) struct Engine(pub(crate) MediaHandle);
+
+impl MediaPort for Engine {
+    fn admit(&self, conference: ConferenceId, seat: SeatId, role: MediaRole, gate: Gate) {
+        self.0.admit(conference, seat, role, gate);
+    }
+
+    fn negotiate(
+        &self,
+        conference: ConferenceId,
+        seat: SeatId,
+        offer: String,
+    ) -> Later<'_, Result<Answer, MediaRefusal>> {
+        Box::pin(self.0.negotiate(conference, seat, offer))
+    }
+
+    fn gate(&self, conference: ConferenceId, seat: SeatId, gate: Gate) {
+        self.0.gate(conference, seat, gate);
+    }
+
+    fn expel(&self, conference: ConferenceId, seats: Vec<SeatId>) -> Later<'_, Result<Vec<Silence>, MediaFault>> {
+        Box::pin(async move { self.0.expel(conference, seats).await.map_err(|Down| MediaFault) })
+    }
+
+    fn kill(&self, conference: ConferenceId, seats: &[SeatId]) {
+        self.0.kill(conference, seats);
+    }
+
+    fn end(&self, conference: ConferenceId) {
+        // The first poll gives the order, in its turn; nobody waits for the answer.
+        let _ = self.0.end(conference).now_or_never();
+    }
+
+    fn census(&self) -> Later<'_, Result<Vec<SeatMedia>, MediaFault>> {
+        Box::pin(async move { self.0.census().await.map_err(|Down| MediaFault) })
+    }
+}

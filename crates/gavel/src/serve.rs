@@ -1,0 +1,183 @@
+//! `gavel serve`: wires store, media engine, door and façades together, and takes them down in order.
+
+use crate::{
+    Outcome,
+    addresses::announced,
+    config::{Config, Tls},
+    media::Engine,
+};
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use gavel_core::model::{media::MediaEvent, time::Timestamp};
+use gavel_door::{
+    Door, Options, Ports,
+    ports::{Clock, LocalOwnership},
+};
+use gavel_http::{Http, Parts};
+use gavel_media::{MediaConfig, MediaEngine};
+use gavel_store::SqliteStore;
+use std::{
+    net::{SocketAddr, TcpListener},
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::mpsc,
+    time::timeout,
+};
+
+/// A service manager kills after ten seconds: the door and the store get most of them.
+const DOOR_WITHIN: Duration = Duration::from_secs(4);
+const SOCKETS_WITHIN: Duration = Duration::from_secs(2);
+const STORE_WITHIN: Duration = Duration::from_secs(3);
+
+pub(crate) struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Timestamp(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+    }
+}
+
+pub(crate) async fn run(config: Config) -> Outcome {
+    gavel_http::start_counting();
+    // First of all, so that a signal during the start is not lost.
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+
+    let clock = Arc::new(SystemClock);
+    let store = SqliteStore::open(&config.data_dir, clock.clone()).await?;
+    let (engine, events, media) = start_media(&config)?;
+    let door = Door::new(
+        Ports {
+            store: Arc::new(store.clone()),
+            media: Arc::new(engine),
+            ownership: Arc::new(LocalOwnership),
+            clock: clock.clone(),
+        },
+        Options::default(),
+    );
+    let restored = door.restore().await?;
+    if restored > 0 {
+        tracing::info!(conferences = restored, "conferences were running when the server went down, and go on");
+    }
+    tokio::spawn(pass_on(events, door.clone()));
+
+    let password = config.admin_password.clone().map(|password| password.0);
+    let setup = gavel_http::administrator(&store, clock.now(), password).await?;
+    let parts = Parts { door: door.clone(), directory: Arc::new(store.clone()), store: Arc::new(store.clone()), clock };
+    let tls = config.tls();
+    let http = Http::new(
+        parts,
+        gavel_http::Config { public_url: config.public_url.clone(), tls: tls.is_some(), demo: config.demo() },
+    )
+    .await?;
+
+    let listener = TcpListener::bind(config.listen).map_err(|fault| cannot_listen(config.listen, &fault))?;
+    listener.set_nonblocking(true)?;
+    let listen = listener.local_addr()?;
+    let handle = Handle::new();
+    let mut serving = tokio::spawn(serve(listener, tls, handle.clone(), http.clone()));
+    greet(&config, listen, &media, setup.as_deref());
+
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        ended = &mut serving => return ended?.map(|()| ExitCode::SUCCESS),
+    }
+    tracing::info!("shutting down");
+    http.shut();
+    if timeout(DOOR_WITHIN, door.shut()).await.is_err() {
+        tracing::warn!("the door did not close in time");
+    }
+    handle.graceful_shutdown(Some(SOCKETS_WITHIN));
+    if timeout(SOCKETS_WITHIN + Duration::from_millis(500), serving).await.is_err() {
+        tracing::debug!("connections were still open");
+    }
+    match timeout(STORE_WITHIN, store.close()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(fault)) => tracing::error!(%fault, "the store did not close"),
+        Err(_) => tracing::error!("the store did not close in time"),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Media {
+    port: u16,
+    announced: Vec<std::net::IpAddr>,
+}
+
+fn start_media(
+    config: &Config,
+) -> Result<(Engine, mpsc::Receiver<MediaEvent>, Media), Box<dyn std::error::Error + Send + Sync>> {
+    let announce = announced(&config.public_addr, config.media_addr, config.listen);
+    let (handle, events) =
+        MediaEngine::start(MediaConfig::new(config.media_addr, announce.clone())).map_err(|fault| {
+            format!("the media port {} (UDP) cannot be had: {fault}. Another one: --media-addr", config.media_addr)
+        })?;
+    let port = handle.local_port();
+    Ok((Engine(handle), events, Media { port, announced: announce }))
+}
+
+async fn pass_on(mut events: mpsc::Receiver<MediaEvent>, door: Door) {
+    while let Some(event) = events.recv().await {
+        door.hear(event).await;
+    }
+    tracing::error!("the media engine has ended");
+}
+
+async fn serve(
+    listener: TcpListener,
+    tls: Option<Tls>,
+    handle: Handle<SocketAddr>,
+    http: Http,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let service = http.router().into_make_service_with_connect_info::<SocketAddr>();
+    match tls {
+        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
+        Some(Tls { cert, key }) => {
+            let config = RustlsConfig::from_pem_file(&cert, &key).await.map_err(|fault| {
+                format!("{} and {} are no certificate and key: {fault}", cert.display(), key.display())
+            })?;
+            axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await?;
+        }
+    }
+    Ok(())
+}
+
+fn cannot_listen(listen: SocketAddr, fault: &std::io::Error) -> String {
+    format!("{listen} cannot be listened on: {fault}. Another one: --listen")
+}
+
+/// What somebody who has just started it wants to know. Tests read these lines.
+fn greet(config: &Config, listen: SocketAddr, media: &Media, setup: Option<&str>) {
+    let scheme = if config.tls().is_some() { "https" } else { "http" };
+    let announced: Vec<String> = media.announced.iter().map(ToString::to_string).collect();
+    println!("Gavel {}", env!("CARGO_PKG_VERSION"));
+    println!("listening on {scheme}://{listen}");
+    println!("media on udp {}:{}, announced as {}", bracketed(config.media_addr), media.port, announced.join(", "));
+    let host =
+        if listen.ip().is_loopback() || listen.ip().is_unspecified() { "localhost".into() } else { bracketed(listen) };
+    let open = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{host}:{}", listen.port()));
+    let open = open.trim_end_matches('/');
+    println!("open {open}");
+    if let Some(token) = setup {
+        println!("set the administrator's password, once: {open}/admin-setup#{token}");
+    }
+    if !config.is_secure_context() {
+        tracing::warn!(
+            "{listen} is not loopback and there is no TLS: browsers on other machines give no camera and no microphone, \
+             and passwords cross the network in the clear. Set --tls-cert and --tls-key, or --public-url https://… \
+             behind a proxy that speaks TLS"
+        );
+    }
+}
+
+fn bracketed(address: SocketAddr) -> String {
+    match address {
+        SocketAddr::V4(address) => address.ip().to_string(),
+        SocketAddr::V6(address) => format!("[{}]", address.ip()),
+    }
+}
