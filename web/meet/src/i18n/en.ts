@@ -22,7 +22,6 @@ export const en = {
   },
   start: {
     title: "Gavel",
-    heading: "Join a meeting",
     joinById: "Join by ID",
     id: "Meeting ID",
     idHint: "The last part of the meeting’s link",
@@ -179,7 +178,7 @@ export const en = {
     leaveHintOthers: "The meeting goes on, {{name}} moderates.",
     leaveHintNobody: "The meeting goes on without a moderator.",
     endAllHint: "{{people}}. You too.",
-    endOthersHint: "{{people}} removed. You stay.",
+    endOthersHint: "{{people}}. You stay.",
     more: "and {{count}} more",
     reconnecting: "Reconnecting",
     reconnectingFor: "Reconnecting, {{seconds}} s",

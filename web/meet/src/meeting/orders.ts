@@ -121,7 +121,11 @@ export class Orders {
     const answers = await Promise.all(bans.map((ban) => this.unban(ban.id)));
     if (answers.some((answer) => answer === null)) return;
     const { undo, ...rest } = note;
-    putNote(this.#screen, { ...rest, lines: [t("receipt.undone", { name: undo?.name ?? "" })] });
+    const seats = note.receipt?.verdicts?.map((verdict) => verdict.participant) ?? [];
+    const [seat] = seats;
+    const name = undo?.name ?? "";
+    const invite = seat && seats.length === 1 ? { invite: { seat, name: shortName(name) } } : {};
+    putNote(this.#screen, { ...rest, ...invite, lines: [t("receipt.undone", { name })] });
   }
 
   async inviteBack(seat: string, name: string): Promise<void> {

@@ -35,7 +35,7 @@ export default function LoginPage() {
   };
 
   return (
-    <Page narrow>
+    <Page shape="narrow">
       <h1 className={text.title}>{t("login.heading")}</h1>
       <form className={text.form} onSubmit={submit}>
         <TextInput

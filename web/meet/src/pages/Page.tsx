@@ -8,10 +8,11 @@ import styles from "./Page.module.css";
 interface PageProps {
   children: ReactNode;
   end?: ReactNode;
-  narrow?: boolean;
+  /** One short thing, the usual width, or the whole of a door with picture and form. */
+  shape?: "narrow" | "usual" | "door";
 }
 
-export function Page({ children, end, narrow = false }: PageProps) {
+export function Page({ children, end, shape = "usual" }: PageProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.page}>
@@ -24,7 +25,7 @@ export function Page({ children, end, narrow = false }: PageProps) {
         </Link>
         {end ? <div className={styles.end}>{end}</div> : null}
       </header>
-      <main id="main" className={narrow ? styles.narrow : styles.wide} tabIndex={-1}>
+      <main id="main" className={styles[shape]} tabIndex={-1}>
         {children}
       </main>
     </div>

@@ -38,7 +38,7 @@ export default function SetupPage() {
   };
 
   return (
-    <Page narrow>
+    <Page shape="narrow">
       <h1 className={text.title}>{t("setup.heading")}</h1>
       {state === "done" ? (
         <p role="status">

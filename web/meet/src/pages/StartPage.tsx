@@ -57,9 +57,9 @@ function JoinById() {
   return (
     <section className={text.card} aria-labelledby="join-h">
       <h1 id="join-h" className={text.title}>
-        {t("start.heading")}
+        {t("start.joinById")}
       </h1>
-      <form className={text.form} onSubmit={submit} aria-label={t("start.joinById")}>
+      <form className={text.form} onSubmit={submit}>
         <TextInput
           label={t("start.id")}
           hint={t("start.idHint")}

@@ -27,6 +27,7 @@ export function PreJoin({ visit }: { visit: Visit }) {
   const user = current();
   return (
     <Page
+      shape="door"
       end={
         user ? (
           <span>{t("start.signedInAs", { name: user.username })}</span>

@@ -29,7 +29,7 @@ export function Button({
 }: ButtonProps) {
   const names = [styles.button, styles[look], styles[size], wide ? styles.wide : ""].join(" ");
   return (
-    <AriaButton {...rest} className={names}>
+    <AriaButton {...rest} className={names} {...(rest.autoFocus ? { "data-first-focus": "" } : {})}>
       {icon ? <Icon of={icon} size={size === "lg" ? "md" : "sm"} /> : null}
       {children}
       {iconEnd ? <Icon of={iconEnd} size="xs" /> : null}

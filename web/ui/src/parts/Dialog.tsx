@@ -1,5 +1,5 @@
 // Dialogs. A question about people is an `alertdialog`; its first focus belongs to Cancel, which the caller marks.
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import styles from "./Dialog.module.css";
 
@@ -14,6 +14,15 @@ interface DialogProps {
 
 export function Dialog({ title, children, footer, onClose, role = "dialog", size = "md" }: DialogProps) {
   const body = useId();
+  const inside = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // After React Aria's own focusing, which leaves the dialog itself focused for presses made by a screen reader.
+    const timer = setTimeout(() => {
+      const dialog = inside.current?.parentElement;
+      dialog?.querySelector<HTMLElement>("[data-first-focus]")?.focus();
+    });
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <ModalOverlay
       className={styles.scrim ?? ""}
@@ -26,7 +35,7 @@ export function Dialog({ title, children, footer, onClose, role = "dialog", size
           <Heading slot="title" className={styles.title ?? ""}>
             {title}
           </Heading>
-          <div className={styles.body} id={body}>
+          <div className={styles.body} id={body} ref={inside}>
             {children}
           </div>
           {footer ? <div className={styles.footer}>{footer}</div> : null}

@@ -21,6 +21,9 @@ interface HoverMenuProps {
   id?: string;
 }
 
+/** On a narrow screen the menu is a sheet over its own button: it must not slide under a pointer about to press. */
+const isSheet = (): boolean => window.matchMedia("(max-width: 40rem)").matches;
+
 type Open = "no" | "shown" | "entered";
 
 /** Long enough to cross the gap between button and menu, short enough not to hang about. */
@@ -42,7 +45,7 @@ export function HoverMenu({ label, groups, button, buttonClass, id }: HoverMenuP
 
   const stay = () => clearTimeout(closing.current);
   const pointed = (event: PointerEvent) => {
-    if (event.pointerType === "touch") return;
+    if (event.pointerType === "touch" || isSheet()) return;
     stay();
     setOpen((now) => (now === "no" ? "shown" : now));
   };
@@ -114,7 +117,7 @@ export function HoverMenu({ label, groups, button, buttonClass, id }: HoverMenuP
           pressing.current = true;
         }}
         onFocus={() => {
-          if (!pressing.current) setOpen((now) => (now === "no" ? "shown" : now));
+          if (!pressing.current && !isSheet()) setOpen((now) => (now === "no" ? "shown" : now));
         }}
         onClick={() => {
           pressing.current = false;

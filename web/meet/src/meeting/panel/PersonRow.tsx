@@ -72,7 +72,7 @@ export function PersonRow({ person }: { person: Participant }) {
           <Who person={person} name={name} />
         </span>
       )}
-      <DeviceMarks person={person} />
+      <DeviceMarks person={person} alone={!menu} />
       {menu ? (
         <>
           {mayRemove(me, person) ? (
@@ -136,10 +136,10 @@ function Second({ person }: { person: Participant }) {
   return parts.length > 0 ? <span className={styles.sub}>{parts.join(" · ")}</span> : null;
 }
 
-function DeviceMarks({ person }: { person: Participant }) {
+function DeviceMarks({ person, alone }: { person: Participant; alone: boolean }) {
   const { t } = useTranslation();
   return (
-    <span className={styles.devices}>
+    <span className={`${styles.devices} ${alone ? styles.mine : ""}`}>
       <Icon of={person.muted ? MicOff : Mic} size="sm" />
       <Icon of={person.video ? Video : VideoOff} size="sm" />
       <Unseen>

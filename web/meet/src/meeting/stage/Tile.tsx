@@ -62,6 +62,7 @@ function Face({ person, mine }: { person: Participant; mine: boolean }) {
   const own = useStore(devices.store, (state) => state.video);
   const track = mine ? own : person.video || person.sharing ? received : null;
   if (!track) {
+    if (isReconnecting(person)) return null;
     const phone = person.kind === "phone" ? { icon: Phone } : {};
     return <Avatar id={person.person} name={person.name} size="xl" {...phone} />;
   }
@@ -86,10 +87,14 @@ function Lost({ person }: { person: Participant }) {
 
 function Plate({ person, mine, speaking }: { person: Participant; mine: boolean; speaking: boolean }) {
   const { t } = useTranslation();
+  const { devices } = useSession();
+  // Of oneself the screen shows what the microphone does, not what the server has heard of it.
+  const ownMuted = useStore(devices.store, (state) => state.muted);
+  const muted = mine ? ownMuted : person.muted;
   return (
     <div className={styles.plate}>
-      <Icon of={person.muted ? MicOff : speaking ? AudioLines : Mic} size="sm" />
-      <Unseen>{person.muted ? t("panel.muted") : speaking ? t("meeting.speaking") : ""}</Unseen>
+      <Icon of={muted ? MicOff : speaking ? AudioLines : Mic} size="sm" />
+      <Unseen>{muted ? t("panel.muted") : speaking ? t("meeting.speaking") : ""}</Unseen>
       <span className={styles.name}>
         <bdi>{mine ? t("common.you", { name: person.name }) : person.name}</bdi>
       </span>

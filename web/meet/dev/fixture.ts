@@ -1,0 +1,173 @@
+// A made-up meeting for looking at the app without a server: /dev/fixture.html?as=alice. Never part of a build.
+import type { Ban, ClientMessage, Participant, ServerMessage, Unconnected } from "@gavel/sdk";
+import { cast, conference, FakeSocket, participant, welcome } from "@gavel/sdk/testing";
+import { paint } from "./paint";
+
+const query = new URLSearchParams(window.location.search);
+const as = (query.get("as") ?? "alice") as keyof typeof cast;
+const size = query.get("size") ?? "large";
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+const three = [{ ...cast.alice, muted: true }, cast.carol, cast.gustav];
+const eight: Participant[] = [
+  { ...cast.alice, muted: true, video: true },
+  { ...cast.carol, video: true },
+  { ...cast.bob, muted: true, video: true },
+  { ...cast.gustav, video: true },
+  participant("mei", { name: "Mei Tanaka", muted: true, video: true }),
+  participant("omar", { name: "Omar Haddad", muted: true, muted_by_host: true, video: true }),
+  cast.dora,
+  participant("priya", {
+    name: "Priya Nair",
+    muted: true,
+    state: "reconnecting",
+    reconnecting_since: new Date(Date.now() - 12_000).toISOString(),
+  }),
+];
+const waiting: Participant[] = [
+  participant("jonas", {
+    name: "Jonas Weber",
+    state: "waiting",
+    account: null,
+    role: "guest",
+    joined_at: minutesAgo(2),
+  }),
+  participant("tel", { name: "+49 ··· 2217", state: "waiting", account: null, kind: "phone", role: "guest" }),
+];
+const gone: Unconnected[] = [
+  { seat: "tom", person: "p-tom", name: "Tom Hale", role: "participant", how: "left", at: minutesAgo(20) },
+];
+const bans: Ban[] = [
+  {
+    id: "ban1",
+    person: "p-viktor",
+    name: "Viktor",
+    keys: [],
+    by: "Carol",
+    reason: "spam",
+    since: minutesAgo(9),
+    until: null,
+    room: false,
+  },
+];
+
+const roster = (size === "small" ? three : [...eight, ...waiting]).map((one) => ({
+  ...one,
+  joined_at: one.state === "waiting" ? one.joined_at : minutesAgo(29),
+}));
+
+class MadeUpServer extends FakeSocket {
+  static readonly OPEN = 1;
+
+  constructor() {
+    super();
+    setTimeout(() => this.opens(), 50);
+  }
+
+  override send(text: string): void {
+    super.send(text);
+    const message = JSON.parse(text) as ClientMessage;
+    const say = (answer: ServerMessage) => setTimeout(() => this.says(answer), 80);
+    if (message.type === "ping") say({ type: "pong" });
+    if (message.type === "leave") say({ type: "farewell", reason: "left", text: "", rejoin: "yes" });
+    if (message.type === "act") this.#act(message, say);
+    if (message.type === "hello") this.#hello(say);
+  }
+
+  #hello(say: (answer: ServerMessage) => void): void {
+    const end = query.get("end");
+    if (end) {
+      say({
+        type: "farewell",
+        reason: end as "removed",
+        by: "host",
+        text: "",
+        why: "disruption",
+        note: "Please write to me after the meeting.",
+        rejoin: end === "removed" ? "ask" : "no",
+      });
+      return;
+    }
+    if (query.has("wait")) {
+      say({ type: "waiting", since: minutesAgo(1), room: conference.name, why: "waiting_room" });
+      return;
+    }
+    const host = as !== "gustav" && as !== "bob";
+    say({
+      ...welcome(cast[as], host ? roster : roster.filter((one) => one.state !== "waiting")),
+      conference: { ...conference, waiting_room: size !== "small", started_at: minutesAgo(31.2) },
+      unconnected: host && size !== "small" ? gone : [],
+      bans: host && size !== "small" ? bans : [],
+    });
+    say({ type: "speaking", seats: ["carol"] });
+    setTimeout(paintFaces, 400);
+  }
+
+  #act({ id, verb }: Extract<ClientMessage, { type: "act" }>, say: (answer: ServerMessage) => void): void {
+    if (verb.do === "chat") {
+      const message = { id, at: minutesAgo(0), seat: as, name: cast[as].name, text: verb.text, to: null };
+      say({ type: "chat", message });
+    }
+    const targets = verb.do === "disconnect" ? (verb.target.participants ?? []) : [];
+    for (const seat of targets) say({ type: "gone", seat, how: "removed" });
+    if (verb.do === "disconnect" && verb.ban) {
+      const now = targets.map(
+        (seat) => ({ ...bans[0], id: `ban-${seat}`, person: `p-${seat}`, name: seat }) as Ban,
+      );
+      say({ type: "bans", bans: [...bans, ...now] });
+    }
+    say({
+      type: "receipt",
+      id,
+      receipt: {
+        verdicts: targets.map((seat) => ({ participant: seat, verdict: "disconnected" })),
+        saved: "yes",
+        silent: { state: "confirmed", ms: 1.8 },
+        conference: "running",
+        ...(verb.do === "invite" ? { invitation: { ticket: "abc", url: "/m/thursday#t=abc" } } : {}),
+      },
+    });
+  }
+}
+
+const json = (body: unknown) => new Response(JSON.stringify(body), { status: 200 });
+const realFetch = window.fetch.bind(window);
+window.fetch = async (input, init) => {
+  const url = String(input);
+  if (!url.includes("/api/v1/")) return realFetch(input, init);
+  if (url.endsWith("/lobby-config")) return json({ demo: true });
+  if (url.endsWith("/enter")) return json({ ticket: "t", url: "" });
+  if (url.endsWith("/rooms")) {
+    const room = {
+      id: "r1",
+      name: conference.name,
+      aliases: ["thursday"],
+      door: "knock",
+      join_url: conference.join_url,
+    };
+    return json({
+      items: [room, { ...room, id: "r2", name: "Quarterly figures", door: "open" }],
+      next_cursor: null,
+    });
+  }
+  const lobby = { name: conference.name, alias: "thursday", running: true, participants: 8, locked: false };
+  return json({ ...lobby, waiting_room: query.has("knock"), has_pin: query.has("pin"), allow_guests: true });
+};
+window.WebSocket = MadeUpServer as unknown as typeof WebSocket;
+localStorage.setItem("gavel_debug", "1");
+if (query.has("login")) {
+  localStorage.setItem(
+    "gavel_account",
+    JSON.stringify({ username: "alice", token: "t", until: Date.now() + 1e9 }),
+  );
+}
+
+function paintFaces(): void {
+  const { __gavel } = window as unknown as { __gavel: { media: import("@gavel/sdk").Media } };
+  const faces = roster.filter((one) => one.video && one.id !== as);
+  const tracks = new Map(faces.map((one) => [one.id, { video: paint(one.id) }]));
+  __gavel.media.store.setState({ tracks });
+}
+
+window.history.replaceState(null, "", query.get("page") ?? "/m/thursday");
+void import("../src/main");

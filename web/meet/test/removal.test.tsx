@@ -1,0 +1,177 @@
+// P4, P6, T8, V1, G7: asking before a removal, what is sent, and the receipt afterwards.
+import { participant } from "@gavel/sdk/testing";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { meeting, removedReceipt } from "./meeting-test";
+
+const openFromTile = async (user: { click: (element: Element) => Promise<void> }) => {
+  await user.click(screen.getByRole("button", { name: "Remove Gustav Lind" }));
+  return screen.findByRole("alertdialog");
+};
+
+describe("the removal dialog", () => {
+  it("says whom it is about, and gives the first focus to Cancel", async () => {
+    const { user } = await meeting();
+    const dialog = await openFromTile(user);
+    expect(
+      within(dialog).getByRole("heading", { name: "Remove Gustav Lind from this meeting?" }),
+    ).toBeTruthy();
+    expect(within(dialog).getByText("Gustav Lind, guest without account")).toBeTruthy();
+    expect(within(dialog).getByText("Firefox on Windows")).toBeTruthy();
+    await waitFor(() => expect(document.activeElement?.textContent).toBe("Cancel"));
+  });
+
+  it("removes without a block, and only after the press", async () => {
+    const { user, verbs, answer } = await meeting();
+    const dialog = await openFromTile(user);
+    expect(verbs()).toEqual([]);
+    await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+    expect(verbs()).toEqual([{ do: "disconnect", target: { participants: ["gustav"] }, reason: "other" }]);
+    expect(screen.getByText(/Being silenced/)).toBeTruthy();
+    await answer(removedReceipt);
+    const receipt = screen.getByRole("article", { name: "Receipt" });
+    expect(receipt.textContent).toContain("Gustav Lind was removed. Silent after 1.8 ms.");
+    expect(within(receipt).getByRole("button", { name: "Invite back" })).toBeTruthy();
+  });
+
+  it("changes its button when the box is ticked, and sends the block, the notes apart", async () => {
+    const { user, verbs } = await meeting();
+    const dialog = await openFromTile(user);
+    await user.click(within(dialog).getByRole("checkbox", { name: "Do not allow to rejoin" }));
+    expect(within(dialog).getByText(/guest pass and invitation/)).toBeTruthy();
+    await user.click(within(dialog).getByRole("checkbox", { name: "Also for future meetings in this room" }));
+    await user.type(within(dialog).getByRole("textbox", { name: "Note to Gustav" }), "please mail us");
+    await user.type(within(dialog).getByRole("textbox", { name: "Note for the audit" }), "third time");
+    await user.click(within(dialog).getByRole("button", { name: "Remove and block" }));
+    expect(verbs()).toEqual([
+      {
+        do: "disconnect",
+        target: { participants: ["gustav"] },
+        reason: "other",
+        note: "please mail us",
+        audit_note: "third time",
+        ban: { room: true },
+      },
+    ]);
+  });
+
+  it("offers the door for new guests, and shuts it before the removal", async () => {
+    const { user, verbs } = await meeting();
+    const dialog = await openFromTile(user);
+    await user.click(within(dialog).getByRole("checkbox", { name: "Do not allow to rejoin" }));
+    await user.click(within(dialog).getByRole("radio", { name: "Lock" }));
+    await user.click(within(dialog).getByRole("button", { name: "Remove and block" }));
+    expect(verbs().map((verb) => verb.do)).toEqual(["lock", "disconnect"]);
+  });
+
+  it("does nothing on Cancel", async () => {
+    const { user, verbs } = await meeting();
+    const dialog = await openFromTile(user);
+    await user.click(within(dialog).getByRole("button", { name: "Cancel" }));
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    expect(verbs()).toEqual([]);
+  });
+
+  it("explains a refusal (lesson 5)", async () => {
+    const { user, refuse } = await meeting("carol");
+    const dialog = await openFromTile(user);
+    await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+    await refuse({ status: 403, code: "owner_protected" });
+    expect(screen.getByText("Gustav Lind was not removed")).toBeTruthy();
+    expect(screen.getByText(/The owner of a meeting cannot be removed/)).toBeTruthy();
+  });
+
+  it("undoes the block from the receipt", async () => {
+    const { user, verbs, answer, says } = await meeting();
+    const dialog = await openFromTile(user);
+    await user.click(within(dialog).getByRole("checkbox", { name: "Do not allow to rejoin" }));
+    await user.click(within(dialog).getByRole("button", { name: "Remove and block" }));
+    await says({
+      type: "bans",
+      bans: [{ id: "b7", person: "p-gustav", name: "Gustav Lind", by: "Alice Berg" }],
+    });
+    await answer(removedReceipt);
+    expect(screen.getByText("Blocked until this meeting ends.")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Undo block" }));
+    expect(verbs().at(-1)).toEqual({ do: "unban", ban: "b7" });
+    await answer({});
+    expect(await screen.findByText(/The block of Gustav Lind is lifted/)).toBeTruthy();
+  });
+
+  it("takes the tile away when the server says so (lesson 12)", async () => {
+    const { says } = await meeting();
+    expect(screen.getByText("Gustav Lind")).toBeTruthy();
+    await says({ type: "gone", seat: "gustav", how: "removed" });
+    expect(screen.queryByText("Gustav Lind")).toBeNull();
+  });
+});
+
+describe("who is offered what", () => {
+  it("offers no removal of the owner to a moderator, nor of oneself to anybody", async () => {
+    await meeting("carol");
+    expect(screen.queryByRole("button", { name: "Remove Alice Berg" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Remove Carol Ngata" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Remove Bob Meyer" })).toBeTruthy();
+  });
+
+  it("offers guests nothing", async () => {
+    await meeting("gustav");
+    expect(screen.queryAllByRole("button", { name: /^Remove|^Acts for/ })).toEqual([]);
+  });
+});
+
+describe("the menu about a person", () => {
+  it("begins with Select and ends with Disconnect participant", async () => {
+    const { user } = await meeting();
+    await user.click(screen.getByRole("button", { name: "Participants" }));
+    const panel = screen.getByRole("complementary", { name: "Participants" });
+    await user.click(within(panel).getByRole("button", { name: "Acts for Gustav Lind" }));
+    const items = (await screen.findAllByRole("menuitem")).map((item) => item.textContent);
+    expect(items[0]).toBe("Select");
+    expect(items.at(-1)).toBe("Disconnect participant");
+    await user.click(screen.getByRole("menuitem", { name: "Disconnect participant" }));
+    expect(await screen.findByRole("alertdialog")).toBeTruthy();
+  });
+
+  it("opens by right-click and by Shift+F10", async () => {
+    const { user } = await meeting();
+    await user.click(screen.getByRole("button", { name: "Participants" }));
+    const panel = screen.getByRole("complementary", { name: "Participants" });
+    const row = within(panel).getByText("Bob Meyer").closest("li");
+    if (!row) throw new Error("no row");
+    fireEvent.contextMenu(row);
+    expect(await screen.findByRole("menu", { name: "Acts for Bob Meyer" })).toBeTruthy();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
+    fireEvent.keyDown(within(row).getAllByRole("button")[0] as Element, { key: "F10", shiftKey: true });
+    expect(await screen.findByRole("menu", { name: "Acts for Bob Meyer" })).toBeTruthy();
+  });
+
+  it("removes several with one question and one order", async () => {
+    const { user, verbs } = await meeting();
+    await user.click(screen.getByRole("button", { name: "Participants" }));
+    const panel = screen.getByRole("complementary", { name: "Participants" });
+    await user.click(within(panel).getByRole("button", { name: "Acts for Gustav Lind" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Select" }));
+    await user.click(within(panel).getByRole("checkbox", { name: "Select Bob Meyer" }));
+    await user.click(within(panel).getByRole("button", { name: "Remove 2…" }));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(within(dialog).getByText("Remove 2 people from this meeting?")).toBeTruthy();
+    await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+    expect(verbs()).toMatchObject([{ do: "disconnect", target: { participants: ["gustav", "bob"] } }]);
+  });
+
+  it("tells two people of one name apart in the question (lesson 41)", async () => {
+    const twins = [
+      participant("max1", { name: "Max", device: "Safari on iPad" }),
+      participant("max2", { name: "Max", account: null, role: "guest", device: "Firefox on Linux" }),
+    ];
+    const { user, verbs } = await meeting("alice", [participant("alice", { role: "owner" }), ...twins]);
+    const [, second] = screen.getAllByRole("button", { name: "Remove Max" });
+    await user.click(second as Element);
+    const dialog = await screen.findByRole("alertdialog");
+    expect(within(dialog).getByText("Max, guest without account")).toBeTruthy();
+    await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+    expect(verbs()).toMatchObject([{ target: { participants: ["max2"] } }]);
+  });
+});
