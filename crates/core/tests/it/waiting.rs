@@ -1,0 +1,172 @@
+//! The waiting room (docs/rules.md section 3 row 7; lessons 33, 34 and 44).
+
+use crate::room::TestRoom;
+use gavel_core::{
+    Order,
+    model::{
+        command::{Command, Target},
+        ids::SeatId,
+        receipt::Verdict,
+        refusal::Refusal,
+        role::Role,
+        room::DoorState,
+    },
+};
+
+fn knocking() -> TestRoom {
+    let mut room = TestRoom::with_alice(|room| room.door = DoorState::Knock);
+    for name in ["bob", "gustav"] {
+        room.joins(name).unwrap();
+        assert!(room.waits(name));
+    }
+    room
+}
+
+fn admit(room: &mut TestRoom, by: &str, whom: &str) -> crate::room::Answer {
+    let participants = vec![room.seat(whom)];
+    room.by(by).orders(Command::Admit { participants })
+}
+
+fn deny(room: &mut TestRoom, whom: &str, block: bool) -> crate::room::Answer {
+    let participants = vec![room.seat(whom)];
+    room.by("alice").orders(Command::Deny { participants, block })
+}
+
+#[test]
+fn a_moderator_lets_in_and_it_is_saved_first() {
+    let mut room = knocking();
+    assert_eq!(admit(&mut room, "bob", "gustav").refusal(), Some(Refusal::NotModerator));
+    let answer = admit(&mut room, "alice", "bob");
+    answer.says("bob", Verdict::Done);
+    assert_eq!(answer.done().order, Order::SaveFirst);
+    assert!(room.is_in("bob") && room.waits("gustav"));
+    admit(&mut room, "alice", "bob").says("bob", Verdict::Untouched);
+    room.leave_and_rejoin("bob").unwrap();
+    assert!(room.is_in("bob"), "an admission is an explicit add");
+}
+
+#[test]
+fn an_admission_lets_in_all_that_the_person_knocks_with() {
+    let mut room = knocking();
+    room.joins("bob").unwrap();
+    admit(&mut room, "alice", "bob").done();
+    assert!(!room.waits("bob"));
+    assert_eq!(room.conference.seats_of(room.person("bob")).count(), 2);
+}
+
+#[test]
+fn an_admission_opens_the_lock_for_one() {
+    let mut room = knocking();
+    room.by("alice").orders(Command::Lock).done();
+    admit(&mut room, "alice", "bob").done();
+    assert!(room.is_in("bob") && room.waits("gustav"));
+}
+
+#[test]
+fn a_promotion_lets_in_what_waits() {
+    let mut room = knocking();
+    let mut host = room.arrival("bob");
+    host.role = Role::Host;
+    room.arrives(host).unwrap();
+    assert!(!room.waits("bob"), "with a host's ticket on a second device");
+}
+
+// Lesson 34.
+#[test]
+fn who_is_denied_can_knock_again_after_a_while_and_is_not_banned() {
+    let mut room = knocking();
+    deny(&mut room, "bob", false).says("bob", Verdict::Done);
+    assert!(!room.waits("bob"));
+    assert_eq!(room.joins("bob"), Err(Refusal::Denied), "not at once");
+    room.passes(30);
+    assert!(room.joins("bob").is_ok(), "with the same ticket");
+    assert!(room.conference.bans.is_empty());
+}
+
+#[test]
+fn deny_and_block_is_a_ban() {
+    let mut room = knocking();
+    deny(&mut room, "gustav", true).done();
+    room.passes(60);
+    assert_eq!(room.rejoins("gustav"), Err(Refusal::Blocked));
+    assert_eq!(room.conference.bans.len(), 1);
+}
+
+#[test]
+fn the_unknown_and_the_empty_refuse() {
+    let mut room = knocking();
+    let unknown = SeatId::new(room.ids.next());
+    let participants = vec![room.seat("bob"), unknown];
+    let answer = room.by("alice").orders(Command::Admit { participants });
+    assert_eq!(answer.refusal(), Some(Refusal::NotFound));
+    let answer = room.by("alice").orders(Command::Deny { participants: vec![], block: false });
+    assert_eq!(answer.refusal(), Some(Refusal::Invalid));
+    assert!(room.waits("bob"));
+}
+
+#[test]
+fn switching_it_off_lets_in_and_switching_it_on_throws_nobody_out() {
+    let mut room = knocking();
+    let answer = room.by("alice").orders(Command::WaitingRoom { on: false });
+    assert_eq!(answer.done().order, Order::SaveFirst);
+    assert_eq!(room.inside(), ["alice", "bob", "gustav"]);
+    let answer = room.by("alice").orders(Command::WaitingRoom { on: true });
+    assert_eq!(answer.done().order, Order::ActFirst);
+    assert_eq!(room.inside(), ["alice", "bob", "gustav"]);
+}
+
+#[test]
+fn an_invitation_lets_in_who_knocks_already() {
+    let mut room = knocking();
+    let (person, name) = (room.person("bob"), "bob".to_owned());
+    room.by("alice").orders(Command::Invite { person, name, lift_block: false }).done();
+    assert!(room.is_in("bob"));
+}
+
+// Lesson 44.
+#[test]
+fn a_host_who_drops_is_not_stuck_in_their_own_waiting_room() {
+    let mut room = knocking();
+    room.joins("carol").unwrap();
+    room.leaves("alice");
+    assert!(room.joins("alice").is_ok());
+    assert!(room.is_in("alice"));
+}
+
+#[test]
+fn there_is_no_room_for_more_than_there_are_places() {
+    let mut room = TestRoom::with_alice(|room| {
+        room.door = DoorState::Knock;
+        room.limit = Some(4);
+    });
+    for name in ["bob", "gustav", "dora"] {
+        room.joins(name).unwrap();
+    }
+    room.by("alice").orders(Command::WaitingRoom { on: false }).done();
+    assert_eq!(room.conference.inside().count(), 3, "one is kept for a moderator");
+    assert_eq!(room.conference.waiting().count(), 1);
+    room.joins("carol").unwrap();
+    let left: Vec<SeatId> = room.conference.waiting().map(|seat| seat.id).collect();
+    assert_eq!(room.by("alice").orders(Command::Admit { participants: left }).refusal(), Some(Refusal::Full));
+    room.by("alice").removes(Target::Waiting).now().done();
+}
+
+// What is saved and then not taken leaves the journal as the meeting is.
+#[test]
+fn taking_back_goes_by_the_meeting_as_it_is() {
+    let mut room = knocking();
+    let bob = room.seat("bob");
+    let context = gavel_core::Context { now: room.clock.now, fresh: room.ids.next() };
+    let actor = room.actor("alice");
+    let admit = Command::Admit { participants: vec![bob] };
+    let saved = gavel_core::decide(&room.conference, &context, &actor, &admit).unwrap();
+    let mut journal = room.journal.clone();
+    let entry =
+        |fact: &gavel_core::model::fact::Fact| gavel_core::model::fact::Entry { at: context.now, fact: fact.clone() };
+    journal.extend(saved.facts.iter().map(entry));
+    assert!(crate::room::replayed(&journal).unwrap().seats[&bob].state.is_inside(), "on paper he is in");
+    journal.extend(room.conference.take_back(&saved.facts).iter().map(entry));
+    let read = crate::room::replayed(&journal).unwrap();
+    assert_eq!(read.seats, room.conference.seats);
+    assert!(!read.seats[&bob].state.is_inside());
+}

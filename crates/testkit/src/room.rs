@@ -1,0 +1,586 @@
+//! A meeting over the pure core: orders go in, facts and effects come out, and time passes when the test says so.
+
+use crate::cast::{ALICE, BEGINNING, CAST, Member};
+use gavel_core::{
+    Conference, Context, Decision, decide,
+    model::{
+        ban::{BanKey, BanTerms},
+        command::{Actor, Arrival, Command, Disconnect, Mode, Pin, Right, Target},
+        effect::{Effect, Notice},
+        fact::{Entry, Fact},
+        ids::{AccountId, ConferenceId, DeviceKey, Generation, PersonId, RoomId, SeatId, TicketId},
+        reason::Reason,
+        receipt::{Judged, Refused, Verdict},
+        refusal::Refusal,
+        role::{Role, SeatKind, Surface},
+        room::{DoorState, LockPolicy, Room, RoomKind, RoomRecord},
+        seat::{Devices, Digest},
+        time::Timestamp,
+    },
+    review,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
+use ulid::Ulid;
+
+/// Ids that one seed makes, in the order in which they are asked for.
+#[derive(Clone, Debug)]
+pub struct Ids {
+    seed: u64,
+    count: u64,
+}
+
+impl Ids {
+    pub const fn seeded(seed: u64) -> Self {
+        Self { seed, count: 0 }
+    }
+
+    pub const fn next(&mut self) -> Ulid {
+        // A decision counts on from its own name, so the steps are wide.
+        self.count += 1 << 16;
+        Ulid(((self.seed as u128) << 64) | self.count as u128)
+    }
+}
+
+/// The time, as the test has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    pub now: Timestamp,
+}
+
+impl Clock {
+    pub fn advance(&mut self, span: impl Into<Duration>) {
+        self.now = self.now.plus(span.into());
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Hours(pub u64);
+
+impl From<Hours> for Duration {
+    fn from(hours: Hours) -> Self {
+        Self::from_secs(hours.0 * 3_600)
+    }
+}
+
+/// What a member shows at the door, time and again.
+#[derive(Clone, Debug)]
+struct Papers {
+    member: Member,
+    person: PersonId,
+    account: Option<AccountId>,
+    device: Option<DeviceKey>,
+    ticket: Option<TicketId>,
+    /// That of the ticket in their pocket.
+    generation: Generation,
+    seat: Option<SeatId>,
+}
+
+pub struct TestRoom {
+    pub conference: Conference,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub journal: Vec<Entry>,
+    papers: BTreeMap<&'static str, Papers>,
+    /// Whose line is dead.
+    silent: BTreeSet<SeatId>,
+    effects: Vec<Effect>,
+    facts: Vec<Fact>,
+}
+
+impl TestRoom {
+    /// Everybody is in, alice first.
+    pub fn with_cast() -> Self {
+        let mut room = Self::of(|_| {});
+        for member in CAST {
+            room.joins(member.name).expect("the cast gets into an open room");
+        }
+        room
+    }
+
+    /// Alice alone, who has opened it.
+    pub fn with_alice(change: impl FnOnce(&mut Room)) -> Self {
+        let mut room = Self::of(change);
+        room.joins(ALICE.name).expect("the owner gets in");
+        room
+    }
+
+    /// Nobody has come yet.
+    pub fn of(change: impl FnOnce(&mut Room)) -> Self {
+        let mut ids = Ids::seeded(7);
+        let mut papers = BTreeMap::new();
+        for member in CAST {
+            let papers_of = Papers {
+                member,
+                person: PersonId::new(ids.next()),
+                account: member.has_account.then(|| AccountId::new(ids.next())),
+                device: member.has_device.then(|| DeviceKey::new(ids.next())),
+                ticket: (member.kind == SeatKind::App).then(|| TicketId::new(ids.next())),
+                generation: Generation::default(),
+                seat: None,
+            };
+            papers.insert(member.name, papers_of);
+        }
+        let mut room = Room {
+            id: RoomId::new(ids.next()),
+            name: "Weekly".into(),
+            kind: RoomKind::Meeting,
+            aliases: vec!["weekly".into()],
+            owner: papers[ALICE.name].account,
+            allow_guests: true,
+            door: DoorState::Open,
+            lock_policy: LockPolicy::Refuse,
+            has_host_pin: false,
+            has_guest_pin: false,
+            limit: None,
+        };
+        change(&mut room);
+        let id = ConferenceId::new(ids.next());
+        let record = Box::new(RoomRecord { room, bans: Vec::new(), generations: BTreeMap::new() });
+        let mut test = Self {
+            conference: Conference::open(BEGINNING, id, &record),
+            clock: Clock { now: BEGINNING },
+            ids,
+            journal: Vec::new(),
+            papers,
+            silent: BTreeSet::new(),
+            effects: Vec::new(),
+            facts: Vec::new(),
+        };
+        test.take_in(vec![Fact::Opened { conference: id, record }]);
+        test
+    }
+
+    // ——— coming and going ———
+
+    /// What somebody would show at the door: their ticket as it is, a new seat, a new secret.
+    pub fn arrival(&mut self, name: &str) -> Arrival {
+        let seat = SeatId::new(self.ids.next());
+        let papers = &self.papers[name];
+        let member = papers.member;
+        Arrival {
+            seat,
+            person: papers.person,
+            name: name.into(),
+            role: member.role,
+            account: papers.account,
+            ticket: papers.ticket,
+            personal: member.is_invited,
+            generation: papers.generation,
+            device: papers.device,
+            other_keys: member.number.map(|number| BanKey::Phone(number.into())).into_iter().collect(),
+            kind: member.kind,
+            client: "Test".into(),
+            pin: Pin::None,
+            resume: None,
+            new_resume: Digest(format!("secret of {seat}")),
+            devices: Devices { muted: false, video: true, sharing: false },
+            watch: None,
+        }
+    }
+
+    /// A stranger: new person, new browser, from the public link.
+    pub fn stranger(&mut self, name: &str) -> Arrival {
+        let mut arrival = self.arrival("gustav");
+        arrival.name = name.into();
+        arrival.person = PersonId::new(self.ids.next());
+        arrival.device = Some(DeviceKey::new(self.ids.next()));
+        arrival.ticket = Some(TicketId::new(self.ids.next()));
+        arrival.personal = false;
+        arrival.generation = Generation::default();
+        arrival
+    }
+
+    pub fn arrives(&mut self, arrival: Arrival) -> Result<SeatId, Refusal> {
+        let actor = Actor {
+            right: Right::Person {
+                person: arrival.person,
+                role: arrival.role,
+                account: arrival.account,
+                generation: arrival.generation,
+                seat: Some(arrival.seat),
+            },
+            name: arrival.name.clone(),
+            surface: Surface::App,
+        };
+        let answer = self.order(&actor, Command::Join(Box::new(arrival)));
+        let decision = answer.result.map_err(|refused| refused.refusal)?;
+        let taken = decision.facts.iter().find_map(|fact| match fact {
+            Fact::Seated { seat, .. } => Some(seat.id),
+            Fact::Resumed { seat, .. } => Some(*seat),
+            _ => None,
+        });
+        Ok(taken.expect("who is let in has a seat"))
+    }
+
+    /// With the ticket in their pocket.
+    pub fn joins(&mut self, name: &str) -> Result<SeatId, Refusal> {
+        let arrival = self.arrival(name);
+        let seat = self.arrives(arrival)?;
+        self.papers_of(name).seat = Some(seat);
+        Ok(seat)
+    }
+
+    /// With a new ticket for the same person, on the same device, by the same invitation.
+    pub fn rejoins(&mut self, name: &str) -> Result<SeatId, Refusal> {
+        let person = self.papers[name].person;
+        let generation = self.conference.generation(person);
+        self.papers_of(name).generation = generation;
+        self.joins(name)
+    }
+
+    /// With the secret of the seat that they had.
+    pub fn resumes(&mut self, name: &str) -> Result<SeatId, Refusal> {
+        let seat = self.seat(name);
+        let mut arrival = self.arrival(name);
+        arrival.resume = Some(Digest(format!("secret of {seat}")));
+        arrival.new_resume = Digest(format!("secret of {seat}"));
+        let taken = self.arrives(arrival)?;
+        self.silent.remove(&taken);
+        self.papers_of(name).seat = Some(taken);
+        Ok(taken)
+    }
+
+    pub fn leaves(&mut self, name: &str) -> Answer {
+        let seat = self.seat(name);
+        self.by(name).orders(Command::Leave { seat })
+    }
+
+    pub fn leave_and_rejoin(&mut self, name: &str) -> Result<SeatId, Refusal> {
+        self.leaves(name);
+        self.joins(name)
+    }
+
+    // ——— time ———
+
+    /// Their network is gone; nobody has heard of it yet.
+    pub fn goes_silent(&mut self, name: &str) {
+        let seat = self.seat(name);
+        self.silent.insert(seat);
+    }
+
+    /// Second by second, with the review that the door makes.
+    pub fn passes(&mut self, seconds: u64) {
+        for _ in 0..seconds {
+            self.clock.advance(Duration::from_secs(1));
+            let heard = self.conference.seats.keys().filter(|seat| !self.silent.contains(seat));
+            let quiet: BTreeMap<SeatId, Duration> = heard.map(|seat| (*seat, Duration::ZERO)).collect();
+            let facts = review(&self.conference, self.clock.now, &quiet);
+            if !facts.is_empty() {
+                self.take_in(facts);
+            }
+        }
+    }
+
+    /// kill -9: what was not in the journal is forgotten, and every line is dead.
+    pub fn restarts(&mut self) {
+        let durable: Vec<Entry> = self.journal.iter().filter(|entry| entry.fact.is_durable()).cloned().collect();
+        self.conference = replayed(&durable).expect("the journal begins with the opening");
+        self.journal = durable;
+        self.silent = self.conference.seats.keys().copied().collect();
+        self.take_in(vec![Fact::Restored]);
+    }
+
+    // ——— orders ———
+
+    pub fn by(&mut self, name: &str) -> By<'_> {
+        let actor = self.actor(name);
+        By { room: self, actor }
+    }
+
+    /// `admin` is the installation's administrator, `api` a control token; the others are the cast.
+    pub fn actor(&self, name: &str) -> Actor {
+        let (right, surface) = match name {
+            "admin" => (Right::Administrator, Surface::Admin),
+            "api" => (Right::ControlToken, Surface::Api),
+            "system" => (Right::System, Surface::System),
+            _ => {
+                let papers = &self.papers[name];
+                let seat = papers.seat.filter(|seat| self.conference.seats.contains_key(seat));
+                let right = Right::Person {
+                    person: papers.person,
+                    role: papers.member.role,
+                    account: papers.account,
+                    generation: papers.generation,
+                    seat,
+                };
+                (right, if papers.member.kind == SeatKind::Phone { Surface::Phone } else { Surface::App })
+            }
+        };
+        Actor { right, name: name.into(), surface }
+    }
+
+    pub fn order(&mut self, actor: &Actor, command: Command) -> Answer {
+        let context = Context { now: self.clock.now, fresh: self.ids.next() };
+        let before = self.conference.clone();
+        let result = decide(&self.conference, &context, actor, &command);
+        assert_eq!(before, self.conference, "a decision changes nothing by itself");
+        self.facts.clear();
+        self.effects.clear();
+        if let Ok(decision) = &result {
+            self.take_in(decision.facts.clone());
+        }
+        Answer { result }
+    }
+
+    fn take_in(&mut self, facts: Vec<Fact>) {
+        self.effects = self.conference.apply_all(self.clock.now, &facts);
+        let at = self.clock.now;
+        self.journal.extend(facts.iter().map(|fact| Entry { at, fact: fact.clone() }));
+        self.facts = facts;
+    }
+
+    // ——— looking ———
+
+    /// The seat that they took last, whether or not they still sit on it.
+    pub fn seat(&self, name: &str) -> SeatId {
+        self.papers[name].seat.expect("has had a seat")
+    }
+
+    pub fn person(&self, name: &str) -> PersonId {
+        self.papers[name].person
+    }
+
+    pub fn account(&self, name: &str) -> Option<AccountId> {
+        self.papers[name].account
+    }
+
+    pub fn is_in(&self, name: &str) -> bool {
+        self.conference.seats_of(self.person(name)).any(|seat| seat.state.is_inside())
+    }
+
+    pub fn waits(&self, name: &str) -> bool {
+        self.conference.seats_of(self.person(name)).any(|seat| !seat.state.is_inside())
+    }
+
+    /// Who of the cast is in.
+    pub fn inside(&self) -> Vec<&'static str> {
+        CAST.iter().map(|member| member.name).filter(|name| self.is_in(name)).collect()
+    }
+
+    pub fn role(&self, name: &str) -> Role {
+        self.conference.people[&self.person(name)].role
+    }
+
+    /// What the last order brought about.
+    pub fn effects(&self) -> Trail<'_> {
+        Trail { room: self, facts: &self.facts, effects: &self.effects }
+    }
+
+    fn papers_of(&mut self, name: &str) -> &mut Papers {
+        self.papers.get_mut(name).expect("is of the cast")
+    }
+}
+
+/// The meeting that a journal tells of, fact by fact.
+pub fn replayed(journal: &[Entry]) -> Option<Conference> {
+    let (first, rest) = journal.split_first()?;
+    let Fact::Opened { conference, record } = &first.fact else { return None };
+    let mut again = Conference::open(first.at, *conference, record);
+    for entry in rest {
+        again.apply(entry.at, &entry.fact);
+    }
+    Some(again)
+}
+
+/// Somebody about to order something.
+pub struct By<'a> {
+    room: &'a mut TestRoom,
+    actor: Actor,
+}
+
+impl<'a> By<'a> {
+    pub fn disconnects(self, name: &str) -> Removal<'a> {
+        self.disconnects_all_of(&[name])
+    }
+
+    pub fn disconnects_all_of(self, names: &[&str]) -> Removal<'a> {
+        let participants = names.iter().map(|name| self.room.seat(name)).collect();
+        self.removes(Target::These { participants, device_only: false })
+    }
+
+    pub fn removes(self, target: Target) -> Removal<'a> {
+        Removal { by: self, order: Disconnect::of(target) }
+    }
+
+    pub fn orders(self, command: Command) -> Answer {
+        self.room.order(&self.actor, command)
+    }
+}
+
+/// A removal that is being described; `because` and `now` carry it out.
+#[must_use = "say `because` or `now`"]
+pub struct Removal<'a> {
+    by: By<'a>,
+    order: Disconnect,
+}
+
+impl Removal<'_> {
+    pub fn with_ban(mut self, span: impl Into<Duration>) -> Self {
+        let room = self.order.ban.is_some_and(|terms| terms.room);
+        self.order.ban = Some(BanTerms { seconds: Some(span.into().as_secs()), room });
+        self
+    }
+
+    pub fn for_good(mut self) -> Self {
+        self.order.ban = Some(BanTerms::default());
+        self
+    }
+
+    pub fn from_the_room(mut self) -> Self {
+        let seconds = self.order.ban.and_then(|terms| terms.seconds);
+        self.order.ban = Some(BanTerms { seconds, room: true });
+        self
+    }
+
+    pub fn only_the_device(mut self) -> Self {
+        if let Target::These { device_only, .. } = &mut self.order.target {
+            *device_only = true;
+        }
+        self
+    }
+
+    pub fn best_effort(mut self) -> Self {
+        self.order.mode = Mode::BestEffort;
+        self
+    }
+
+    pub fn as_dry_run(mut self) -> Self {
+        self.order.dry_run = true;
+        self
+    }
+
+    pub fn with_debrief(mut self) -> Self {
+        self.order.debrief = true;
+        self
+    }
+
+    pub fn saying(mut self, note: &str) -> Self {
+        self.order.note = Some(note.into());
+        self
+    }
+
+    pub fn because(mut self, reason: Reason) -> Answer {
+        self.order.reason = reason;
+        self.now()
+    }
+
+    pub fn now(self) -> Answer {
+        self.by.orders(Command::Disconnect(self.order))
+    }
+}
+
+/// What an order came back with.
+#[derive(Debug)]
+pub struct Answer {
+    pub result: Result<Decision, Refused>,
+}
+
+impl Answer {
+    pub fn verdicts(&self) -> &[Judged] {
+        match &self.result {
+            Ok(decision) => &decision.verdicts,
+            Err(refused) => &refused.verdicts,
+        }
+    }
+
+    /// Of the one who is called so.
+    #[track_caller]
+    pub fn says(&self, name: &str, verdict: Verdict) {
+        let said: Vec<Verdict> =
+            self.verdicts().iter().filter(|judged| judged.name.as_deref() == Some(name)).map(|j| j.verdict).collect();
+        assert_eq!(said, [verdict], "about {name}");
+    }
+
+    pub fn refusal(&self) -> Option<Refusal> {
+        self.result.as_ref().err().map(|refused| refused.refusal)
+    }
+
+    #[track_caller]
+    pub fn done(self) -> Decision {
+        self.result.expect("was not refused")
+    }
+}
+
+/// One step of what a removal does, with the name of the one who goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    Revoked(String),
+    Banned(String),
+    Cut(String),
+    Farewell(String, Option<Reason>),
+    AnnouncedGone(String),
+}
+
+pub fn revoked(name: &str) -> Step {
+    Step::Revoked(name.into())
+}
+
+pub fn banned(name: &str) -> Step {
+    Step::Banned(name.into())
+}
+
+pub fn cut(name: &str) -> Step {
+    Step::Cut(name.into())
+}
+
+pub fn farewell(name: &str, reason: Reason) -> Step {
+    Step::Farewell(name.into(), Some(reason))
+}
+
+pub fn announced_gone(name: &str) -> Step {
+    Step::AnnouncedGone(name.into())
+}
+
+/// What the last order brought about: first what became true, then what others have to do.
+pub struct Trail<'a> {
+    room: &'a TestRoom,
+    pub facts: &'a [Fact],
+    pub effects: &'a [Effect],
+}
+
+impl Trail<'_> {
+    pub fn steps(&self) -> Vec<Step> {
+        let facts = self.facts.iter().filter_map(|fact| match fact {
+            Fact::AccessRevoked { person, .. } => Some(Step::Revoked(self.room.conference.people[person].name.clone())),
+            Fact::Banned(ban) => Some(Step::Banned(ban.name.clone())),
+            _ => None,
+        });
+        let effects = self.effects.iter().filter_map(|effect| match effect {
+            Effect::CutMedia { seat } => Some(Step::Cut(self.name(*seat))),
+            Effect::SayFarewell { seat, farewell } => Some(Step::Farewell(self.name(*seat), farewell.reason)),
+            Effect::Tell { notice: Notice::Gone { seat, .. }, .. } => Some(Step::AnnouncedGone(self.name(*seat))),
+            _ => None,
+        });
+        facts.chain(effects).collect()
+    }
+
+    #[track_caller]
+    pub fn happen_in_order<const N: usize>(&self, wanted: [Step; N]) {
+        let steps = self.steps();
+        let mut rest = steps.iter();
+        for step in &wanted {
+            assert!(rest.any(|happened| happened == step), "{step:?} does not come where it should in {steps:#?}");
+        }
+    }
+
+    /// The notices that somebody hears, of those that the last order caused.
+    pub fn heard_on(&self, seat: SeatId) -> Vec<&Notice> {
+        let tells = self.effects.iter().filter_map(|effect| match effect {
+            Effect::Tell { to, notice } => Some((to, notice)),
+            _ => None,
+        });
+        tells.filter(|(to, _)| self.room.conference.audience(to).contains(&seat)).map(|(_, notice)| notice).collect()
+    }
+
+    fn name(&self, seat: SeatId) -> String {
+        let conference = &self.room.conference;
+        match (conference.seats.get(&seat), conference.departed.get(&seat)) {
+            (Some(seat), _) => conference.people[&seat.person].name.clone(),
+            (None, Some(gone)) => gone.name.clone(),
+            (None, None) => "nobody".into(),
+        }
+    }
+}
