@@ -34,7 +34,7 @@ use gavel_core::model::{
     media::{Gate, MediaEvent, MediaKind, MediaRole, SeatMedia},
 };
 use outbox::Outbox;
-use seat::{Ledger, Seat};
+use seat::{Carries, Ledger, Seat};
 use slab::{Key, Slab};
 use std::{
     collections::{BTreeMap, HashMap},
@@ -316,10 +316,14 @@ impl Engine {
         let Some(mut transport) = seat.transport.take() else { return };
         let (party, outbox) = (seat.party, &mut self.outbox);
         let send = |out: transport::Transmit| {
-            let source = seat.carries(&out.bytes);
+            let source = match seat.carries(&out.bytes) {
+                Carries::NoMedia => None,
+                Carries::MediaOf(source) => Some(source),
+                Carries::Leftovers => return,
+            };
             outbox.push(Datagram { to: out.to, local: out.local, bytes: out.bytes, seat: party, source });
         };
-        let deadline = transport.drain(send, &mut self.scratch);
+        let deadline = transport.drain(now, send, &mut self.scratch);
         seat.transport = Some(transport);
         self.signals.extend(self.scratch.drain(..).map(|signal| (key, signal)));
         match deadline {

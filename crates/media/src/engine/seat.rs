@@ -34,11 +34,20 @@ pub(crate) struct SlotState {
     pub(crate) line: Mid,
     pub(crate) kind: MediaKind,
     pub(crate) source: Option<(SourceId, SeatId)>,
-    /// Whose media was last written here: what may still lie in a queue is theirs.
+    /// Whose media was last written here, since the last cut-over.
     pub(crate) last: Option<Party>,
     pub(crate) stream: Stream,
     pub(crate) ssrc: u32,
     pub(crate) repair_ssrc: Option<u32>,
+}
+
+/// What a datagram towards a seat has in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Carries {
+    NoMedia,
+    MediaOf(Party),
+    /// Of somebody who stands in the slot no longer, or whose gate is shut: must not leave.
+    Leftovers,
 }
 
 /// The counters of a seat. `_in` is from the seat, `_out` is towards it.
@@ -148,19 +157,25 @@ impl Seat {
     /// What the slot carried so far is not gone on with, and cannot be repaired.
     pub(crate) fn cut_over(&mut self, slot: usize) {
         let slot = &mut self.slots[slot];
+        slot.last = None;
         slot.stream.cut_over(self.transport.as_mut());
     }
 
     /// Whose media a datagram towards this seat carries. RTP's SSRC stands in the clear, RFC 3711 section 3.1; a packet of
     /// nothing but padding (the P bit; media goes out without) is nobody's.
-    pub(crate) fn carries(&self, datagram: &[u8]) -> Option<Party> {
-        let [flags, kind, _, _, _, _, _, _, s0, s1, s2, s3, ..] = datagram else { return None };
+    pub(crate) fn carries(&self, datagram: &[u8]) -> Carries {
+        let [flags, kind, _, _, _, _, _, _, s0, s1, s2, s3, ..] = datagram else { return Carries::NoMedia };
         let is_rtp = flags >> 6 == 2 && !(192..=223).contains(kind);
         if !is_rtp || flags & 0x20 != 0 {
-            return None;
+            return Carries::NoMedia;
         }
         let ssrc = u32::from_be_bytes([*s0, *s1, *s2, *s3]);
-        self.slots.iter().find(|slot| slot.ssrc == ssrc || slot.repair_ssrc == Some(ssrc))?.last
+        let slot = self.slots.iter().find(|slot| slot.ssrc == ssrc || slot.repair_ssrc == Some(ssrc));
+        match slot.map(|slot| slot.last) {
+            Some(Some(party)) => Carries::MediaOf(party),
+            Some(None) => Carries::Leftovers,
+            None => Carries::NoMedia,
+        }
     }
 
     pub(crate) fn slots(&self, wanted_audio: u16, wanted_video: u16) -> Slots {

@@ -46,6 +46,8 @@ impl Setup {
 
 /// Where the estimate starts: enough for a first picture, little enough for a telephone's network.
 const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_000);
+/// No receiver gets more packets than this from one batch; whoever asks for more ticks is spinning.
+const TICKS_AT_ONCE: usize = 4_096;
 /// Packets kept for repair of one video stream: a second of 8 Mbit/s.
 const HISTORY: usize = 1_000;
 const HISTORY_AGE: Duration = Duration::from_secs(1);
@@ -138,6 +140,11 @@ impl Transport {
         }
     }
 
+    /// ICE and DTLS are up.
+    pub(crate) fn is_connected(&self) -> bool {
+        self.connected && !self.dead
+    }
+
     /// What the client can take, bits per second.
     pub(crate) fn estimate(&self) -> Option<u64> {
         self.estimate
@@ -216,8 +223,26 @@ impl Transport {
         }
     }
 
-    /// Polls to exhaustion, as str0m wants after each input. Returns when it wants to be ticked next.
-    pub(crate) fn drain(&mut self, mut send: impl FnMut(Transmit), signals: &mut Vec<Signal>) -> Option<Instant> {
+    /// Brings out all there is, and returns when it wants to be ticked next. str0m's pacer hands out one packet a tick, so
+    /// it is ticked until it wants nothing more of `now`: what was written has left, and nothing of it lies in here.
+    pub(crate) fn drain(
+        &mut self,
+        now: Instant,
+        mut send: impl FnMut(Transmit),
+        signals: &mut Vec<Signal>,
+    ) -> Option<Instant> {
+        for _ in 0..TICKS_AT_ONCE {
+            let next = self.poll(&mut send, signals)?;
+            if next > now {
+                return Some(next);
+            }
+            self.tick(now);
+        }
+        Some(now)
+    }
+
+    /// Polls to exhaustion, as str0m wants after each input.
+    fn poll(&mut self, send: &mut impl FnMut(Transmit), signals: &mut Vec<Signal>) -> Option<Instant> {
         while !self.dead {
             match self.guarded(Rtc::poll_output) {
                 Some(Ok(Output::Timeout(at))) => {
@@ -293,9 +318,6 @@ impl Transport {
 
     /// Queues one packet on an outgoing stream. It leaves at the next [`Transport::tick`] and [`Transport::drain`].
     pub(crate) fn write_rtp(&mut self, ssrc: u32, now: Instant, out: Outgoing) {
-        if !self.connected || self.dead {
-            return;
-        }
         let extensions = ExtensionValues {
             audio_level: out.extras.level,
             voice_activity: out.extras.voice,
@@ -346,7 +368,7 @@ impl Transport {
         }
         let _ = self.guarded(|rtc| rtc.close());
         self.tick(now);
-        self.drain(&mut send, &mut Vec::new());
+        self.drain(now, &mut send, &mut Vec::new());
     }
 
     /// The primary and the repair SSRC of an outgoing stream.

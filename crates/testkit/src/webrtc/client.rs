@@ -239,6 +239,12 @@ impl Client {
         self.drain(now);
     }
 
+    /// Closes the connection in order, as a page that is left does.
+    pub fn leave(&mut self, now: Instant) {
+        let _ = self.rtc.close();
+        self.handle(now, Input::Timeout(now));
+    }
+
     /// From now on nothing that the server says is believed, and everything goes on being sent.
     pub fn turn_hostile(&mut self) {
         self.hostility = Some(Hostility::default());

@@ -82,6 +82,10 @@ impl Stream {
     }
 
     pub(crate) fn forward(&mut self, transport: &mut Transport, now: Instant, packet: &Packet) -> Forwarded {
+        // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
+        if !transport.is_connected() {
+            return Forwarded::Dropped;
+        }
         let Some(payload_type) = self.payload_type(packet.codec) else { return Forwarded::Dropped };
         let video = packet.codec != Codec::Opus;
         if video && !packet.starts_key && (self.waits_for_key || self.rewriter.would_splice(packet)) {

@@ -1,1 +1,7 @@
-//! wip
+//! The engine without sockets: clients on a virtual network, in virtual time.
+
+mod cutting;
+mod forwarding;
+mod hostile;
+mod negotiating;
+mod world;

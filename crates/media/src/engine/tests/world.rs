@@ -1,0 +1,197 @@
+//! An engine and clients on a virtual network in virtual time: one seed is one run of losses, delays and disorder.
+
+use crate::engine::Engine;
+use gavel_core::model::{
+    ids::{ConferenceId, SeatId},
+    media::{Answer, Gate, MediaEvent, MediaRefusal, MediaRole},
+};
+use gavel_testkit::webrtc::{Client, Plan, View};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+/// The conditions of every link, in both directions.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    /// Of a thousand datagrams so many get lost.
+    pub(super) loss: u64,
+    pub(super) delay: Duration,
+    /// Added to each delay, from nothing to this much: what disorders.
+    pub(super) jitter: Duration,
+}
+
+impl Link {
+    pub(super) const GOOD: Self = Self { loss: 0, delay: Duration::from_millis(10), jitter: Duration::ZERO };
+}
+
+pub(super) struct World {
+    pub(super) engine: Engine,
+    pub(super) now: Instant,
+    pub(super) clients: BTreeMap<u64, Client>,
+    pub(super) events: Vec<MediaEvent>,
+    pub(super) conference: ConferenceId,
+    /// What the engine sent: to whom, and whose media.
+    pub(super) sent: Vec<(SeatId, Option<SeatId>)>,
+    pub(super) link: Link,
+    flying: BTreeMap<(Instant, u64), Flight>,
+    flights: u64,
+    state: u64,
+}
+
+struct Flight {
+    from: SocketAddr,
+    to: SocketAddr,
+    bytes: Vec<u8>,
+}
+
+const SERVER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)), 3478);
+
+pub(super) fn seat(n: u64) -> SeatId {
+    SeatId::new(ulid::Ulid(u128::from(n)))
+}
+
+fn address(n: u64) -> SocketAddr {
+    SocketAddr::from(([198, 51, 100, n as u8], 5_000))
+}
+
+impl World {
+    pub(super) fn new(seed: u64) -> Self {
+        Self {
+            engine: Engine::new(vec![SERVER], seed).unwrap(),
+            now: Instant::now(),
+            clients: BTreeMap::new(),
+            events: Vec::new(),
+            conference: ConferenceId::new(ulid::Ulid(1)),
+            sent: Vec::new(),
+            link: Link::GOOD,
+            flying: BTreeMap::new(),
+            flights: 0,
+            state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+        }
+    }
+
+    pub(super) fn admit(&mut self, n: u64, role: MediaRole) {
+        self.engine.admit(self.now, self.conference, seat(n), role, Gate::OPEN);
+    }
+
+    pub(super) fn joins(&mut self, n: u64, plan: Plan) -> Answer {
+        self.joins_as(n, plan, MediaRole::Meet).unwrap()
+    }
+
+    pub(super) fn joins_as(&mut self, n: u64, plan: Plan, role: MediaRole) -> Result<Answer, MediaRefusal> {
+        self.admit(n, role);
+        let mut client = Client::new(self.now, address(n), plan);
+        let offer = client.offer(self.now);
+        let answer = self.engine.negotiate(self.now, self.conference, seat(n), &offer)?;
+        client.accept(self.now, &answer.sdp);
+        self.clients.insert(n, client);
+        Ok(answer)
+    }
+
+    /// The client offers again, with so many slots of each kind.
+    pub(super) fn offers_slots(&mut self, n: u64, audio: usize, video: usize) -> Answer {
+        let now = self.now;
+        let client = self.clients.get_mut(&n).unwrap();
+        let offer = client.offer_slots(now, audio, video);
+        self.answers(n, &offer).unwrap()
+    }
+
+    /// The engine answers an offer, and the client takes the answer.
+    pub(super) fn answers(&mut self, n: u64, offer: &str) -> Result<Answer, MediaRefusal> {
+        let answer = self.engine.negotiate(self.now, self.conference, seat(n), offer)?;
+        self.clients.get_mut(&n).unwrap().accept(self.now, &answer.sdp);
+        Ok(answer)
+    }
+
+    pub(super) fn view(&self, n: u64) -> &View {
+        self.clients[&n].view()
+    }
+
+    pub(super) fn client(&mut self, n: u64) -> &mut Client {
+        self.clients.get_mut(&n).unwrap()
+    }
+
+    pub(super) fn gate(&mut self, n: u64, gate: Gate) {
+        self.engine.gate(self.now, self.conference, seat(n), gate);
+    }
+
+    pub(super) fn runs_for(&mut self, span: Duration) {
+        let end = self.now + span;
+        while let Some(at) = self.next().filter(|at| *at <= end) {
+            self.now = at.max(self.now);
+            self.step();
+        }
+        self.now = end;
+    }
+
+    /// Runs until it is so; panics with `what` if that takes more than a minute of virtual time.
+    pub(super) fn runs_until(&mut self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        let end = self.now + Duration::from_secs(60);
+        while !is_so(self) {
+            assert!(self.now < end, "it did not come to this: {what}");
+            self.runs_for(Duration::from_millis(10));
+        }
+    }
+
+    fn next(&mut self) -> Option<Instant> {
+        let flight = self.flying.keys().next().map(|(at, _)| *at);
+        let clients = self.clients.values().filter_map(Client::deadline).min();
+        [flight, clients, self.engine.deadline()].into_iter().flatten().min()
+    }
+
+    fn step(&mut self) {
+        let now = self.now;
+        while let Some(entry) = self.flying.first_entry().filter(|entry| entry.key().0 <= now) {
+            let Flight { from, to, bytes } = entry.remove();
+            if to == SERVER {
+                self.engine.receive(now, from, SERVER, &bytes);
+            } else if let Some(client) = self.clients.values_mut().find(|client| client.local() == to) {
+                client.receive(now, from, &bytes);
+            }
+        }
+        if self.engine.deadline().is_some_and(|at| at <= now) {
+            self.engine.tick(now);
+        }
+        self.flush();
+        let mut leaving = Vec::new();
+        for client in self.clients.values_mut() {
+            if client.deadline().is_some_and(|at| at <= now) {
+                client.tick(now);
+            }
+            while let Some((to, bytes)) = client.poll_transmit() {
+                leaving.push(Flight { from: client.local(), to, bytes });
+            }
+        }
+        for flight in leaving {
+            self.send(flight);
+        }
+    }
+
+    /// Hands what the engine has to the network.
+    pub(super) fn flush(&mut self) {
+        self.engine.flush(self.now);
+        while let Some(out) = self.engine.handed_over(self.now) {
+            self.sent.push((out.seat.id, out.source.map(|source| source.id)));
+            self.send(Flight { from: SERVER, to: out.to, bytes: out.bytes });
+        }
+        self.events.extend(self.engine.drain_events());
+    }
+
+    fn send(&mut self, flight: Flight) {
+        if self.random(1_000) < self.link.loss {
+            return;
+        }
+        let jitter = Duration::from_micros(self.random(self.link.jitter.as_micros() as u64 + 1));
+        self.flights += 1;
+        self.flying.insert((self.now + self.link.delay + jitter, self.flights), flight);
+    }
+
+    pub(super) fn random(&mut self, below: u64) -> u64 {
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state % below
+    }
+}
