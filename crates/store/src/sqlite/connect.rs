@@ -24,6 +24,9 @@ const BUSY: Duration = Duration::from_secs(5);
 const ACQUIRE: Duration = Duration::from_secs(10);
 /// Every statement of the writer in each of its sizes stays prepared.
 const STATEMENTS: usize = 256;
+/// Pages of the write-ahead log (16 MB) before it is folded into the file: at the usual 1000 a busy writer stops for it
+/// so often that it writes a third less.
+const CHECKPOINT: &str = "4000";
 
 /// Each change of the tables, oldest first. What was once released is never edited.
 const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql"))];
@@ -53,6 +56,7 @@ pub(super) async fn connect(dir: &Path) -> Result<Connected, StoreFault> {
         .pragma("cache_size", "-16000")
         .pragma("temp_store", "memory")
         .pragma("mmap_size", "268435456")
+        .pragma("wal_autocheckpoint", CHECKPOINT)
         .pragma("journal_size_limit", "67108864")
         .disable_statement_logging();
 
