@@ -167,10 +167,12 @@ export class Room {
   #receive(message: ServerMessage): void {
     const before = this.state;
     if (message.type === "farewell") return this.#farewell(message);
+    // Before the state: whoever keeps the seat for a reload reads the token when the state says that we are in.
+    if (message.type === "welcome") this.#resume = message.resume;
     this.store.setState(reduce(before, message), true);
     switch (message.type) {
       case "welcome":
-        return this.#welcomed(message.seat, message.resume);
+        return this.#welcomed(message.seat);
       case "waiting":
         this.#backoff.reset();
         return this.#settled();
@@ -201,8 +203,7 @@ export class Room {
     }
   }
 
-  #welcomed(seat: string, resume: string): void {
-    this.#resume = resume;
+  #welcomed(seat: string): void {
     this.#backoff.reset();
     this.#link?.send({ type: "state", ...this.#devices });
     for (const [id, { verb }] of this.#acts) this.#link?.send({ type: "act", id, verb });

@@ -132,6 +132,20 @@ describe("a lost connection", () => {
   });
 });
 
+describe("a reload of the page", () => {
+  it("finds the token as soon as the state says that we are in, and comes back with it", async () => {
+    let kept: string | undefined;
+    room.store.subscribe((now) => {
+      if (now.phase === "in") kept = room.resumeToken;
+    });
+    await inside();
+    expect(kept).toBe("resume-alice");
+    room.join({ ticket: "t1", resume: kept ?? "" }).catch(() => {});
+    server.last.opens();
+    expect(server.last.heard("hello")[0]?.resume).toBe("resume-alice");
+  });
+});
+
 describe("the end", () => {
   // lessons 25 and 31
   it.each(["removed", "removed_blocked", "ended", "denied", "duplicate_session", "reset"])(

@@ -112,6 +112,7 @@ export class Orders {
       this.#explain(fault, t("refused.removeTitle", { name }), id);
     } finally {
       clearTimeout(late);
+      keepFocus();
     }
   }
 
@@ -157,6 +158,14 @@ export class Orders {
     if (id) putNote(this.#screen, { id, tone: "alarm", title, lines });
     else this.#note({ tone: "alarm", title, lines });
   }
+}
+
+/** What had the focus may have gone with the person; then the list, or the stage, takes it. */
+function keepFocus(): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>("aside h2, #stage")?.focus();
+  });
 }
 
 export function refusalText(fault: unknown): string {

@@ -29,6 +29,8 @@ export interface Participant {
   device: string | null;
   muted_by_host: boolean;
   reconnecting_since: string | null;
+  waiting_for?: WhyWaiting;
+  bannable?: boolean;
 }
 
 export interface Conference {

@@ -98,6 +98,7 @@ function scopeOf(targets: Participant[], t: ReturnType<typeof useTranslation>["t
   const [only] = targets;
   if (!only || targets.length > 1) return t("remove.scopeMany");
   const name = shortName(only.name);
+  if (only.bannable === false) return t("remove.scopeNothing", { name });
   if (only.kind === "phone") return t("remove.scopePhone", { name });
   return only.account ? t("remove.scopeAccount", { name }) : t("remove.scopeGuest", { name });
 }

@@ -12,9 +12,8 @@ export function WhoLedger({ targets }: { targets: Participant[] }) {
   if (!first) return null;
   const who = (person: Participant) => {
     if (person.kind === "phone") return t("remove.whoPhone", { name: person.name });
-    return person.account
-      ? t("remove.whoAccount", { name: person.name })
-      : t("remove.whoGuest", { name: person.name });
+    if (person.account) return t("remove.whoAccount", { name: person.name });
+    return t(person.role === "guest" ? "remove.whoGuest" : "remove.whoTicket", { name: person.name });
   };
   if (targets.length > 1) {
     return (

@@ -115,9 +115,9 @@ function Who({ person, name }: { person: Participant; name: string }) {
             </span>
           ) : phone ? (
             <Tag>{t("common.phone")}</Tag>
-          ) : (
+          ) : person.role === "guest" ? (
             <Tag>{t("common.guest")}</Tag>
-          )}
+          ) : null}
         </span>
         <Second person={person} />
       </span>
