@@ -124,9 +124,10 @@ impl Conference {
         sits.or_else(|| self.departed.get(&seat).map(|gone| gone.person))
     }
 
-    /// Whether they are here, or lost and able to come back without asking.
-    pub(crate) fn has_seat_or_way_back(&self, person: PersonId) -> bool {
-        self.placed.contains_key(&person) || self.departed_of(person).any(|gone| gone.resume.is_some())
+    /// The lost seats that this person can still take back.
+    pub(crate) fn ways_back(&self, person: PersonId, now: Timestamp) -> impl Iterator<Item = &Departed> {
+        let in_time = move |gone: &&Departed| now.0.saturating_sub(gone.at.0) <= RESUME_WITHIN_MS - LOST_AFTER_MS;
+        self.departed_of(person).filter(|gone| gone.resume.is_some()).filter(in_time)
     }
 
     pub(crate) fn is_inside(&self, person: PersonId) -> bool {

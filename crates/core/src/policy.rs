@@ -146,12 +146,12 @@ mod tests {
     fn the_whole_matrix() {
         let mut text = String::new();
         for act in Act::ALL {
-            text.push_str(&format!("\n{:<14}", format!("{act:?}")));
+            text.push_str(&format!("\n{:<15}", format!("{act:?}")));
             for whom in Column::ALL {
                 text.push_str(&format!(" {:<15}", format!("{whom:?}")));
             }
             for who in Standing::ALL {
-                text.push_str(&format!("\n  {who:<12?}"));
+                text.push_str(&format!("\n  {:<13}", format!("{who:?}")));
                 for whom in Column::ALL {
                     text.push_str(&format!(" {:<15}", may(who, act, whom).map_or_else(Refusal::code, |()| "yes")));
                 }
@@ -159,6 +159,7 @@ mod tests {
             text.push('\n');
         }
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        insta::assert_snapshot!(lines.join("\n"));
+        let matrix = lines.join("\n");
+        insta::assert_snapshot!(matrix);
     }
 }

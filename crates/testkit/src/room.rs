@@ -429,7 +429,7 @@ impl Removal<'_> {
         self
     }
 
-    pub fn from_the_room(mut self) -> Self {
+    pub fn also_from_the_room(mut self) -> Self {
         let seconds = self.order.ban.and_then(|terms| terms.seconds);
         self.order.ban = Some(BanTerms { seconds, room: true });
         self
@@ -447,7 +447,7 @@ impl Removal<'_> {
         self
     }
 
-    pub fn as_dry_run(mut self) -> Self {
+    pub fn only_dry(mut self) -> Self {
         self.order.dry_run = true;
         self
     }

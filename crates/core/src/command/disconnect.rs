@@ -10,7 +10,7 @@ use crate::{
         reason::{Farewell, Terminal},
         receipt::{Refused, Verdict},
         refusal::Refusal,
-        seat::How,
+        seat::{Departed, How},
     },
     policy::{self, Act, Column},
 };
@@ -34,7 +34,7 @@ pub(super) fn decide(
     match &order.target {
         Target::All => end(conference, by, order, &removal).map_err(Refused::from),
         Target::These { participants, device_only } => {
-            listed(conference, by, order, &removal, participants, *device_only)
+            listed(conference, context, by, order, &removal, participants, *device_only)
         }
         Target::AllButMe
         | Target::EveryoneBut(_)
@@ -84,6 +84,7 @@ fn end(conference: &Conference, by: &Actor, order: &Disconnect, removal: &Remova
 /// One, or several by name of their seats.
 fn listed(
     conference: &Conference,
+    context: &Context,
     by: &Actor,
     order: &Disconnect,
     removal: &Removal,
@@ -96,7 +97,8 @@ fn listed(
     }
     let mut seen = BTreeSet::new();
     let named: Vec<SeatId> = participants.iter().copied().filter(|id| seen.insert(*id)).collect();
-    let verdicts: Vec<(SeatId, Verdict)> = named.iter().map(|id| (*id, judge(conference, by, order, *id))).collect();
+    let verdicts: Vec<(SeatId, Verdict)> =
+        named.iter().map(|id| (*id, judge(conference, context, by, order, *id))).collect();
     let refused = verdicts.iter().find_map(|(_, verdict)| refusal_in(*verdict));
     let all_refused = verdicts.iter().all(|(_, verdict)| refusal_in(*verdict).is_some());
     if let Some(refusal) = refused
@@ -131,13 +133,13 @@ fn listed(
     Ok(decision)
 }
 
-fn judge(conference: &Conference, by: &Actor, order: &Disconnect, id: SeatId) -> Verdict {
+fn judge(conference: &Conference, context: &Context, by: &Actor, order: &Disconnect, id: SeatId) -> Verdict {
     let standing = conference.standing(by);
     let allowed = match (conference.seats.get(&id), conference.departed.get(&id)) {
         (Some(seat), _) => policy::may(standing, Act::Disconnect, conference.column(by, seat))
             .and_then(|()| if order.ban.is_some() { may_ban(conference, by, seat.person) } else { Ok(()) }),
         // Lost, and still on the way back: the same visit, so that the removal reaches it (lesson 16).
-        (None, Some(gone)) if gone.resume.is_some() && !conference.placed.contains_key(&gone.person) => {
+        (None, Some(gone)) if is_on_the_way_back(conference, context, gone) => {
             policy::may(standing, Act::Disconnect, conference.column_of(by, gone.person))
                 .and_then(|()| if order.ban.is_some() { may_ban(conference, by, gone.person) } else { Ok(()) })
         }
@@ -151,6 +153,11 @@ fn judge(conference: &Conference, by: &Actor, order: &Disconnect, id: SeatId) ->
         Ok(()) if order.dry_run => Verdict::WouldDisconnect,
         Ok(()) => Verdict::Disconnected,
     }
+}
+
+fn is_on_the_way_back(conference: &Conference, context: &Context, gone: &Departed) -> bool {
+    let has_come = conference.placed.contains_key(&gone.person);
+    !has_come && conference.ways_back(gone.person, context.now).any(|way| way.seat == gone.seat)
 }
 
 const fn refusal_in(verdict: Verdict) -> Option<Refusal> {
@@ -222,7 +229,7 @@ fn carry_out(
     let hit = removal.also_hit(people);
     let verdict = if order.dry_run { Verdict::WouldDisconnect } else { Verdict::Disconnected };
     for seat in hit.iter().flat_map(|person| conference.seats_of(*person)) {
-        decision.report(conference, seat.id, verdict);
+        decision.report_instead(conference, seat.id, verdict);
     }
     if order.dry_run {
         return;

@@ -2,7 +2,7 @@
 
 use super::{Context, Decision, places::Places};
 use crate::{
-    conference::{Conference, KNOCK_AGAIN_AFTER_MS, LOST_AFTER_MS, RESUME_WITHIN_MS, SEATS_A_PERSON, Stage},
+    conference::{Conference, KNOCK_AGAIN_AFTER_MS, SEATS_A_PERSON, Stage},
     model::{
         command::{Arrival, Pin},
         fact::Fact,
@@ -148,12 +148,8 @@ fn seat(context: &Context, arrival: &Arrival, state: SeatState, id: SeatId) -> S
 fn resumable(conference: &Conference, now: Timestamp, arrival: &Arrival) -> Option<SeatId> {
     let shown = arrival.resume.as_ref()?;
     let mine = conference.seats_of(arrival.person).find(|seat| seat.resume == *shown).map(|seat| seat.id);
-    mine.or_else(|| {
-        let lost = conference.departed_of(arrival.person).find(|gone| {
-            gone.resume.as_ref() == Some(shown) && now.0.saturating_sub(gone.at.0) <= RESUME_WITHIN_MS - LOST_AFTER_MS
-        });
-        lost.map(|gone| gone.seat)
-    })
+    let lost = || conference.ways_back(arrival.person, now).find(|gone| gone.resume.as_ref() == Some(shown));
+    mine.or_else(|| lost().map(|gone| gone.seat))
 }
 
 fn resume(conference: &Conference, context: &Context, arrival: &Arrival, person: Person, id: SeatId) -> Decision {

@@ -81,6 +81,12 @@ impl Decision {
         self.facts.push(fact);
     }
 
+    /// For somebody whom another part of the order has judged already: one verdict each.
+    pub(crate) fn report_instead(&mut self, conference: &Conference, participant: SeatId, verdict: Verdict) {
+        self.verdicts.retain(|judged| judged.participant != participant);
+        self.report(conference, participant, verdict);
+    }
+
     pub(crate) fn report(&mut self, conference: &Conference, participant: SeatId, verdict: Verdict) {
         self.verdicts.push(judged(conference, participant, verdict));
     }

@@ -50,7 +50,7 @@ impl Removal<'_> {
     }
 
     fn all_seats(&self, person: PersonId, how: How, decision: &mut Decision) {
-        let lost = self.conference.departed_of(person).filter(|gone| gone.resume.is_some()).map(|gone| gone.seat);
+        let lost = self.conference.ways_back(person, self.context.now).map(|gone| gone.seat);
         for seat in self.conference.seats_of(person).map(|seat| seat.id).chain(lost) {
             self.seat(person, seat, how, decision);
         }
@@ -120,6 +120,10 @@ impl Removal<'_> {
         keys
     }
 
+    pub(super) fn has_way_back(&self, person: PersonId) -> bool {
+        self.conference.ways_back(person, self.context.now).next().is_some()
+    }
+
     /// Who else the bans of these people keep out and who is here: the same account or browser under another name. They
     /// go too, or a banned person would sit inside. The owner is never blocked, and nobody blocks themselves.
     pub(super) fn also_hit(&self, people: &BTreeSet<PersonId>) -> Vec<PersonId> {
@@ -129,7 +133,7 @@ impl Removal<'_> {
         let mut holders: BTreeMap<&BanKey, Vec<PersonId>> = BTreeMap::new();
         for (person, known) in &self.conference.people {
             let spared = known.role == Role::Owner || self.by.person() == Some(*person) || people.contains(person);
-            if !spared && self.conference.has_seat_or_way_back(*person) {
+            if !spared && (self.conference.placed.contains_key(person) || self.has_way_back(*person)) {
                 for key in &known.keys {
                     holders.entry(key).or_default().push(*person);
                 }

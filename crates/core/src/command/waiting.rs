@@ -65,7 +65,7 @@ pub(super) fn deny(
     }
     for person in hit {
         for seat in conference.seats_of(person) {
-            decision.report(conference, seat.id, Verdict::Disconnected);
+            decision.report_instead(conference, seat.id, Verdict::Disconnected);
         }
         removal.hit(person, &mut decision);
     }

@@ -172,7 +172,7 @@ fn a_ban_of_the_meeting_ends_with_it_and_a_ban_of_the_room_does_not() {
     for of_room in [false, true] {
         let mut room = TestRoom::with_cast();
         let removal = room.by("alice").disconnects("gustav");
-        let removal = if of_room { removal.from_the_room() } else { removal.for_good() };
+        let removal = if of_room { removal.also_from_the_room() } else { removal.for_good() };
         removal.now();
         room.by("alice").removes(Target::All).now();
         assert_eq!(room.conference.bans.len(), usize::from(of_room));
@@ -182,7 +182,7 @@ fn a_ban_of_the_meeting_ends_with_it_and_a_ban_of_the_room_does_not() {
 #[test]
 fn a_timed_ban_of_the_room_ends_at_its_time_and_leaves_the_list() {
     let mut room = TestRoom::with_cast();
-    room.by("alice").disconnects("gustav").with_ban(Hours(1)).from_the_room().now();
+    room.by("alice").disconnects("gustav").with_ban(Hours(1)).also_from_the_room().now();
     assert_eq!(room.conference.bans[0].until, Some(room.clock.now.plus(Hours(1).into())));
     assert_eq!(room.conference.bans[0].conference, None);
     room.passes(3_599);

@@ -11,7 +11,7 @@ use gavel_core::model::{
 fn knocker(room: &mut TestRoom) -> gavel_core::model::ids::SeatId {
     room.by("alice").orders(Command::WaitingRoom { on: true });
     let arrival = room.stranger("stranger");
-    room.arrives(arrival).unwrap()
+    room.arrives(arrival).expect("may knock")
 }
 
 // Lesson 35.

@@ -217,14 +217,14 @@ fn a_ban_of_a_device_alone_makes_no_sense() {
 #[test]
 fn a_dry_run_answers_whom_it_would_hit_and_hits_nobody() {
     let mut room = TestRoom::with_cast();
-    let answer = room.by("alice").disconnects_all_of(&["bob", "dora"]).for_good().as_dry_run().now();
+    let answer = room.by("alice").disconnects_all_of(&["bob", "dora"]).for_good().only_dry().now();
     answer.says("bob", Verdict::WouldDisconnect);
     answer.says("dora", Verdict::WouldDisconnect);
     assert!(room.effects().facts.is_empty());
-    let answer = room.by("carol").removes(Target::All).as_dry_run().now();
+    let answer = room.by("carol").removes(Target::All).only_dry().now();
     assert_eq!(answer.verdicts().len(), 6);
     assert_eq!(room.inside().len(), 6);
-    let answer = room.by("carol").disconnects("alice").as_dry_run().now();
+    let answer = room.by("carol").disconnects("alice").only_dry().now();
     assert_eq!(answer.refusal(), Some(Refusal::OwnerProtected), "and refuses what would be refused");
 }
 

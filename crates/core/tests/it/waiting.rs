@@ -16,7 +16,7 @@ use gavel_core::{
 fn knocking() -> TestRoom {
     let mut room = TestRoom::with_alice(|room| room.door = DoorState::Knock);
     for name in ["bob", "gustav"] {
-        room.joins(name).unwrap();
+        room.joins(name).expect("may knock");
         assert!(room.waits(name));
     }
     room
