@@ -1,0 +1,157 @@
+// A meeting of three with real sound and picture, and a removal that holds. P4 P5 V1 T8 G1 G5 G9
+import { type Person, received } from "../src/person.ts";
+import { expect, test } from "../src/test.ts";
+
+const MESSAGE = "Another participant disconnected you from this meeting.";
+
+/** Packets that came in over some seconds, sampled in the page, and the longest time without any. */
+function longestGap(person: Person, milliseconds: number): Promise<number> {
+  return person.page.evaluate(async (span) => {
+    const stats = (window as { __gavel?: { stats(): Promise<{ inbound: object }> } }).__gavel;
+    if (!stats) throw new Error("not in a meeting");
+    const count = async () => JSON.stringify((await stats.stats()).inbound);
+    const end = performance.now() + span;
+    let last = performance.now();
+    let before = await count();
+    let longest = 0;
+    while (performance.now() < end) {
+      const now = await count();
+      if (now !== before) {
+        longest = Math.max(longest, performance.now() - last);
+        last = performance.now();
+        before = now;
+      }
+    }
+    return longest;
+  }, milliseconds);
+}
+
+/** Removes somebody by the icon on their tile. */
+async function removesByTile(host: Person, name: string, block: boolean): Promise<void> {
+  await host.tile(name).hover();
+  await host
+    .tile(name)
+    .getByRole("button", { name: `Remove ${name}` })
+    .click();
+  const dialog = host.page.getByRole("alertdialog");
+  await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await expect(dialog).toContainText("guest without account");
+  if (block) await dialog.getByText("Do not allow to rejoin").click();
+  await dialog.getByRole("button", { name: /Reason/ }).click();
+  await host.page.getByRole("option", { name: "Disturbs the meeting" }).click();
+  await dialog.getByRole("textbox", { name: /^Note to/ }).fill("Please write to me after the meeting.");
+  await dialog.getByRole("button", { name: block ? "Remove and block" : "Remove", exact: true }).click();
+}
+
+test("three people meet, and a guest who is removed with a block finds no way back", async ({
+  gavel,
+  cast,
+}) => {
+  const room = await gavel.room("Thursday planning");
+  const invitation = await gavel.ticket(room, "gustav", "guest");
+  const alice = await cast.inside(room, "alice", "host");
+  const bob = await cast.inside(room, "bob", "participant");
+  const gustav = await cast.person("gustav");
+  await gustav.joins(invitation.url);
+  await Promise.all([alice.seesAndHears(2), bob.seesAndHears(2), gustav.seesAndHears(2)]);
+
+  const usual = Math.max(...(await Promise.all([longestGap(alice, 5_000), longestGap(bob, 5_000)])));
+  const sampled = Promise.all([longestGap(alice, 4_000), longestGap(bob, 4_000)]);
+  await removesByTile(alice, "gustav", true);
+  expect(Math.max(...(await sampled))).toBeLessThanOrEqual(3 * usual);
+
+  await expect(gustav.heading).toHaveText(MESSAGE);
+  await expect(gustav.page.getByText("Disturbs the meeting")).toBeVisible();
+  await expect(gustav.page.getByText("Please write to me after the meeting.")).toBeVisible();
+  await expect(gustav.page.getByText("You cannot join this meeting again.")).toBeVisible();
+  await expect(gustav.page.getByRole("button", { name: "Ask to join again" })).toHaveCount(0);
+  await expect(alice.page.getByText(/gustav was removed/)).toBeVisible();
+  await expect(alice.page.getByText(/Silent after [\d.]+ ms/)).toBeVisible();
+
+  // His page holds no connection any more, and the others hear each other alone.
+  expect(received(await gustav.totals())).toBe(0);
+  await Promise.all([alice.seesAndHears(1), bob.seesAndHears(1)]);
+
+  // The old link, a reload, a new tab by the public link with another name.
+  await gustav.page.reload();
+  await gustav.asks();
+  await expect(gustav.heading).toHaveText("You cannot join this meeting again");
+  await gustav.page.goto(invitation.url);
+  await gustav.page.reload();
+  await gustav.asks();
+  await expect(gustav.heading).toHaveText("You cannot join this meeting again");
+  const tab = await gustav.context.newPage();
+  await tab.goto(room.url);
+  await tab.getByLabel("Your name").fill("somebody else");
+  await tab.getByRole("button", { name: "Join", exact: true }).click();
+  await expect(tab.getByRole("heading", { level: 1 })).toHaveText("You cannot join this meeting again");
+
+  // A raw socket with the old ticket and a new name, from the same browser and from nowhere in particular.
+  const raw = await tab.evaluate(async (ticket) => {
+    const socket = new WebSocket(`${location.origin.replace("http", "ws")}/api/v1/signal`);
+    await new Promise((open) => socket.addEventListener("open", open));
+    const answer = new Promise<string>((told) =>
+      socket.addEventListener("message", (event) => told(event.data)),
+    );
+    socket.send(JSON.stringify({ type: "hello", ticket, name: "nobody" }));
+    return JSON.parse(await answer);
+  }, invitation.ticket);
+  expect(raw).toMatchObject({ type: "refusal", problem: { code: "blocked" } });
+  const rest = await gavel.call("POST", `/conferences/${room.alias}/lock`, {}, invitation.ticket);
+  expect([rest.status, rest.body.code]).toEqual([401, "ticket_revoked"]);
+
+  expect((await gavel.participants(room)).map(({ name }) => name).sort()).toEqual(["alice", "bob"]);
+});
+
+test("without the box the old ticket is dead all the same, and the public link is the way back", async ({
+  gavel,
+  cast,
+}) => {
+  const room = await gavel.room("Come and go");
+  const invitation = await gavel.ticket(room, "gustav", "guest");
+  const alice = await cast.inside(room, "alice", "host");
+  const gustav = await cast.person("gustav");
+  await gustav.joins(invitation.url);
+
+  await removesByTile(alice, "gustav", false);
+  await expect(gustav.heading).toHaveText(MESSAGE);
+  await expect(gustav.page.getByRole("button", { name: "Ask to join again" })).toBeVisible();
+
+  await gustav.page.goto(invitation.url);
+  await gustav.page.reload();
+  await gustav.asks();
+  await expect(gustav.heading).toHaveText("This invitation no longer works");
+  await gustav.joins(room.url);
+  await alice.showParticipants();
+  await expect(alice.page.getByText("In the meeting (2)")).toBeVisible();
+});
+
+test("who is no host removes nobody, on any surface", async ({ gavel, cast }) => {
+  // T8, lesson 5
+  const room = await gavel.room("Order");
+  const host = await gavel.ticket(room, "alice", "host");
+  const member = await gavel.ticket(room, "bob", "participant");
+  const alice = await cast.person("alice");
+  await alice.joins(host.url);
+  const bob = await cast.person("bob");
+  await bob.joins(member.url);
+
+  await bob.tile("alice").hover();
+  await expect(bob.page.getByRole("button", { name: "Remove alice" })).toHaveCount(0);
+  await bob.chat("/disconnect alice");
+  await expect(bob.page.getByText("Only hosts can do this.").first()).toBeVisible();
+  await bob.chat("/disconnectall");
+  await expect(bob.page.getByText("Only hosts can do this.").nth(1)).toBeVisible();
+
+  const [target] = (await gavel.participants(room)).filter(({ name }) => name === "alice");
+  for (const body of [{ target: { participants: [target.id] } }, { target: { scope: "all" } }]) {
+    const answer = await gavel.call("POST", `/conferences/${room.alias}/disconnect`, body, member.ticket);
+    expect([answer.status, answer.body.code]).toEqual([403, "not_moderator"]);
+  }
+  await expect(alice.leave).toBeVisible();
+
+  // And so that it is seen that it could have: the host does, with the same words.
+  await alice.chat("/disconnect bob");
+  await alice.page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(bob.heading).toHaveText(MESSAGE);
+});
