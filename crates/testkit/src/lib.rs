@@ -3,4 +3,5 @@
 pub mod cast;
 pub mod fakes;
 pub mod room;
+pub mod trail;
 pub mod webrtc;

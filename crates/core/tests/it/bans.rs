@@ -1,6 +1,9 @@
 //! *Do not allow to rejoin*: whom it keeps out, by what, and until when (requirements T8 and G1).
 
-use crate::room::{Hours, TestRoom, announced_gone, banned, cut, farewell, revoked};
+use crate::{
+    room::{Hours, TestRoom},
+    trail::{announced_gone, banned, cut, farewell, revoked},
+};
 use gavel_core::model::{
     ban::BanKey,
     command::{Command, Pin, Target},

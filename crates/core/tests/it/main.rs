@@ -7,6 +7,9 @@ mod cast;
 #[path = "../../../testkit/src/room.rs"]
 #[expect(unreachable_pub, reason = "it is a part of the testkit")]
 mod room;
+#[path = "../../../testkit/src/trail.rs"]
+#[expect(unreachable_pub, reason = "it is a part of the testkit")]
+mod trail;
 
 mod bans;
 mod going;

@@ -1,6 +1,9 @@
 //! One person, or several by name: docs/rules.md sections 1 and 2, native contract *Disconnect*.
 
-use crate::room::{TestRoom, announced_gone, cut, farewell, revoked};
+use crate::{
+    room::TestRoom,
+    trail::{announced_gone, cut, farewell, revoked},
+};
 use gavel_core::model::{
     command::{Command, Disconnect, Target},
     fact::Fact,

@@ -22,12 +22,12 @@ fn knocking() -> TestRoom {
     room
 }
 
-fn admit(room: &mut TestRoom, by: &str, whom: &str) -> crate::room::Answer {
+fn admit(room: &mut TestRoom, by: &str, whom: &str) -> crate::trail::Answer {
     let participants = vec![room.seat(whom)];
     room.by(by).orders(Command::Admit { participants })
 }
 
-fn deny(room: &mut TestRoom, whom: &str, block: bool) -> crate::room::Answer {
+fn deny(room: &mut TestRoom, whom: &str, block: bool) -> crate::trail::Answer {
     let participants = vec![room.seat(whom)];
     room.by("alice").orders(Command::Deny { participants, block })
 }
