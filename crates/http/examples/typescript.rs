@@ -1,0 +1,95 @@
+//! Prints the TypeScript types of the wire. `cargo xtask generate` keeps them in `web/sdk/src/generated/messages.ts`.
+
+use gavel_http::{
+    Candidate, DrawnTicket, Problem,
+    native::{
+        Access, Account, AccountRole, Lobby, LockPolicy, Offers, Room, RoomDoor, RoomKind, signal::messages as signal, verbs,
+    },
+    shapes,
+};
+use std::{collections::BTreeMap, error::Error, io::Write};
+use ts_rs::{Config, TS};
+
+const HEAD: &str = "\
+// The wire format of the signalling socket and of the REST calls that the app makes.
+// Written by `cargo xtask generate` from the Rust types in crates/http; edits here are lost.
+";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let config = Config::default();
+    let mut types: BTreeMap<String, String> = BTreeMap::new();
+    macro_rules! add {
+        ($($kind:ty),+ $(,)?) => {$(
+            types.insert(<$kind>::name(&config), format!("export {}\n", <$kind>::decl(&config)));
+        )+};
+    }
+    add!(
+        signal::ClientMessage,
+        signal::DeviceState,
+        signal::Farewell,
+        signal::Gate,
+        signal::GatedBy,
+        signal::Hello,
+        signal::ServerMessage,
+        signal::Slot,
+        signal::Wanted,
+        signal::Welcome,
+        verbs::AdmitOrder,
+        verbs::AllOrSome,
+        verbs::BanRequest,
+        verbs::ChatOrder,
+        verbs::DenyOrder,
+        verbs::DisconnectOrder,
+        verbs::GivenRole,
+        verbs::InviteOrder,
+        verbs::MuteOrder,
+        verbs::MuteScope,
+        verbs::RoleOrder,
+        verbs::Scope,
+        verbs::Target,
+        verbs::UnbanOrder,
+        verbs::Verb,
+        verbs::WaitingRoomOrder,
+        shapes::Ban,
+        shapes::ChatMessage,
+        shapes::Conference,
+        shapes::ConferenceState,
+        shapes::EndedBy,
+        shapes::HowGone,
+        shapes::Invitation,
+        shapes::Kind,
+        shapes::MediaKind,
+        shapes::Participant,
+        shapes::Receipt,
+        shapes::Rejoin,
+        shapes::RemovalReason,
+        shapes::Role,
+        shapes::SavedState,
+        shapes::SeatState,
+        shapes::Silent,
+        shapes::SilentState,
+        shapes::TerminalReason,
+        shapes::Unconnected,
+        shapes::Verdict,
+        shapes::VerdictKind,
+        shapes::WhyWaiting,
+        Access,
+        Account,
+        AccountRole,
+        Candidate,
+        DrawnTicket,
+        Lobby,
+        LockPolicy,
+        Offers,
+        Problem,
+        Room,
+        RoomDoor,
+        RoomKind,
+    );
+    let mut out = std::io::stdout().lock();
+    write!(out, "{HEAD}")?;
+    for declaration in types.values() {
+        write!(out, "\n{declaration}")?;
+    }
+    Ok(())
+}

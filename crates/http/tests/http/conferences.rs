@@ -1,0 +1,151 @@
+use crate::house::House;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_running_conference_and_its_participants_have_the_documented_shapes() {
+    let house = House::open().await;
+    let room = house.room("weekly").await;
+    house.get("/conferences/weekly", &house.admin).await.refuses(404, "not_found");
+    house.get("/conferences/weekly/participants", &house.admin).await.refuses(404, "not_found");
+    let ticket = house.ticket("weekly", "Alice", "host").await;
+    let (_alice, welcome) = house.join(&ticket).await;
+
+    let list = house.get("/conferences", &house.admin).await.is(200);
+    assert_eq!(list["next_cursor"], json!(null));
+    let conference = &list["items"][0];
+    assert_eq!((&conference["room"], &conference["locked"], &conference["participants"]), (&room["id"], &json!(false), &json!(1)));
+    assert_eq!((&conference["aliases"], &conference["id"]), (&json!(["weekly"]), &welcome["conference"]["id"]));
+    assert!(conference["started_at"].as_str().unwrap().ends_with('Z'));
+
+    for name in ["weekly", room["id"].as_str().unwrap(), conference["id"].as_str().unwrap()] {
+        assert_eq!(&house.get(&format!("/conferences/{name}"), &house.admin).await.is(200), conference);
+        let seats = house.get(&format!("/conferences/{name}/participants"), &house.admin).await.is(200);
+        let seat = &seats["items"][0];
+        for (field, value) in [
+            ("id", welcome["seat"].clone()),
+            ("person", welcome["person"].clone()),
+            ("name", json!("Alice")),
+            ("role", json!("host")),
+            ("kind", json!("app")),
+            ("state", json!("in")),
+            ("account", json!(null)),
+            ("muted", json!(true)),
+            ("video", json!(false)),
+            ("sharing", json!(false)),
+            ("device", json!("Chromium on Linux")),
+        ] {
+            assert_eq!(seat[field], value, "{field}");
+        }
+        assert!(seat["joined_at"].is_string());
+    }
+    house.get("/conferences/elsewhere", &house.admin).await.refuses(404, "not_found");
+}
+
+#[tokio::test]
+async fn verbs_on_a_room_without_a_conference_are_not_running() {
+    let house = House::open().await;
+    let room = house.room("weekly").await;
+    for name in ["weekly", room["id"].as_str().unwrap()] {
+        for (verb, body) in [
+            ("lock", json!({})),
+            ("unlock", json!({})),
+            ("waiting_room", json!({"on": true})),
+            ("admit", json!({"participants": ["x"]})),
+            ("mute", json!({"scope": "all"})),
+            ("role", json!({"participant": "x", "role": "host"})),
+            ("invite", json!({"participant": "x"})),
+            ("unban", json!({"ban": "01J9ZQ4Y0000000000000000BB"})),
+            ("disconnect", json!({"target": {"scope": "all"}})),
+        ] {
+            house.post(&format!("/conferences/{name}/{verb}"), &house.admin, body).await.refuses(409, "not_running");
+        }
+    }
+    house.post("/conferences/elsewhere/lock", &house.admin, json!({})).await.refuses(404, "not_found");
+}
+
+#[tokio::test]
+async fn who_may_look_at_a_conference() {
+    let house = House::open().await;
+    let (_alice, _, alice) = house.meeting("weekly").await;
+    let bob = house.ticket("weekly", "Bob", "participant").await;
+    let path = "/conferences/weekly/participants";
+    house.get(path, &alice).await.is(200);
+    house.get(path, &bob).await.refuses(403, "denied");
+    let (_bob, _) = house.join(&bob).await;
+    assert_eq!(house.get(path, &bob).await.is(200)["items"].as_array().unwrap().len(), 2);
+    for scope in ["read", "moderate", "admin"] {
+        house.get(path, &house.key(scope).await).await.is(200);
+    }
+    house.get(path, &house.key("media").await).await.refuses(403, "denied");
+    let (_, eve) = house.account("eve", "user").await;
+    house.get(path, &eve).await.refuses(403, "denied");
+    let (_, oscar) = house.account("oscar", "operator").await;
+    house.get(path, &oscar).await.is(200);
+
+    house.room("daily").await;
+    let stranger = house.ticket("daily", "Mallory", "host").await;
+    house.get(path, &stranger).await.refuses(403, "wrong_conference");
+    house.post("/conferences/weekly/lock", &stranger, json!({})).await.refuses(403, "wrong_conference");
+    assert_eq!(house.get("/conferences", &stranger).await.is(200)["items"], json!([]));
+    assert_eq!(house.get("/conferences", &eve).await.is(200)["items"], json!([]));
+    assert_eq!(house.get("/conferences", &bob).await.is(200)["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_host_runs_the_meeting_by_rest_with_nothing_but_the_ticket() {
+    let house = House::open().await;
+    let (mut alice, _, ticket) = house.meeting("weekly").await;
+    let bob_ticket = house.ticket("weekly", "Bob", "participant").await;
+    let (mut bob, welcome) = house.join(&bob_ticket).await;
+    let bob_seat = welcome["seat"].as_str().unwrap();
+
+    let receipt = house.post("/conferences/weekly/lock", &ticket, json!({})).await.is(200);
+    assert_eq!((&receipt["saved"], &receipt["conference"], &receipt["silent"]["state"]), (&json!("yes"), &json!("running"), &json!("no_media")));
+    assert_eq!(alice.until("conference").await["conference"]["locked"], true);
+    assert_eq!(house.get("/conferences/weekly", &ticket).await.is(200)["locked"], true);
+    house.post("/conferences/weekly/lock", &bob_ticket, json!({})).await.refuses(403, "not_moderator");
+    house.post("/conferences/weekly/unlock", &ticket, json!({})).await.is(200);
+
+    house.post("/conferences/weekly/mute", &ticket, json!({"participants": [bob_seat]})).await.is(200);
+    let gate = bob.until("gate").await;
+    assert_eq!((&gate["audio"], &gate["video"], &gate["by"]), (&json!(false), &json!(true), &json!("host")));
+    house.post("/conferences/weekly/unmute", &ticket, json!({"participants": [bob_seat]})).await.is(200);
+    assert_eq!(bob.until("gate").await["audio"], true);
+
+    house.post("/conferences/weekly/role", &ticket, json!({"participant": bob_seat, "role": "host"})).await.is(200);
+    house.post("/conferences/weekly/lock", &bob_ticket, json!({})).await.is(200);
+
+    house.post("/conferences/weekly/chat", &ticket, json!({"text": "hello"})).await.is(200);
+    let said = bob.until("chat").await;
+    assert_eq!((&said["message"]["text"], &said["message"]["name"]), (&json!("hello"), &json!("Alice")));
+    house.post("/conferences/weekly/chat", &house.admin, json!({"text": "hello"})).await.refuses(400, "no_seat");
+}
+
+#[tokio::test]
+async fn somebody_waits_and_is_let_in_or_not() {
+    let house = House::open().await;
+    let (mut alice, _, ticket) = house.meeting("weekly").await;
+    house.post("/conferences/weekly/waiting_room", &ticket, json!({"on": true})).await.is(200);
+    let guest = json!({"name": "Gustav"});
+    let enter = || async {
+        let drawn = house.ask(axum::http::Method::POST, "/rooms/weekly/enter", Some(&guest)).await.is(201);
+        let mut socket = house.connect().await;
+        socket.say(json!({"type": "hello", "ticket": drawn["ticket"]})).await;
+        let waiting = socket.until("waiting").await;
+        assert_eq!((&waiting["why"], &waiting["room"]), (&json!("waiting_room"), &json!("weekly")));
+        (socket, drawn["ticket"].as_str().unwrap().to_owned())
+    };
+    let (mut gustav, gustav_ticket) = enter().await;
+    let knocking = alice.until("joined").await["participant"].clone();
+    assert_eq!((&knocking["state"], &knocking["waiting_for"]), (&json!("waiting"), &json!("waiting_room")));
+    house.get("/conferences/weekly/participants", &gustav_ticket).await.refuses(403, "denied");
+    house.post("/conferences/weekly/admit", &gustav_ticket, json!({"participants": [knocking["id"]]})).await.refuses(403, "not_moderator");
+    house.post("/conferences/weekly/admit", &ticket, json!({"participants": [knocking["id"]]})).await.is(200);
+    gustav.until("welcome").await;
+
+    let (mut eve, _) = enter().await;
+    let knocking = alice.until("joined").await["participant"].clone();
+    house.post("/conferences/weekly/deny", &ticket, json!({"participants": [knocking["id"]]})).await.is(200);
+    assert_eq!(eve.until("farewell").await["reason"], "denied");
+    assert_eq!(eve.closed().await, Some(1000));
+}

@@ -1,0 +1,15 @@
+//! The façades as their clients see them: a real SQLite store in a temporary directory, the real door, and a media
+//! engine that only remembers.
+
+mod audit;
+mod auth;
+mod bodies;
+mod conferences;
+mod disconnect;
+mod house;
+mod idempotency;
+mod openapi;
+mod rooms;
+mod signalling;
+mod web;
+mod whip;

@@ -1,0 +1,44 @@
+use crate::house::House;
+use axum::{body::Body, http::Request};
+
+#[tokio::test]
+async fn the_document_names_every_call_with_its_statuses() {
+    let house = House::open().await;
+    let answer = house.send(Request::get("/openapi.json").body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 200);
+    let document = answer.body;
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let paths = document["paths"].as_object().unwrap();
+    for path in [
+        "/api/v1/auth/login",
+        "/api/v1/rooms",
+        "/api/v1/rooms/{id}/tickets",
+        "/api/v1/conferences/{id}/disconnect",
+        "/api/v1/conferences/{id}/bans/{ban}",
+        "/api/v1/audit",
+    ] {
+        assert!(paths.contains_key(path), "{path}");
+    }
+    for (path, item) in paths {
+        for (method, operation) in item.as_object().unwrap() {
+            if operation.get("security").is_some() {
+                for status in ["400", "401", "403", "404", "409", "429"] {
+                    assert!(operation["responses"].get(status).is_some(), "{method} {path} {status}");
+                }
+            }
+        }
+    }
+    let order = &document["components"]["schemas"]["DisconnectOrder"];
+    assert_eq!(order["additionalProperties"], false);
+    let problem = &document["paths"]["/api/v1/rooms"]["post"]["responses"]["403"]["content"];
+    assert!(problem.get("application/problem+json").is_some(), "{problem}");
+}
+
+#[tokio::test]
+async fn the_document_has_a_page() {
+    let house = House::open().await;
+    let answer = house.send(Request::get("/docs/").body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.text.contains("swagger-ui"));
+    assert!(answer.headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
+}
