@@ -33,6 +33,8 @@
 
 mod api;
 mod engine;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod fuzzing;
 mod shards;
 mod tap;
 

@@ -2,6 +2,7 @@
 #![allow(
     dead_code,
     unreachable_pub,
+    clippy::unwrap_used,
     clippy::allow_attributes,
     reason = "shared by test files that each use a part of it"
 )]
