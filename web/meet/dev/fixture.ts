@@ -120,6 +120,8 @@ class MadeUpServer extends FakeSocket {
       type: "receipt",
       id,
       receipt: {
+        request_id: id,
+        spared: 0,
         verdicts: targets.map((seat) => ({ participant: seat, verdict: "disconnected" })),
         saved: "yes",
         silent: { state: "confirmed", ms: 1.8 },

@@ -8,7 +8,7 @@ export { Media, type MediaState, type Tracks } from "./media";
 export { levelOf, measureLevel } from "./meter";
 export type * from "./protocol";
 export { Over, Refused, Unreachable } from "./refused";
-export { type Lobby, type NewRoom, Rest, type RoomInfo, type Ticket } from "./rest";
+export { type NewRoom, Rest, type RoomInfo } from "./rest";
 export {
   type Credentials,
   type MediaPort,

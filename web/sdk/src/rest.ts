@@ -1,51 +1,17 @@
 // The REST calls that the app makes. Errors are problems (RFC 9457) with a stable code.
 import { randomId } from "./ids";
-import type { Problem } from "./protocol";
+import type { Access, DrawnTicket, Lobby, Offers, Problem, Room as RoomInfo } from "./protocol";
 import { Refused, Unreachable } from "./refused";
 
-export interface Lobby {
-  name: string;
-  alias: string;
-  running: boolean;
-  participants: number;
-  locked: boolean;
-  waiting_room: boolean;
-  has_pin: boolean;
-  allow_guests: boolean;
-}
-
-export interface Ticket {
-  ticket: string;
-  url: string;
-  expires_at?: string;
-  alias?: string;
-}
-
-export interface RoomInfo {
-  id: string;
-  name: string;
-  kind: "meeting" | "auditorium";
-  aliases: string[];
-  has_host_pin: boolean;
-  has_guest_pin: boolean;
-  allow_guests: boolean;
-  door: "open" | "knock";
-  lock_policy: "refuse" | "knock";
-  join_url: string;
-}
+export type { RoomInfo };
 
 export interface NewRoom {
   name: string;
-  kind: "meeting" | "auditorium";
+  kind: RoomInfo["kind"];
   aliases: string[];
   guest_pin?: string;
   allow_guests?: boolean;
-  door?: "open" | "knock";
-}
-
-export interface Login {
-  access_token: string;
-  expires_in: number;
+  door?: RoomInfo["door"];
 }
 
 export class Rest {
@@ -64,13 +30,13 @@ export class Rest {
     this.#fetch = fetcher;
   }
 
-  lobbyConfig = () => this.#call<{ demo: boolean }>("GET", "/lobby-config");
+  lobbyConfig = () => this.#call<Offers>("GET", "/lobby-config");
   lobby = (alias: string) => this.#call<Lobby>("GET", `/rooms/${encodeURIComponent(alias)}/lobby`);
   enter = (alias: string, body: { name: string; pin?: string }) =>
-    this.#call<Ticket>("POST", `/rooms/${encodeURIComponent(alias)}/enter`, body);
-  demo = (name: string) => this.#call<Ticket>("POST", "/demo", { name });
+    this.#call<DrawnTicket>("POST", `/rooms/${encodeURIComponent(alias)}/enter`, body);
+  demo = (name: string) => this.#call<DrawnTicket>("POST", "/demo", { name });
   login = (username: string, password: string) =>
-    this.#call<Login>("POST", "/auth/login", { username, password });
+    this.#call<Access>("POST", "/auth/login", { username, password });
   setup = (token: string, password: string) =>
     this.#call<unknown>("POST", "/auth/setup", { token, password });
   rooms = () => this.#call<{ items: RoomInfo[]; next_cursor: string | null }>("GET", "/rooms");

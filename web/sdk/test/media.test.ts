@@ -160,7 +160,7 @@ describe("slots", () => {
       [
         { mid: "2", seat: "bob", kind: "audio" },
         { mid: "3", seat: "carol", kind: "video" },
-        { mid: "4", seat: null, kind: "video" },
+        { mid: "4", seat: "", kind: "video" },
       ],
       trackOf,
       one,

@@ -44,10 +44,14 @@ function MicrophoneControl() {
   const { t } = useTranslation();
   const { devices } = useSession();
   const orders = useOrders();
+  const isHost = useIsHost();
+  const me = useRoom((state) => state.me?.seat);
   const muted = useStore(devices.store, (state) => state.muted);
   const shut = useRoom((state) => state.gate?.audio === false && state.gate.by === "host");
   const press = async () => {
-    if (shut) return orders.say(t("meeting.mutedByHostHint"), "alarm");
+    // Whoever may unmute others may unmute themselves: the same gate, the same order.
+    if (shut && isHost && me) await orders.askToUnmute([me]);
+    else if (shut) return orders.say(t("meeting.mutedByHostHint"), "alarm");
     await devices.setMuted(!muted);
     const trouble = devices.state.trouble.audio;
     if (muted && trouble) orders.say(t(`devices.audio.${trouble}`), "alarm");

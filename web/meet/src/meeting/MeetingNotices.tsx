@@ -3,6 +3,7 @@ import { Banner, Button } from "@gavel/ui";
 import { Mic, WifiOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import { useRoom, useSession } from "./context";
 import styles from "./MeetingNotices.module.css";
 
@@ -27,7 +28,8 @@ function AskedToUnmute() {
   const { devices, room } = useSession();
   const [asked, setAsked] = useState(false);
   useEffect(() => room.events.on("gate", (gate) => setAsked(gate.asked && gate.audio)), [room]);
-  if (!asked) return null;
+  const muted = useStore(devices.store, (state) => state.muted);
+  if (!asked || !muted) return null;
   return (
     <Banner
       tone="wait"

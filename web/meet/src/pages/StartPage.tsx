@@ -91,7 +91,7 @@ function DemoCard() {
     try {
       const { ticket, alias } = await rest.demo(name.trim());
       rememberName(name.trim());
-      navigate(`/m/${encodeURIComponent(alias ?? "demo")}#t=${encodeURIComponent(ticket)}`);
+      navigate(`/m/${encodeURIComponent(alias)}#t=${encodeURIComponent(ticket)}`);
     } catch (fault) {
       setError(explain(fault));
       setBusy(false);

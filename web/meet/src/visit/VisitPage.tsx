@@ -16,11 +16,22 @@ const Meeting = lazy(() => import("../meeting/Meeting"));
 export default function VisitPage({ alias }: { alias: string }) {
   const lack = lacking();
   if (lack) return <FarewellScreen view={plainFarewell(lack)} meeting={null} />;
-  return <Visiting alias={alias} />;
+  return <Invited alias={alias} />;
 }
 
-function Visiting({ alias }: { alias: string }) {
-  const [visit] = useState(() => new Visit(decodeURIComponent(alias), invitationIn(window.location.hash)));
+/** A personal link opened over a page of the same meeting changes the fragment only; it is a new visit all the same. */
+function Invited({ alias }: { alias: string }) {
+  const [invitation, setInvitation] = useState(() => invitationIn(window.location.hash));
+  useEffect(() => {
+    const changed = () => setInvitation((now) => invitationIn(window.location.hash) ?? now);
+    window.addEventListener("hashchange", changed);
+    return () => window.removeEventListener("hashchange", changed);
+  }, []);
+  return <Visiting key={invitation} alias={alias} invitation={invitation} />;
+}
+
+function Visiting({ alias, invitation }: { alias: string; invitation: string | null }) {
+  const [visit] = useState(() => new Visit(decodeURIComponent(alias), invitation));
   const at = useStore(visit.store, (state) => state.at);
   const session = useStore(visit.store, (state) => state.session);
   const phase = useStore(session.room.store, (state) => state.phase);

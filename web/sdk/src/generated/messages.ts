@@ -1,250 +1,268 @@
-// The wire format of the signalling socket, as docs/protocol/signalling.md has it.
-// The file is written by `cargo test` from the Rust types; edits here are lost.
+// The wire format of the signalling socket and of the REST calls that the app makes.
+// Written by `cargo xtask generate` from the Rust types in crates/http; edits here are lost.
 
-export type Role = "owner" | "operator" | "host" | "participant" | "guest";
-export type Kind = "app" | "whip" | "whep" | "phone" | "pexip" | "bot";
-export type SeatState = "in" | "reconnecting" | "waiting" | "ringing";
-export type RemovalReason =
-  | "disruption"
-  | "uninvited"
-  | "forgotten"
-  | "harassment"
-  | "spam"
-  | "technical"
-  | "meeting_over"
-  | "other";
+export type Access = { access_token: string, token_type: string, expires_in: number, };
 
-export interface Participant {
-  id: string;
-  person: string;
-  name: string;
-  role: Role;
-  kind: Kind;
-  state: SeatState;
-  account: string | null;
-  joined_at: string;
-  muted: boolean;
-  video: boolean;
-  sharing: boolean;
-  device: string | null;
-  muted_by_host: boolean;
-  reconnecting_since: string | null;
-  waiting_for?: WhyWaiting;
-  bannable?: boolean;
-}
+export type Account = { id: string, username: string, name: string, email: string | null, role: AccountRole, created_at: string, };
 
-export interface Conference {
-  id: string;
-  room: string;
-  name: string;
-  alias: string;
-  aliases: string[];
-  started_at: string;
-  locked: boolean;
-  waiting_room: boolean;
-  participants: number;
-  join_url: string;
-}
+export type AccountRole = "user" | "operator" | "administrator";
 
-export interface Ban {
-  id: string;
-  person: string;
-  name: string;
-  keys: string[];
-  by: string;
-  reason: RemovalReason;
-  since: string;
-  until: string | null;
-  room: boolean;
-}
+export type AdmitOrder = { participants: Array<string>, };
 
-export interface ChatMessage {
-  id: string;
-  at: string;
-  seat: string;
-  name: string;
-  text: string;
-  to: string | null;
-}
+export type AllOrSome = "atomic" | "best_effort";
+
+export type Ban = { id: string, person: string, 
+/**
+ * The name as it was.
+ */
+name: string, 
+/**
+ * The kinds of key that it holds by: `account`, `device`, `invitation`, `sip_uri`, `phone`, `network`.
+ */
+keys: Array<string>, by: string, reason: RemovalReason, since: string, until: string | null, 
+/**
+ * Whether it outlives the conference.
+ */
+room: boolean, };
+
+export type BanRequest = { for?: string, 
+/**
+ * Also for future meetings in this room.
+ */
+room?: boolean, };
+
+export type Candidate = { participant: string, name: string, };
+
+export type ChatMessage = { id: string, at: string, seat: string, name: string, text: string, to: string | null, };
+
+export type ChatOrder = { text: string, 
+/**
+ * A seat; without it everybody.
+ */
+to?: string, };
+
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "act", id: string, verb: Verb, } | { "type": "leave", } | { "type": "ping", };
+
+export type Conference = { id: string, room: string, name: string, 
+/**
+ * The first of `aliases`, which makes the link.
+ */
+alias: string, aliases: Array<string>, started_at: string, locked: boolean, waiting_room: boolean, 
+/**
+ * How many are in.
+ */
+participants: number, join_url: string, };
+
+export type ConferenceState = "running" | "ended";
+
+export type DenyOrder = { participants: Array<string>, 
+/**
+ * They cannot ask again in this conference.
+ */
+block?: boolean, };
+
+export type DeviceState = { muted?: boolean, video?: boolean, sharing?: boolean, };
+
+export type DisconnectOrder = { target: Target, reason?: RemovalReason, 
+/**
+ * Read by the removed.
+ */
+note?: string, 
+/**
+ * Not read by the removed.
+ */
+audit_note?: string, ban?: BanRequest, 
+/**
+ * With `guests` or `non_moderators`: switches the waiting room on.
+ */
+debrief?: boolean, 
+/**
+ * Say what would happen, and do nothing.
+ */
+dry_run?: boolean, mode?: AllOrSome, };
+
+export type DrawnTicket = { ticket: string, url: string, expires_at: string, 
+/**
+ * The person that it is for, in this room.
+ */
+person: string, name: string, alias: string, };
+
+export type EndedBy = "host" | "admin" | "api" | "phone";
+
+export type Farewell = { reason: TerminalReason, by?: EndedBy, text: string, why?: RemovalReason, note?: string, until?: string, rejoin: Rejoin, };
+
+export type Gate = { audio: boolean, video: boolean, by: GatedBy, 
+/**
+ * A host asks to unmute.
+ */
+asked: boolean, };
+
+export type GatedBy = "host" | "nobody";
+
+export type GivenRole = "host" | "participant";
+
+export type Hello = { ticket: string, 
+/**
+ * What to be called, where the ticket leaves it open.
+ */
+name?: string, pin?: string, 
+/**
+ * The token of the last `welcome`.
+ */
+resume?: string, 
+/**
+ * What the browser is, for hosts to see.
+ */
+client?: string, };
 
 export type HowGone = "left" | "removed" | "lost" | "ended" | "denied";
 
-export interface Unconnected {
-  seat: string;
-  person: string;
-  name: string;
-  role: Role;
-  how: HowGone;
-  at: string;
-}
+export type Invitation = { ticket: string, url: string, };
 
-export interface Slot {
-  mid: string;
-  seat: string | null;
-  kind: "audio" | "video";
-}
+export type InviteOrder = { 
+/**
+ * A seat that is gone.
+ */
+participant: string, 
+/**
+ * Invite somebody who is banned: the ban is lifted. Without it 409 `blocked`.
+ */
+lift_block?: boolean, };
 
-export interface Wanted {
-  audio: number;
-  video: number;
-}
+export type Kind = "app" | "whip" | "whep" | "phone" | "pexip" | "bot";
 
-export type VerdictKind = "disconnected" | "already_gone" | "would_disconnect" | "refused" | "unknown";
+export type Lobby = { name: string, alias: string, running: boolean, participants: number, locked: boolean, waiting_room: boolean, has_pin: boolean, allow_guests: boolean, };
 
-export interface Verdict {
-  participant: string;
-  verdict: VerdictKind | string;
-  code?: string;
-}
+export type LockPolicy = "refuse" | "knock";
 
-export interface Receipt {
-  request_id?: string;
-  verdicts?: Verdict[];
-  spared?: number;
-  saved?: "yes" | "pending";
-  silent?: { state: "confirmed" | "forced" | "no_media"; ms: number | null };
-  conference?: "running" | "ended";
-  invitation?: { ticket: string; url: string };
-}
+export type MediaKind = "audio" | "video";
 
-export interface Candidate {
-  participant?: string;
-  id?: string;
-  name: string;
-}
+export type MuteOrder = { participants?: Array<string>, scope?: MuteScope, except?: Array<string>, 
+/**
+ * True unless told.
+ */
+audio?: boolean, 
+/**
+ * False unless told.
+ */
+video?: boolean, };
 
-export interface Problem {
-  status: number;
-  code: string;
-  title?: string;
-  detail?: string | null;
-  verdicts?: Verdict[];
-  candidates?: Candidate[];
-}
+export type MuteScope = "all" | "all_but_me" | "everyone_but";
 
-export type TerminalReason =
-  | "left"
-  | "removed"
-  | "removed_blocked"
-  | "ended"
-  | "ended_schedule"
-  | "ended_empty"
-  | "reset"
-  | "sent_to_lobby"
-  | "denied"
-  | "knock_timeout"
-  | "locked"
-  | "duplicate_session"
-  | "connection_lost"
-  | "idle"
-  | "server_shutdown"
-  | "credential_expired"
-  | "error";
+export type Offers = { 
+/**
+ * Whether there is a demo room.
+ */
+demo: boolean, version: string, };
 
-export type EndedBy = "host" | "admin" | "api" | "phone";
+export type Participant = { id: string, person: string, name: string, role: Role, kind: Kind, state: SeatState, account: string | null, joined_at: string, muted: boolean, video: boolean, sharing: boolean, 
+/**
+ * What the client says it is, such as `Chromium on Linux`.
+ */
+device: string | null, muted_by_host: boolean, reconnecting_since: string | null, waiting_for?: WhyWaiting, 
+/**
+ * Whether a ban would have anything to recognise this person by.
+ */
+bannable?: boolean, };
+
+export type Problem = { type?: string, title?: string, status: number, code: string, detail?: string, 
+/**
+ * Per participant, where an order named several.
+ */
+verdicts?: Array<Verdict>, 
+/**
+ * Whom a name could have meant.
+ */
+candidates?: Array<Candidate>, };
+
+export type Receipt = { request_id: string, verdicts: Array<Verdict>, 
+/**
+ * How many a scope left alone because they are protected.
+ */
+spared: number, 
+/**
+ * `yes` survives a crash.
+ */
+saved: SavedState, silent: Silent, conference: ConferenceState, invitation?: Invitation, };
+
 export type Rejoin = "yes" | "ask" | "wait" | "no" | "auto";
 
-export interface Farewell {
-  reason: TerminalReason;
-  by?: EndedBy | null;
-  text: string;
-  why?: RemovalReason | null;
-  note?: string | null;
-  until?: string | null;
-  rejoin: Rejoin;
-}
+export type RemovalReason = "disruption" | "uninvited" | "forgotten" | "harassment" | "spam" | "technical" | "meeting_over" | "other";
 
-export interface Gate {
-  audio: boolean;
-  video: boolean;
-  by: "host" | "nobody";
-  asked: boolean;
-}
+export type Role = "owner" | "operator" | "host" | "participant" | "guest";
 
-export interface Target {
-  participants?: string[];
-  device_only?: boolean;
-  scope?: string;
-  except?: string[];
-  role?: Role;
-  idle_minutes?: number;
-}
+export type RoleOrder = { participant: string, role: GivenRole, };
 
-export interface BanRequest {
-  for?: string;
-  room?: boolean;
-}
+export type Room = { id: string, name: string, kind: RoomKind, 
+/**
+ * The first one makes the link.
+ */
+aliases: Array<string>, has_host_pin: boolean, has_guest_pin: boolean, allow_guests: boolean, door: RoomDoor, lock_policy: LockPolicy, join_url: string, 
+/**
+ * The account whose room it is.
+ */
+owner: string | null, limit: number | null, created_at: string, };
 
-interface MediaTarget {
-  participants?: string[];
-  scope?: "all" | "all_but_me" | "everyone_but";
-  except?: string[];
-  audio?: boolean;
-  video?: boolean;
-}
+export type RoomDoor = "open" | "knock";
 
-export type Verb =
-  | {
-      do: "disconnect";
-      target: Target;
-      reason?: RemovalReason;
-      note?: string;
-      audit_note?: string;
-      ban?: BanRequest;
-      dry_run?: boolean;
-      mode?: "atomic" | "best_effort";
-    }
-  | { do: "lock" }
-  | { do: "unlock" }
-  | { do: "waiting_room"; on: boolean }
-  | { do: "admit"; participants: string[] }
-  | { do: "deny"; participants: string[]; block?: boolean }
-  | ({ do: "mute" } & MediaTarget)
-  | ({ do: "unmute" } & MediaTarget)
-  | { do: "role"; participant: string; role: "host" | "participant" }
-  | { do: "unban"; ban: string }
-  | { do: "invite"; participant: string }
-  | { do: "chat"; text: string; to?: string };
+export type RoomKind = "meeting" | "auditorium";
 
-export type ClientMessage =
-  | { type: "hello"; ticket: string; name?: string; pin?: string; resume?: string; client?: string }
-  | { type: "offer"; id: number; sdp: string }
-  | { type: "state"; muted?: boolean; video?: boolean; sharing?: boolean }
-  | { type: "act"; id: string; verb: Verb }
-  | { type: "leave" }
-  | { type: "ping" };
+export type SavedState = "yes" | "pending";
+
+export type Scope = "all" | "all_but_me" | "everyone_but" | "role" | "guests" | "non_moderators" | "below_me" | "callers" | "waiting" | "idle";
+
+export type SeatState = "in" | "reconnecting" | "waiting" | "ringing";
+
+export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
+
+export type Silent = { state: SilentState, ms: number | null, };
+
+export type SilentState = "confirmed" | "forced" | "no_media";
+
+export type Slot = { mid: string, seat: string, kind: MediaKind, };
+
+export type Target = { 
+/**
+ * Seats; each removes every seat of that person.
+ */
+participants?: Array<string>, 
+/**
+ * Only these seats and their resume tokens; never together with a ban.
+ */
+device_only?: boolean, scope?: Scope, 
+/**
+ * With `everyone_but`: seats of those who stay.
+ */
+except?: Array<string>, 
+/**
+ * With `role`.
+ */
+role?: Role, 
+/**
+ * With `idle`.
+ */
+idle_minutes?: number, };
+
+export type TerminalReason = "left" | "removed" | "removed_blocked" | "ended" | "ended_schedule" | "ended_empty" | "reset" | "sent_to_lobby" | "denied" | "knock_timeout" | "locked" | "duplicate_session" | "connection_lost" | "idle" | "server_shutdown" | "credential_expired" | "error";
+
+export type UnbanOrder = { ban: string, };
+
+export type Unconnected = { seat: string, person: string, name: string, role: Role, how: HowGone, at: string, };
+
+export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock", } | { "do": "unlock", } | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "chat" } & ChatOrder;
+
+export type Verdict = { participant: string, name?: string, verdict: VerdictKind, 
+/**
+ * Why it was refused.
+ */
+code?: string, };
+
+export type VerdictKind = "disconnected" | "would_disconnect" | "already_gone" | "refused" | "not_found" | "untouched" | "done";
+
+export type WaitingRoomOrder = { on: boolean, };
+
+export type Wanted = { audio: number, video: number, };
+
+export type Welcome = { seat: string, person: string, role: Role, resume: string, conference: Conference, roster: Array<Participant>, chat: Array<ChatMessage>, unconnected: Array<Unconnected>, bans: Array<Ban>, };
 
 export type WhyWaiting = "waiting_room" | "locked" | "not_started";
-
-export interface Welcome {
-  seat: string;
-  person: string;
-  role: Role;
-  resume: string;
-  conference: Conference;
-  roster: Participant[];
-  chat: ChatMessage[];
-  unconnected: Unconnected[];
-  bans: Ban[];
-}
-
-export type ServerMessage =
-  | ({ type: "welcome" } & Welcome)
-  | { type: "waiting"; since: string; room: string; why: WhyWaiting }
-  | { type: "answer"; id: number; sdp: string; slots: Slot[]; wanted: Wanted }
-  | { type: "slots"; slots: Slot[]; wanted: Wanted }
-  | { type: "joined"; participant: Participant }
-  | { type: "changed"; participant: Participant }
-  | { type: "gone"; seat: string; how: HowGone }
-  | { type: "conference"; conference: Conference }
-  | { type: "unconnected"; people: Unconnected[] }
-  | { type: "bans"; bans: Ban[] }
-  | { type: "chat"; message: ChatMessage }
-  | { type: "speaking"; seats: string[] }
-  | ({ type: "gate" } & Gate)
-  | { type: "receipt"; id: string; receipt: Receipt }
-  | { type: "refused"; id: string; problem: Problem }
-  | ({ type: "farewell" } & Farewell)
-  | { type: "refusal"; problem: Problem }
-  | { type: "error"; code: string; detail: string }
-  | { type: "pong" };

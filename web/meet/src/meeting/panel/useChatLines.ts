@@ -101,7 +101,7 @@ function optionOf(person: Participant, verb: Verb): Option {
 /** Where the server finds more than one person too, it names them. */
 function refusedAside(fault: unknown, verb: Verb, state: RoomState): Omit<Aside, "id"> {
   const candidates = fault instanceof Refused ? (fault.problem.candidates ?? []) : [];
-  const people = candidates.flatMap(({ participant, id }) => state.roster.get(participant ?? id ?? "") ?? []);
+  const people = candidates.flatMap(({ participant }) => state.roster.get(participant) ?? []);
   if (people.length === 0) return { text: refusalText(fault) };
   const word = verb.do === "mute" ? "/mute" : "/disconnect";
   return {
