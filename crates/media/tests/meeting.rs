@@ -144,3 +144,16 @@ async fn the_engine_ends_with_its_last_handle() {
     // The channel has closed because the thread has dropped its end: the port is free again.
     std::net::UdpSocket::bind(("127.0.0.1", port)).unwrap();
 }
+
+#[tokio::test]
+async fn bound_to_every_address_of_both_families_it_answers_from_the_one_that_was_asked() {
+    let announce = ["127.0.0.1", "::1"].map(|ip| ip.parse().unwrap());
+    for bind in ["0.0.0.0:0", "[::]:0"] {
+        let meeting = TestMeeting::start_at(bind.parse().unwrap(), announce.to_vec());
+        let alice = meeting.member(ALICE, 1).await;
+        let bob = meeting.member(BOB, 1).await;
+        alice.peer.until("bob is heard and seen", |view| hears_and_sees(view, BOB, 50)).await;
+        meeting.media.expel(meeting.conference, vec![bob.seat]).await.unwrap();
+        bob.peer.until("the server says goodbye", |view| view.closed).await;
+    }
+}

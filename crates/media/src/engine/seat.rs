@@ -129,7 +129,10 @@ impl Seat {
                 Some(at) => at,
                 None => {
                     let stream = Stream::new(Egress::Str0m { ssrc }, first_seq());
-                    let repair_ssrc = self.transport.as_mut().and_then(|transport| transport.repair_ssrc(ssrc));
+                    let repair_ssrc = self.transport.as_mut().and_then(|transport| {
+                        transport.purge_stream(ssrc);
+                        transport.repair_ssrc(ssrc)
+                    });
                     self.slots.push(SlotState { line, kind, source: None, last: None, stream, ssrc, repair_ssrc });
                     self.slots.len() - 1
                 }

@@ -96,8 +96,8 @@ pub(crate) struct Transport {
     dead: bool,
     connected: bool,
     estimate: Option<u64>,
-    /// `a=fingerprint` of the client: another one is another PeerConnection.
-    fingerprint: String,
+    /// Whom this talks to, by its last offer.
+    client: Option<Client>,
     /// The m-lines of the last offer, in its order.
     lines: Vec<Mid>,
     /// What an SSRC is, learned from the first packet of each.
@@ -133,7 +133,7 @@ impl Transport {
             dead: false,
             connected: false,
             estimate: None,
-            fingerprint: String::new(),
+            client: None,
             lines: Vec::new(),
             streams: Vec::new(),
             formats: Vec::new(),
@@ -152,18 +152,19 @@ impl Transport {
 
     /// Whether an offer comes from the PeerConnection that this transport talks to.
     pub(crate) fn continues(&self, offer: &str) -> bool {
-        !self.dead && fingerprint(offer) == Some(&self.fingerprint)
+        let same = |client: &Client| Client::of(offer).is_some_and(|offering| offering.is(client));
+        !self.dead && self.client.as_ref().is_some_and(same)
     }
 
     /// Takes an offer and gives the answer's SDP and the user name fragment under which STUN checks will come.
     pub(crate) fn negotiate(&mut self, offer: &str) -> Result<(String, String), BadOffer> {
-        let fingerprint = fingerprint(offer).ok_or(BadOffer)?.to_owned();
+        let client = Client::of(offer).ok_or(BadOffer)?;
         let answer = self.guarded(|rtc| {
             let offer = SdpOffer::from_sdp_string(offer).map_err(|_| BadOffer)?;
             rtc.sdp_api().accept_offer(offer).map_err(|_| BadOffer)
         });
         let answer = answer.unwrap_or(Err(BadOffer))?;
-        self.fingerprint = fingerprint;
+        self.client = Some(client);
         self.lines = values(offer, "a=mid:").map(Mid::from).collect();
         self.streams.clear();
         self.formats = self.rtc.codec_config().params().iter().filter_map(|p| Some((*p.pt(), codec(p)?))).collect();
@@ -412,10 +413,50 @@ fn rotation(quarters: u8) -> VideoOrientation {
     }
 }
 
-fn fingerprint(offer: &str) -> Option<&str> {
-    values(offer, "a=fingerprint:").next()
+/// What tells one PeerConnection from another.
+struct Client {
+    /// `a=fingerprint`, RFC 8122: another certificate is another PeerConnection.
+    fingerprint: String,
+    /// The session id of `o=`, RFC 8829 section 5.2.1: the same in all offers of one PeerConnection, where clients obey.
+    session: String,
+    /// `a=ice-ufrag`: another one is an ICE restart, or another PeerConnection.
+    fragment: String,
+}
+
+impl Client {
+    fn of(offer: &str) -> Option<Self> {
+        Some(Self {
+            fingerprint: values(offer, "a=fingerprint:").next()?.to_owned(),
+            session: values(offer, "o=").next()?.split(' ').nth(1)?.to_owned(),
+            fragment: values(offer, "a=ice-ufrag:").next()?.to_owned(),
+        })
+    }
+
+    /// Two PeerConnections may share a certificate; they do not share a session id or ICE credentials as well.
+    fn is(&self, other: &Self) -> bool {
+        self.fingerprint == other.fingerprint && (self.session == other.session || self.fragment == other.fragment)
+    }
 }
 
 fn values<'a>(sdp: &'a str, attribute: &'a str) -> impl Iterator<Item = &'a str> {
     sdp.lines().filter_map(move |line| line.strip_prefix(attribute)).map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_restart_is_the_same_client_and_another_connection_with_the_same_certificate_is_not() {
+        let offer = |fingerprint, session, fragment| {
+            let sdp =
+                format!("o=- {session} 2 IN IP4 0.0.0.0\r\na=fingerprint:{fingerprint}\r\na=ice-ufrag:{fragment}\r\n");
+            Client::of(&sdp).unwrap()
+        };
+        let first = offer("sha-256 AA", 7, "frag");
+        assert!(offer("sha-256 AA", 7, "other").is(&first), "an ICE restart");
+        assert!(offer("sha-256 AA", 8, "frag").is(&first), "a client that draws a session id for each offer");
+        assert!(!offer("sha-256 AA", 8, "other").is(&first), "a process that makes one certificate for all");
+        assert!(!offer("sha-256 BB", 7, "frag").is(&first));
+    }
 }

@@ -14,7 +14,7 @@ use gavel_core::model::{
 use gavel_media::{MediaConfig, MediaEngine, MediaHandle, Tapped};
 use gavel_testkit::webrtc::{PATIENCE, Peer, Plan, Tracks, View};
 use std::{
-    net::Ipv4Addr,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex},
 };
 use tokio::sync::mpsc;
@@ -53,9 +53,13 @@ pub fn seat(n: u64) -> SeatId {
 
 impl TestMeeting {
     pub fn start() -> Self {
+        Self::start_at((Ipv4Addr::LOCALHOST, 0).into(), Vec::new())
+    }
+
+    pub fn start_at(bind: SocketAddr, announce: Vec<IpAddr>) -> Self {
         let left = Arc::new(Mutex::new(Vec::new()));
         let tape = left.clone();
-        let mut config = MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new());
+        let mut config = MediaConfig::new(bind, announce);
         config.tap = Some(Arc::new(move |tapped: &Tapped<'_>| {
             tape.lock().unwrap().push(Left { seat: tapped.seat, source: tapped.source });
         }));

@@ -117,3 +117,21 @@ impl Stream {
         exact.or_else(near).map(|(_, payload_type)| *payload_type)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_codec_goes_out_under_the_receivers_own_number_or_not_at_all() {
+        let mut stream = Stream::new(Egress::Str0m { ssrc: 1 }, 0);
+        let (constrained, baseline) = (Codec::H264 { profile: 0x42e0 }, Codec::H264 { profile: 0x4200 });
+        stream.set_formats(vec![(Codec::Vp8, 96), (constrained, 102)]);
+        assert_eq!(stream.payload_type(Codec::Vp8), Some(96));
+        assert_eq!(stream.payload_type(constrained), Some(102));
+        assert_eq!(stream.payload_type(baseline), Some(102), "the other baseline will do");
+        stream.set_formats(vec![(constrained, 102), (baseline, 104)]);
+        assert_eq!(stream.payload_type(baseline), Some(104), "the same is better");
+        assert_eq!(stream.payload_type(Codec::Vp8), None, "this receiver cannot decode it");
+    }
+}
