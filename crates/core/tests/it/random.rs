@@ -592,7 +592,7 @@ fn config() -> ProptestConfig {
     let asked = std::env::var_os("PROPTEST_CASES").is_some();
     let usual = ProptestConfig::default();
     ProptestConfig {
-        cases: if asked { usual.cases } else { 150 },
+        cases: if asked { usual.cases } else { 400 },
         failure_persistence: Some(Box::new(FileFailurePersistence::Direct("proptest-regressions/random.txt"))),
         max_shrink_iters: 4_000,
         ..usual
