@@ -3,7 +3,8 @@
 use gavel_http::{
     Candidate, DrawnTicket, Problem,
     native::{
-        Access, Account, AccountRole, Lobby, LockPolicy, Offers, Room, RoomDoor, RoomKind, signal::messages as signal, verbs,
+        Access, Account, AccountRole, Lobby, LockPolicy, Offers, Room, RoomDoor, RoomKind, signal::messages as signal,
+        verbs,
     },
     shapes,
 };

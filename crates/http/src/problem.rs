@@ -11,8 +11,8 @@ use gavel_door::{
     Denied,
     ports::{DirectoryFault, StoreFault},
 };
-use serde::Serialize;
-use std::time::Duration;
+use serde::{Serialize, Serializer};
+use std::{num::NonZeroU32, time::Duration};
 use ts_rs::TS;
 use utoipa::ToSchema;
 
@@ -28,8 +28,9 @@ pub struct Candidate {
 #[schema(example = json!({"type": "about:blank", "title": "Forbidden", "status": 403, "code": "owner_protected"}))]
 pub struct Problem {
     #[serde(rename = "type")]
+    #[schema(value_type = String)]
     #[ts(as = "Option<String>", optional)]
-    pub kind: &'static str,
+    pub kind: Blank,
     #[ts(as = "Option<String>", optional)]
     pub title: &'static str,
     pub status: u16,
@@ -47,16 +48,26 @@ pub struct Problem {
     #[schema(required = false)]
     #[ts(as = "Option<Vec<Candidate>>", optional)]
     pub candidates: Vec<Candidate>,
-    /// Goes into `Retry-After`.
+    /// Goes into `Retry-After`, seconds.
     #[serde(skip)]
     #[ts(skip)]
-    pub retry_after: Option<Duration>,
+    pub retry_after: Option<NonZeroU32>,
+}
+
+/// `about:blank`: the code says more than a page could.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Blank;
+
+impl Serialize for Blank {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("about:blank")
+    }
 }
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, code: &'static str) -> Self {
         Self {
-            kind: "about:blank",
+            kind: Blank,
             title: status.canonical_reason().unwrap_or("Problem"),
             status: status.as_u16(),
             code,
@@ -89,7 +100,8 @@ impl Problem {
     }
 
     pub(crate) fn rate_limited(wait: Duration) -> Self {
-        Self { retry_after: Some(wait), ..Self::from(Refusal::RateLimited).because("too many tries") }
+        let seconds = wait.as_secs_f64().ceil().max(1.0) as u32;
+        Self { retry_after: NonZeroU32::new(seconds), ..Self::from(Refusal::RateLimited).because("too many tries") }
     }
 
     /// Something broke; what exactly stands in the log.
@@ -99,7 +111,7 @@ impl Problem {
 
     pub(crate) fn unavailable(detail: impl Into<String>) -> Self {
         Self {
-            retry_after: Some(Duration::from_secs(1)),
+            retry_after: Some(NonZeroU32::MIN),
             ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").because(detail)
         }
     }
@@ -168,8 +180,8 @@ impl IntoResponse for Problem {
         if self.status == 401 {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"gavel\""));
         }
-        if let Some(wait) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs_f64().ceil().max(1.0) as u64));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
         }
         response
     }

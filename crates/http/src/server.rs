@@ -65,7 +65,6 @@ impl Http {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "what CatchPanicLayer asks for")]
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a handler panicked");
     Problem::broken().into_response()

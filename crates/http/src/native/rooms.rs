@@ -260,17 +260,20 @@ pub(crate) async fn delete(
 ) -> Result<StatusCode, Problem> {
     let room = find(&app, &id).await?;
     may_manage(&known, &room)?;
-    let end = Envelope {
-        request: known.request.clone(),
-        actor: manager(&app, &known, &room).await?,
-        to: Which::Room(room.room.id),
-        command: Command::Disconnect(Disconnect::of(Target::All)),
-        arrived: known.arrived,
-    };
-    match app.door.submit(end).await {
-        Ok(_) => {}
-        Err(Denied::Refused(refused)) if refused.refusal == Refusal::NotRunning => {}
-        Err(denied) => return Err(denied.into()),
+    let to = Which::Room(room.room.id);
+    if app.door.view(to).await.is_some() {
+        let end = Envelope {
+            request: known.request.clone(),
+            actor: manager(&app, &known, &room).await?,
+            to,
+            command: Command::Disconnect(Disconnect::of(Target::All)),
+            arrived: known.arrived,
+        };
+        match app.door.submit(end).await {
+            Ok(_) => {}
+            Err(Denied::Refused(refused)) if refused.refusal == Refusal::NotRunning => {}
+            Err(denied) => return Err(denied.into()),
+        }
     }
     app.directory.delete_room(room.room.id).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -65,21 +65,37 @@ pub(crate) async fn create(
     rooms::may_manage(&known, &room)?;
     let name = draw::name(&body.name)?;
     let (person, account, role) = holder(&app, &room, &body).await?;
-    let invite = Envelope {
-        request: known.request.clone(),
-        actor: rooms::manager(&app, &known, &room).await?,
-        to: Which::Room(room.room.id),
-        command: Command::Invite { person, name: name.clone(), lift_block: body.lift_block },
-        arrived: known.arrived,
-    };
-    match app.door.submit(invite).await {
-        Ok(_) => {}
-        Err(Denied::Refused(refused)) if refused.refusal == Refusal::NotRunning => {}
-        Err(denied) => return Err(denied.into()),
-    }
+    add(&app, &known, &room, person, &name, body.lift_block).await?;
     let holder =
         For { person, name, role, account, device: None, personal: true, pin_hash: None, good_for: draw::PERSONAL };
     draw::ticket(&app, &room, holder, &known.base).await.map(Json::created)
+}
+
+/// Where no conference runs there is nothing to be added to, and the ticket alone is enough.
+async fn add(
+    app: &App,
+    known: &Known,
+    room: &StoredRoom,
+    person: PersonId,
+    name: &str,
+    lift_block: bool,
+) -> Result<(), Problem> {
+    let to = Which::Room(room.room.id);
+    if !app.door.view(to).await.is_some_and(|view| view.running) {
+        return Ok(());
+    }
+    let invite = Envelope {
+        request: known.request.clone(),
+        actor: rooms::manager(app, known, room).await?,
+        to,
+        command: Command::Invite { person, name: name.to_owned(), lift_block },
+        arrived: known.arrived,
+    };
+    match app.door.submit(invite).await {
+        Ok(_) => Ok(()),
+        Err(Denied::Refused(refused)) if refused.refusal == Refusal::NotRunning => Ok(()),
+        Err(denied) => Err(denied.into()),
+    }
 }
 
 async fn holder(

@@ -20,7 +20,6 @@ use gavel_core::model::{
 use gavel_door::ports::{Scope, StoredRoom};
 use ulid::Ulid;
 
-#[expect(clippy::too_many_arguments, reason = "one newcomer, described once")]
 pub(super) fn newcomer(
     known: &Known,
     room: &StoredRoom,

@@ -15,7 +15,10 @@ async fn every_decision_has_its_row_and_refusals_are_rows_too() {
     let rows = house.get("/audit?conference=weekly", &house.admin).await.is(200);
     let rows = rows["items"].as_array().unwrap();
     let refused = rows.iter().find(|row| row["verb"] == "lock").unwrap();
-    assert_eq!((&refused["verdict"], &refused["code"], &refused["actor"]["name"]), (&json!("refused"), &json!("not_moderator"), &json!("Bob")));
+    assert_eq!(
+        (&refused["verdict"], &refused["code"], &refused["actor"]["name"]),
+        (&json!("refused"), &json!("not_moderator"), &json!("Bob"))
+    );
     let removed = rows.iter().find(|row| row["verb"] == "disconnect").unwrap();
     for (field, value) in [
         ("surface", json!("api")),
@@ -36,7 +39,10 @@ async fn every_decision_has_its_row_and_refusals_are_rows_too() {
     assert!(named["items"].as_array().unwrap().iter().all(|row| row["actor"]["name"] == "Bob"));
     assert_eq!(house.get("/audit?since=2999-01-01T00:00:00Z", &house.admin).await.is(200)["items"], json!([]));
     let page = house.get("/audit?limit=1", &house.admin).await.is(200);
-    let next = house.get(&format!("/audit?limit=1&cursor={}", page["next_cursor"].as_str().unwrap()), &house.admin).await.is(200);
+    let next = house
+        .get(&format!("/audit?limit=1&cursor={}", page["next_cursor"].as_str().unwrap()), &house.admin)
+        .await
+        .is(200);
     assert!(next["items"][0]["seq"].as_u64() > page["items"][0]["seq"].as_u64());
 
     let verified = house.get("/audit/verify", &house.admin).await.is(200);

@@ -7,7 +7,10 @@ async fn an_account_logs_in_and_out() {
     let house = House::open().await;
     let (id, token) = house.account("bob", "user").await;
     let me = house.get("/accounts/me", &token).await.is(200);
-    assert_eq!((me["id"].as_str(), me["username"].as_str(), me["role"].as_str()), (Some(&*id), Some("bob"), Some("user")));
+    assert_eq!(
+        (me["id"].as_str(), me["username"].as_str(), me["role"].as_str()),
+        (Some(&*id), Some("bob"), Some("user"))
+    );
     assert!(me.get("password").is_none());
 
     house.post("/auth/logout", &token, json!({})).await.is(204);
@@ -41,14 +44,28 @@ async fn the_one_time_link_sets_the_administrators_password_once() {
     use gavel_core::model::time::Timestamp;
     let house = House::open().await;
     let token = gavel_http::administrator(&house.store, Timestamp(0), None).await.unwrap().unwrap();
-    house.ask(Method::POST, "/auth/setup", Some(&json!({"token": token, "password": "short"}))).await.refuses(401, "unauthenticated");
+    house
+        .ask(Method::POST, "/auth/setup", Some(&json!({"token": token, "password": "short"})))
+        .await
+        .refuses(401, "unauthenticated");
 
-    let now = Timestamp(u64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()).unwrap());
+    let now = Timestamp(
+        u64::try_from(std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()).unwrap(),
+    );
     let token = gavel_http::administrator(&house.store, now, None).await.unwrap().unwrap();
-    house.ask(Method::POST, "/auth/setup", Some(&json!({"token": token, "password": "short"}))).await.refuses(400, "invalid");
-    let access = house.ask(Method::POST, "/auth/setup", Some(&json!({"token": token, "password": "correct horse"}))).await.is(200);
+    house
+        .ask(Method::POST, "/auth/setup", Some(&json!({"token": token, "password": "short"})))
+        .await
+        .refuses(400, "invalid");
+    let access = house
+        .ask(Method::POST, "/auth/setup", Some(&json!({"token": token, "password": "correct horse"})))
+        .await
+        .is(200);
     house.get("/accounts", access["access_token"].as_str().unwrap()).await.is(200);
-    house.ask(Method::POST, "/auth/setup", Some(&json!({"token": token, "password": "another horse"}))).await.refuses(401, "unauthenticated");
+    house
+        .ask(Method::POST, "/auth/setup", Some(&json!({"token": token, "password": "another horse"})))
+        .await
+        .refuses(401, "unauthenticated");
     assert_eq!(gavel_http::administrator(&house.store, now, None).await.unwrap(), None);
 }
 

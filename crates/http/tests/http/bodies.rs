@@ -59,6 +59,12 @@ async fn an_idempotency_key_has_a_length() {
     let house = House::open().await;
     let long = "x".repeat(300);
     let body = json!({"name": "x"});
-    house.call(Method::POST, "/rooms", Some(&house.admin), Some(&body), &[("idempotency-key", &long)]).await.refuses(400, "invalid");
-    house.call(Method::POST, "/rooms", Some(&house.admin), Some(&body), &[("idempotency-key", "")]).await.refuses(400, "invalid");
+    house
+        .call(Method::POST, "/rooms", Some(&house.admin), Some(&body), &[("idempotency-key", &long)])
+        .await
+        .refuses(400, "invalid");
+    house
+        .call(Method::POST, "/rooms", Some(&house.admin), Some(&body), &[("idempotency-key", "")])
+        .await
+        .refuses(400, "invalid");
 }

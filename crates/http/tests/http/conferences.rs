@@ -13,7 +13,10 @@ async fn a_running_conference_and_its_participants_have_the_documented_shapes() 
     let list = house.get("/conferences", &house.admin).await.is(200);
     assert_eq!(list["next_cursor"], json!(null));
     let conference = &list["items"][0];
-    assert_eq!((&conference["room"], &conference["locked"], &conference["participants"]), (&room["id"], &json!(false), &json!(1)));
+    assert_eq!(
+        (&conference["room"], &conference["locked"], &conference["participants"]),
+        (&room["id"], &json!(false), &json!(1))
+    );
     assert_eq!((&conference["aliases"], &conference["id"]), (&json!(["weekly"]), &welcome["conference"]["id"]));
     assert!(conference["started_at"].as_str().unwrap().ends_with('Z'));
 
@@ -100,7 +103,10 @@ async fn a_host_runs_the_meeting_by_rest_with_nothing_but_the_ticket() {
     let bob_seat = welcome["seat"].as_str().unwrap();
 
     let receipt = house.post("/conferences/weekly/lock", &ticket, json!({})).await.is(200);
-    assert_eq!((&receipt["saved"], &receipt["conference"], &receipt["silent"]["state"]), (&json!("yes"), &json!("running"), &json!("no_media")));
+    assert_eq!(
+        (&receipt["saved"], &receipt["conference"], &receipt["silent"]["state"]),
+        (&json!("yes"), &json!("running"), &json!("no_media"))
+    );
     assert_eq!(alice.until("conference").await["conference"]["locked"], true);
     assert_eq!(house.get("/conferences/weekly", &ticket).await.is(200)["locked"], true);
     house.post("/conferences/weekly/lock", &bob_ticket, json!({})).await.refuses(403, "not_moderator");
@@ -139,12 +145,18 @@ async fn somebody_waits_and_is_let_in_or_not() {
     let knocking = alice.until("joined").await["participant"].clone();
     assert_eq!((&knocking["state"], &knocking["waiting_for"]), (&json!("waiting"), &json!("waiting_room")));
     house.get("/conferences/weekly/participants", &gustav_ticket).await.refuses(403, "denied");
-    house.post("/conferences/weekly/admit", &gustav_ticket, json!({"participants": [knocking["id"]]})).await.refuses(403, "not_moderator");
+    house
+        .post("/conferences/weekly/admit", &gustav_ticket, json!({"participants": [knocking["id"]]}))
+        .await
+        .refuses(403, "not_moderator");
     house.post("/conferences/weekly/admit", &ticket, json!({"participants": [knocking["id"]]})).await.is(200);
     gustav.until("welcome").await;
 
     let (mut eve, _) = enter().await;
-    let knocking = alice.until("joined").await["participant"].clone();
+    let mut knocking = alice.until("joined").await["participant"].clone();
+    while knocking["state"] != "waiting" {
+        knocking = alice.until("joined").await["participant"].clone();
+    }
     house.post("/conferences/weekly/deny", &ticket, json!({"participants": [knocking["id"]]})).await.is(200);
     assert_eq!(eve.until("farewell").await["reason"], "denied");
     assert_eq!(eve.closed().await, Some(1000));

@@ -19,7 +19,10 @@ async fn a_removal_has_the_documented_receipt_and_holds() {
     let receipt = house.post(PATH, &ticket, order).await.is(200);
     assert!(receipt["request_id"].is_string());
     assert_eq!(receipt["verdicts"], json!([{"participant": bob_in["seat"], "name": "Bob", "verdict": "disconnected"}]));
-    assert_eq!((&receipt["spared"], &receipt["saved"], &receipt["conference"]), (&json!(0), &json!("yes"), &json!("running")));
+    assert_eq!(
+        (&receipt["spared"], &receipt["saved"], &receipt["conference"]),
+        (&json!(0), &json!("yes"), &json!("running"))
+    );
     assert_eq!(receipt["silent"]["state"], "confirmed");
     assert!(receipt["silent"]["ms"].is_number());
 
@@ -63,7 +66,10 @@ async fn a_ban_keeps_a_guest_out_by_every_way_and_can_be_lifted() {
     assert_eq!((&farewell["reason"], &farewell["rejoin"]), (&json!("removed_blocked"), &json!("no")));
     assert!(farewell["until"].is_string());
 
-    let again = house.call(Method::POST, "/rooms/weekly/enter", None, Some(&json!({"name": "Gus"})), &[("cookie", &cookie)]).await.is(201);
+    let again = house
+        .call(Method::POST, "/rooms/weekly/enter", None, Some(&json!({"name": "Gus"})), &[("cookie", &cookie)])
+        .await
+        .is(201);
     for shown in [&drawn["ticket"], &again["ticket"]] {
         for headers in [&[("cookie", cookie.as_str())][..], &[][..]] {
             let mut back = house.connect_with(headers).await.unwrap();
@@ -74,14 +80,24 @@ async fn a_ban_keeps_a_guest_out_by_every_way_and_can_be_lifted() {
 
     let bans = house.get("/conferences/weekly/bans", &ticket).await.is(200);
     let ban = &bans["items"][0];
-    assert_eq!((&ban["name"], &ban["by"], &ban["reason"], &ban["room"]), (&json!("Gustav"), &json!("Alice"), &json!("other"), &json!(false)));
-    assert!(ban["keys"].as_array().unwrap().contains(&json!("device")) && ban["until"].is_string() && ban["since"].is_string());
+    assert_eq!(
+        (&ban["name"], &ban["by"], &ban["reason"], &ban["room"]),
+        (&json!("Gustav"), &json!("Alice"), &json!("other"), &json!(false))
+    );
+    assert!(
+        ban["keys"].as_array().unwrap().contains(&json!("device"))
+            && ban["until"].is_string()
+            && ban["since"].is_string()
+    );
     let path = format!("/conferences/weekly/bans/{}", ban["id"].as_str().unwrap());
     house.get(&path, &ticket).await.is(200);
     house.delete(&path, &ticket).await.is(200);
     house.get(&path, &ticket).await.refuses(404, "not_found");
     house.delete(&path, &ticket).await.refuses(404, "not_found");
-    let again = house.call(Method::POST, "/rooms/weekly/enter", None, Some(&json!({"name": "Gus"})), &[("cookie", &cookie)]).await.is(201);
+    let again = house
+        .call(Method::POST, "/rooms/weekly/enter", None, Some(&json!({"name": "Gus"})), &[("cookie", &cookie)])
+        .await
+        .is(201);
     house.join(again["ticket"].as_str().unwrap()).await;
 }
 
@@ -92,7 +108,10 @@ async fn a_ban_from_the_room_is_listed_there() {
     let order = json!({"target": {"participants": [bob_in["seat"]]}, "ban": {"room": true}});
     house.post(PATH, &ticket, order).await.is(200);
     let bans = house.get("/rooms/weekly/bans", &house.admin).await.is(200);
-    assert_eq!((&bans["items"][0]["name"], &bans["items"][0]["room"], &bans["items"][0]["until"]), (&json!("Bob"), &json!(true), &json!(null)));
+    assert_eq!(
+        (&bans["items"][0]["name"], &bans["items"][0]["room"], &bans["items"][0]["until"]),
+        (&json!("Bob"), &json!(true), &json!(null))
+    );
     house.get("/rooms/weekly/bans", &bob_ticket).await.refuses(403, "denied");
     house.get("/conferences/weekly/bans", &bob_ticket).await.refuses(401, "ticket_revoked");
 }
@@ -101,14 +120,25 @@ async fn a_ban_from_the_room_is_listed_there() {
 async fn a_participant_removes_nobody_by_any_surface() {
     let house = House::open().await;
     let (_alice, alice_in, _, mut bob, _, bob_ticket) = with_bob(&house).await;
-    for target in [json!({"participants": [alice_in["seat"]]}), json!({"scope": "all"}), json!({"scope": "all_but_me"}), json!({"scope": "guests"})] {
+    for target in [
+        json!({"participants": [alice_in["seat"]]}),
+        json!({"scope": "all"}),
+        json!({"scope": "all_but_me"}),
+        json!({"scope": "guests"}),
+    ] {
         house.post(PATH, &bob_ticket, json!({"target": target})).await.refuses(403, "not_moderator");
         let answer = bob.act(&format!("{target}"), json!({"do": "disconnect", "target": target})).await;
-        assert_eq!((&answer["type"], &answer["problem"]["code"], &answer["problem"]["status"]), (&json!("refused"), &json!("not_moderator"), &json!(403)));
+        assert_eq!(
+            (&answer["type"], &answer["problem"]["code"], &answer["problem"]["status"]),
+            (&json!("refused"), &json!("not_moderator"), &json!(403))
+        );
     }
     let reader = house.key("read").await;
     house.post(PATH, &reader, json!({"target": {"scope": "all"}})).await.refuses(403, "not_moderator");
-    assert_eq!(house.get("/conferences/weekly/participants", &reader).await.is(200)["items"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        house.get("/conferences/weekly/participants", &reader).await.is(200)["items"].as_array().unwrap().len(),
+        2
+    );
 }
 
 #[tokio::test]
@@ -134,14 +164,20 @@ async fn the_owner_is_protected_inside_and_nobody_is_touched() {
                 {"participant": alice_in["seat"], "name": "alice", "verdict": "refused", "code": "owner_protected"}])
         );
     }
-    assert_eq!(house.get("/conferences/hers/participants", &carol_ticket).await.is(200)["items"].as_array().unwrap().len(), 3);
+    assert_eq!(
+        house.get("/conferences/hers/participants", &carol_ticket).await.is(200)["items"].as_array().unwrap().len(),
+        3
+    );
     let dry = json!({"target": {"scope": "all_but_me"}, "dry_run": true});
     let receipt = house.post("/conferences/hers/disconnect", &carol_ticket, dry).await.is(200);
     assert_eq!((&receipt["spared"], &receipt["verdicts"][0]["verdict"]), (&json!(1), &json!("would_disconnect")));
 
     let order = json!({"target": {"participants": both}, "mode": "best_effort"});
     let receipt = house.post("/conferences/hers/disconnect", &carol_ticket, order).await.is(200);
-    assert_eq!((&receipt["verdicts"][0]["verdict"], &receipt["verdicts"][1]["code"]), (&json!("disconnected"), &json!("owner_protected")));
+    assert_eq!(
+        (&receipt["verdicts"][0]["verdict"], &receipt["verdicts"][1]["code"]),
+        (&json!("disconnected"), &json!("owner_protected"))
+    );
     let order = json!({"target": {"participants": [alice_in["seat"]]}});
     house.post("/conferences/hers/disconnect", &house.admin, order).await.is(200);
 }
@@ -154,7 +190,10 @@ async fn an_id_that_was_never_seen_is_not_found_whatever_it_looks_like() {
         let order = json!({"target": {"participants": [bob_in["seat"], unknown]}});
         let problem = house.post(PATH, &ticket, order).await.refuses(404, "not_found");
         assert_eq!(problem["verdicts"][0]["verdict"], "untouched");
-        assert_eq!((&problem["verdicts"][1]["participant"], &problem["verdicts"][1]["verdict"]), (&json!(unknown), &json!("not_found")));
+        assert_eq!(
+            (&problem["verdicts"][1]["participant"], &problem["verdicts"][1]["verdict"]),
+            (&json!(unknown), &json!("not_found"))
+        );
     }
 }
 
@@ -209,8 +248,14 @@ async fn whoever_is_removed_can_be_fetched_back() {
     let back = json!({"do": "invite", "participant": bob_in["seat"]});
     let refused = alice.act("1", back.clone()).await;
     assert_eq!((&refused["problem"]["status"], &refused["problem"]["code"]), (&json!(409), &json!("blocked")));
-    house.post("/conferences/weekly/invite", &ticket, json!({"participant": bob_in["seat"]})).await.refuses(409, "blocked");
-    let receipt = house.post("/conferences/weekly/invite", &ticket, json!({"participant": bob_in["seat"], "lift_block": true})).await.is(200);
+    house
+        .post("/conferences/weekly/invite", &ticket, json!({"participant": bob_in["seat"]}))
+        .await
+        .refuses(409, "blocked");
+    let receipt = house
+        .post("/conferences/weekly/invite", &ticket, json!({"participant": bob_in["seat"], "lift_block": true}))
+        .await
+        .is(200);
     assert!(receipt["invitation"]["url"].as_str().unwrap().contains("/m/weekly#t=gvt_"));
     let (_bob, welcome) = house.join(receipt["invitation"]["ticket"].as_str().unwrap()).await;
     assert_eq!((&welcome["person"], &welcome["role"]), (&bob_in["person"], &json!("participant")));

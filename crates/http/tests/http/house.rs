@@ -30,7 +30,7 @@ use tokio_tungstenite::{
 use tower::ServiceExt;
 
 /// How long a test waits for what must come.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 struct Now;
 
@@ -41,14 +41,13 @@ impl Clock for Now {
     }
 }
 
-pub struct House {
-    pub router: Router,
-    pub http: Http,
-    pub door: Door,
-    pub media: Arc<FakeMedia>,
-    pub store: SqliteStore,
+pub(crate) struct House {
+    pub(crate) router: Router,
+    pub(crate) http: Http,
+    pub(crate) door: Door,
+    pub(crate) store: SqliteStore,
     /// A key with scope `admin`.
-    pub admin: String,
+    pub(crate) admin: String,
     address: SocketAddr,
     dir: PathBuf,
 }
@@ -61,16 +60,16 @@ impl Drop for House {
 
 /// An answer, read whole.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub text: String,
-    pub body: Value,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+    pub(crate) body: Value,
 }
 
 impl Answer {
     /// The problem's code, where it is a problem as RFC 9457 has it.
-    pub fn problem(&self) -> (u16, &str) {
+    pub(crate) fn problem(&self) -> (u16, &str) {
         assert_eq!(self.headers[header::CONTENT_TYPE], "application/problem+json", "{self:?}");
         assert_eq!(self.body["status"], self.status.as_u16(), "{self:?}");
         assert!(self.body["title"].is_string() && self.body["type"].is_string(), "{self:?}");
@@ -78,47 +77,47 @@ impl Answer {
     }
 
     #[track_caller]
-    pub fn is(self, status: u16) -> Value {
+    pub(crate) fn is(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}", self.text);
         self.body
     }
 
     #[track_caller]
-    pub fn refuses(self, status: u16, code: &str) -> Value {
+    pub(crate) fn refuses(self, status: u16, code: &str) -> Value {
         assert_eq!(self.problem(), (status, code), "{}", self.text);
         self.body
     }
 }
 
 impl House {
-    pub async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         Self::with(Config { demo: true, ..Config::default() }).await
     }
 
-    pub async fn with(config: Config) -> Self {
+    pub(crate) async fn with(config: Config) -> Self {
         let dir = std::env::temp_dir().join(format!("gavel-http-{}", ulid::Ulid::generate()));
         let clock: Arc<dyn Clock> = Arc::new(Now);
         let store = SqliteStore::open(&dir, clock.clone()).await.unwrap();
-        let media = Arc::new(FakeMedia::default());
         let ports = Ports {
             store: Arc::new(store.clone()),
-            media: media.clone(),
+            media: Arc::new(FakeMedia::default()),
             ownership: Arc::new(LocalOwnership),
             clock: clock.clone(),
         };
         let door = Door::new(ports, Options::default());
         let admin = gavel_http::new_key(&store, clock.now(), "ops".into(), vec![Scope::Admin], None).await.unwrap().key;
-        let parts = Parts { door: door.clone(), directory: Arc::new(store.clone()), store: Arc::new(store.clone()), clock };
+        let parts =
+            Parts { door: door.clone(), directory: Arc::new(store.clone()), store: Arc::new(store.clone()), clock };
         let http = Http::new(parts, config).await.unwrap();
         let router = http.router();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let service = router.clone().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { router, http, door, media, store, admin, address, dir }
+        Self { router, http, door, store, admin, address, dir }
     }
 
-    pub async fn send(&self, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
@@ -128,8 +127,16 @@ impl House {
     }
 
     /// A call with everything that can be said of one.
-    pub async fn call(&self, method: Method, path: &str, key: Option<&str>, body: Option<&Value>, more: &[(&str, &str)]) -> Answer {
-        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}")).header(header::HOST, "gavel.test");
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        key: Option<&str>,
+        body: Option<&Value>,
+        more: &[(&str, &str)],
+    ) -> Answer {
+        let mut request =
+            Request::builder().method(method).uri(format!("/api/v1{path}")).header(header::HOST, "gavel.test");
         if let Some(key) = key {
             request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
         }
@@ -145,34 +152,34 @@ impl House {
         self.send(request).await
     }
 
-    pub async fn get(&self, path: &str, key: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str, key: &str) -> Answer {
         self.call(Method::GET, path, Some(key), None, &[]).await
     }
 
-    pub async fn post(&self, path: &str, key: &str, body: Value) -> Answer {
+    pub(crate) async fn post(&self, path: &str, key: &str, body: Value) -> Answer {
         self.call(Method::POST, path, Some(key), Some(&body), &[]).await
     }
 
-    pub async fn patch(&self, path: &str, key: &str, body: Value) -> Answer {
+    pub(crate) async fn patch(&self, path: &str, key: &str, body: Value) -> Answer {
         self.call(Method::PATCH, path, Some(key), Some(&body), &[]).await
     }
 
-    pub async fn delete(&self, path: &str, key: &str) -> Answer {
+    pub(crate) async fn delete(&self, path: &str, key: &str) -> Answer {
         self.call(Method::DELETE, path, Some(key), None, &[]).await
     }
 
     /// Without a credential.
-    pub async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
+    pub(crate) async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         self.call(method, path, None, body, &[]).await
     }
 
-    pub async fn key(&self, scope: &str) -> String {
+    pub(crate) async fn key(&self, scope: &str) -> String {
         let made = self.post("/api-keys", &self.admin, json!({"name": scope, "scopes": [scope]})).await.is(201);
         made["key"].as_str().unwrap().to_owned()
     }
 
     /// An account, logged in: its id and access token.
-    pub async fn account(&self, username: &str, role: &str) -> (String, String) {
+    pub(crate) async fn account(&self, username: &str, role: &str) -> (String, String) {
         let password = "correct horse";
         let account = json!({"username": username, "password": password, "name": username, "role": role});
         let made = self.post("/accounts", &self.admin, account).await.is(201);
@@ -181,25 +188,25 @@ impl House {
         (made["id"].as_str().unwrap().into(), access["access_token"].as_str().unwrap().into())
     }
 
-    pub async fn room(&self, alias: &str) -> Value {
+    pub(crate) async fn room(&self, alias: &str) -> Value {
         self.room_with(json!({"name": alias, "kind": "meeting", "aliases": [alias]})).await
     }
 
-    pub async fn room_with(&self, room: Value) -> Value {
+    pub(crate) async fn room_with(&self, room: Value) -> Value {
         self.post("/rooms", &self.admin, room).await.is(201)
     }
 
-    pub async fn ticket(&self, room: &str, name: &str, role: &str) -> String {
+    pub(crate) async fn ticket(&self, room: &str, name: &str, role: &str) -> String {
         let ticket = json!({"name": name, "role": role});
         let drawn = self.post(&format!("/rooms/{room}/tickets"), &self.admin, ticket).await.is(201);
         drawn["ticket"].as_str().unwrap().to_owned()
     }
 
-    pub async fn connect(&self) -> Socket {
+    pub(crate) async fn connect(&self) -> Socket {
         self.connect_with(&[]).await.unwrap()
     }
 
-    pub async fn connect_with(&self, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
+    pub(crate) async fn connect_with(&self, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
         let mut request = format!("ws://{}/api/v1/signal", self.address).into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());
@@ -212,7 +219,7 @@ impl House {
     }
 
     /// Somebody in a room: the socket behind its welcome, and the welcome.
-    pub async fn join(&self, ticket: &str) -> (Socket, Value) {
+    pub(crate) async fn join(&self, ticket: &str) -> (Socket, Value) {
         let mut socket = self.connect().await;
         socket.say(json!({"type": "hello", "ticket": ticket, "client": "Chromium on Linux"})).await;
         let welcome = socket.until("welcome").await;
@@ -220,7 +227,7 @@ impl House {
     }
 
     /// A room with alice as host in it: her socket, her welcome, her ticket.
-    pub async fn meeting(&self, alias: &str) -> (Socket, Value, String) {
+    pub(crate) async fn meeting(&self, alias: &str) -> (Socket, Value, String) {
         self.room(alias).await;
         let ticket = self.ticket(alias, "Alice", "host").await;
         let (socket, welcome) = self.join(&ticket).await;
@@ -228,26 +235,26 @@ impl House {
     }
 }
 
-pub struct Socket {
+pub(crate) struct Socket {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
 }
 
 impl Socket {
-    pub async fn say(&mut self, message: Value) {
+    pub(crate) async fn say(&mut self, message: Value) {
         self.say_text(message.to_string()).await;
     }
 
-    pub async fn say_text(&mut self, text: String) {
+    pub(crate) async fn say_text(&mut self, text: String) {
         self.socket.send(Message::Text(text.into())).await.unwrap();
     }
 
-    pub async fn say_bytes(&mut self, bytes: Vec<u8>) {
+    pub(crate) async fn say_bytes(&mut self, bytes: Vec<u8>) {
         self.socket.send(Message::Binary(bytes.into())).await.unwrap();
     }
 
-    pub async fn next(&mut self) -> Result<Value, Option<u16>> {
+    pub(crate) async fn next(&mut self) -> Result<Value, Option<u16>> {
         loop {
-            match tokio::time::timeout(PATIENCE, self.socket.next()).await.expect("the server says something") {
+            match self.socket.next().await {
                 Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(frame))) => return Err(frame.map(|frame| CloseCode::into(frame.code))),
                 Some(Ok(_)) => {}
@@ -258,12 +265,13 @@ impl Socket {
 
     /// The next message of this type; others before it are passed over.
     #[track_caller]
-    pub fn until<'a>(&'a mut self, kind: &'a str) -> impl Future<Output = Value> + 'a {
+    pub(crate) fn until<'a>(&'a mut self, kind: &'a str) -> impl Future<Output = Value> + 'a {
         let asked = std::panic::Location::caller();
         async move {
             let mut passed = Vec::new();
             loop {
-                match self.next().await {
+                let next = tokio::time::timeout(PATIENCE, self.next()).await;
+                match next.unwrap_or_else(|_| panic!("{asked}: no `{kind}`, after {passed:?}")) {
                     Ok(message) if message["type"] == kind => return message,
                     Ok(message) => passed.push(message["type"].to_string()),
                     Err(code) => panic!("{asked}: closed with {code:?} before `{kind}`, after {passed:?}"),
@@ -273,16 +281,19 @@ impl Socket {
     }
 
     /// Reads until the server closes, and says with which code.
-    pub async fn closed(&mut self) -> Option<u16> {
-        loop {
-            if let Err(code) = self.next().await {
-                return code;
+    pub(crate) async fn closed(&mut self) -> Option<u16> {
+        let reading = async {
+            loop {
+                if let Err(code) = self.next().await {
+                    return code;
+                }
             }
-        }
+        };
+        tokio::time::timeout(PATIENCE, reading).await.expect("the server closes")
     }
 
     /// One order and its answer.
-    pub async fn act(&mut self, id: &str, verb: Value) -> Value {
+    pub(crate) async fn act(&mut self, id: &str, verb: Value) -> Value {
         self.say(json!({"type": "act", "id": id, "verb": verb})).await;
         loop {
             let message = self.next().await.expect("the socket stays open");
@@ -293,7 +304,7 @@ impl Socket {
     }
 
     /// Goes without a word.
-    pub async fn drop_dead(self) {
+    pub(crate) async fn drop_dead(self) {
         drop(self.socket);
     }
 }

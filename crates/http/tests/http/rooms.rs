@@ -43,8 +43,12 @@ async fn an_alias_belongs_to_one_room() {
 async fn a_patch_changes_what_it_names_and_nothing_else() {
     let house = House::open().await;
     house.room_with(json!({"name": "Weekly", "aliases": ["weekly"], "guest_pin": "1234"})).await;
-    let room = house.patch("/rooms/weekly", &house.admin, json!({"name": "Monthly", "lock_policy": "knock"})).await.is(200);
-    assert_eq!((&room["name"], &room["lock_policy"], &room["has_guest_pin"]), (&json!("Monthly"), &json!("knock"), &json!(true)));
+    let room =
+        house.patch("/rooms/weekly", &house.admin, json!({"name": "Monthly", "lock_policy": "knock"})).await.is(200);
+    assert_eq!(
+        (&room["name"], &room["lock_policy"], &room["has_guest_pin"]),
+        (&json!("Monthly"), &json!("knock"), &json!(true))
+    );
     let room = house.patch("/rooms/weekly", &house.admin, json!({"guest_pin": null})).await.is(200);
     assert_eq!(room["has_guest_pin"], false);
     house.patch("/rooms/weekly", &house.admin, json!({"limit": 1})).await.refuses(400, "invalid");
@@ -108,7 +112,8 @@ async fn a_guest_draws_a_ticket_from_the_public_link() {
     assert!(first["expires_at"].as_str().unwrap().ends_with('Z'));
 
     let mine = cookie.split(';').next().unwrap();
-    let again = house.call(Method::POST, "/rooms/weekly/enter", None, Some(&json!({"name": "Gus"})), &[("cookie", mine)]).await;
+    let again =
+        house.call(Method::POST, "/rooms/weekly/enter", None, Some(&json!({"name": "Gus"})), &[("cookie", mine)]).await;
     assert_eq!(again.is(201)["person"], first["person"], "the same browser is the same guest");
     let other = house.ask(Method::POST, "/rooms/weekly/enter", Some(&json!({"name": "Gustav"}))).await.is(201);
     assert_ne!(other["person"], first["person"]);

@@ -9,19 +9,30 @@ async fn a_welcome_has_everything_that_a_newcomer_needs() {
         assert!(welcome.get(field).is_some(), "{field}");
     }
     let conference = &welcome["conference"];
-    for field in ["id", "room", "name", "alias", "aliases", "started_at", "locked", "waiting_room", "participants", "join_url"] {
+    for field in
+        ["id", "room", "name", "alias", "aliases", "started_at", "locked", "waiting_room", "participants", "join_url"]
+    {
         assert!(conference.get(field).is_some(), "{field}");
     }
     let me = &welcome["roster"][0];
-    assert_eq!((&me["id"], &me["muted_by_host"], &me["reconnecting_since"]), (&welcome["seat"], &json!(false), &json!(null)));
+    assert_eq!(
+        (&me["id"], &me["muted_by_host"], &me["reconnecting_since"]),
+        (&welcome["seat"], &json!(false), &json!(null))
+    );
     alice.say(json!({"type": "ping"})).await;
     assert_eq!(alice.until("pong").await, json!({"type": "pong"}));
     alice.say(json!({"type": "state", "muted": false, "video": true})).await;
     let changed = alice.until("changed").await["participant"].clone();
-    assert_eq!((&changed["muted"], &changed["video"], &changed["sharing"]), (&json!(false), &json!(true), &json!(false)));
+    assert_eq!(
+        (&changed["muted"], &changed["video"], &changed["sharing"]),
+        (&json!(false), &json!(true), &json!(false))
+    );
     alice.say(json!({"type": "offer", "id": 7, "sdp": "v=0\r\n"})).await;
     let answer = alice.until("answer").await;
-    assert_eq!((&answer["id"], &answer["slots"], &answer["wanted"]), (&json!(7), &json!([]), &json!({"audio": 0, "video": 0})));
+    assert_eq!(
+        (&answer["id"], &answer["slots"], &answer["wanted"]),
+        (&json!(7), &json!([]), &json!({"audio": 0, "video": 0}))
+    );
     alice.say(json!({"type": "leave"})).await;
     let farewell = alice.until("farewell").await;
     assert_eq!((&farewell["reason"], &farewell["rejoin"]), (&json!("left"), &json!("yes")));
@@ -35,7 +46,15 @@ async fn nonsense_gets_its_error_and_ends_nobody_elses_meeting() {
     let bob = house.ticket("weekly", "Bob", "participant").await;
     let (mut bob, _) = house.join(&bob).await;
     let large = format!("{{\"type\":\"ping\",\"x\":\"{}\"}}", "y".repeat(300 * 1024));
-    for text in ["", "{", "null", "{\"type\":\"explode\"}", "{\"type\":\"ping\",\"at\":1}", "{\"type\":\"hello\",\"ticket\":\"x\"}", &large] {
+    for text in [
+        "",
+        "{",
+        "null",
+        "{\"type\":\"explode\"}",
+        "{\"type\":\"ping\",\"at\":1}",
+        "{\"type\":\"hello\",\"ticket\":\"x\"}",
+        &large,
+    ] {
         bob.say_text(text.into()).await;
         let error = bob.until("error").await;
         assert_eq!(error["code"], "invalid");
@@ -54,7 +73,11 @@ async fn nonsense_gets_its_error_and_ends_nobody_elses_meeting() {
     assert_eq!(bob.closed().await, Some(1008), "ten in a row are enough");
     alice.say(json!({"type": "ping"})).await;
     alice.until("pong").await;
-    assert_eq!(house.get("/conferences/weekly", &ticket).await.is(200)["participants"], 2, "a lost socket is not a leave");
+    assert_eq!(
+        house.get("/conferences/weekly", &ticket).await.is(200)["participants"],
+        2,
+        "a lost socket is not a leave"
+    );
 }
 
 #[tokio::test]
@@ -80,7 +103,10 @@ async fn orders_before_the_hello_and_bad_tickets_let_nobody_in() {
         let mut socket = house.connect().await;
         socket.say(json!({"type": "hello", "ticket": ticket})).await;
         let refusal = socket.until("refusal").await;
-        assert_eq!((&refusal["problem"]["status"], &refusal["problem"]["code"]), (&json!(401), &json!("unauthenticated")));
+        assert_eq!(
+            (&refusal["problem"]["status"], &refusal["problem"]["code"]),
+            (&json!(401), &json!("unauthenticated"))
+        );
         assert_eq!(socket.closed().await, Some(4001));
     }
 }

@@ -19,7 +19,8 @@ async fn offer(house: &House, path: &str, key: &str, kind: &str, sdp: &str) -> A
 }
 
 async fn end(house: &House, path: &str, key: &str) -> Answer {
-    let request = Request::builder().method(Method::DELETE).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
+    let request =
+        Request::builder().method(Method::DELETE).uri(path).header(header::AUTHORIZATION, format!("Bearer {key}"));
     house.send(request.body(Body::empty()).unwrap()).await
 }
 
@@ -33,7 +34,10 @@ async fn a_publisher_is_a_participant_like_any_other() {
     assert_eq!(answer.headers[header::CONTENT_TYPE], "application/sdp");
     let location = answer.headers[header::LOCATION].to_str().unwrap().to_owned();
     let joined = alice.until("joined").await["participant"].clone();
-    assert_eq!((&joined["kind"], &joined["name"], &joined["device"]), (&json!("whip"), &json!("Bob"), &json!("aiortc")));
+    assert_eq!(
+        (&joined["kind"], &joined["name"], &joined["device"]),
+        (&json!("whip"), &json!("Bob"), &json!("aiortc"))
+    );
     assert!(location.ends_with(joined["id"].as_str().unwrap()), "{location}");
 
     let stranger = house.ticket("weekly", "Eve", "participant").await;
@@ -90,7 +94,8 @@ async fn what_is_no_offer_leaves_nobody_behind() {
     offer(&house, "/whip/elsewhere", &bob, "application/sdp", OFFER).await.refuses(404, "not_found");
     house.room("daily").await;
     offer(&house, "/whip/daily", &bob, "application/sdp", OFFER).await.refuses(403, "wrong_conference");
-    let request = Request::post("/whip/weekly").header(header::CONTENT_TYPE, "application/sdp").body(Body::from(OFFER)).unwrap();
+    let request =
+        Request::post("/whip/weekly").header(header::CONTENT_TYPE, "application/sdp").body(Body::from(OFFER)).unwrap();
     house.send(request).await.refuses(401, "unauthenticated");
     assert_eq!(house.get("/conferences/weekly", &ticket).await.is(200)["participants"], 1);
 }
