@@ -265,7 +265,7 @@ export const en = {
     goneEnded: "Until the meeting ended at {{time}}",
     goneDenied: "Declined at {{time}}",
     inviteBack: "Invite back",
-    inviteBackName: "Invite {{name}} back",
+    inviteBackName: "Invite back {{name}}",
     unblock: "Unblock",
     unblockName: "Unblock {{name}}",
     blockedUntilEnd: "By {{by}}, until the meeting ends",

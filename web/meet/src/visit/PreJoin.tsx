@@ -134,6 +134,7 @@ function Entry({ visit }: { visit: Visit }) {
   }
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (joining) return;
     setNameMissing(name.trim() === "");
     if (name.trim() !== "") void visit.join(name.trim(), pin.trim());
   };

@@ -11,8 +11,13 @@ export function Avatar(props: {
 }) {
   const { id, name, size = "md", icon } = props;
   return (
-    <span className={`${styles.avatar} ${styles[size]} ${styles[`p${hueOf(id)}`]}`} aria-hidden="true">
-      {icon ? <Icon of={icon} size={size === "xl" ? "lg" : "sm"} /> : initials(name)}
+    // Drawn by the style sheet: initials are a picture, not a word of the page.
+    <span
+      className={`${styles.avatar} ${styles[size]} ${styles[`p${hueOf(id)}`]}`}
+      aria-hidden="true"
+      data-initials={icon ? undefined : initials(name)}
+    >
+      {icon ? <Icon of={icon} size={size === "xl" ? "lg" : "sm"} /> : null}
     </span>
   );
 }

@@ -25,17 +25,26 @@ export function Button({
   icon,
   iconEnd,
   wide = false,
+  isPending = false,
   ...rest
 }: ButtonProps) {
   const names = [styles.button, styles[look], styles[size], wide ? styles.wide : ""].join(" ");
   return (
-    <AriaButton {...rest} className={names} {...(rest.autoFocus ? { "data-first-focus": "" } : {})}>
+    <AriaButton
+      {...rest}
+      className={names}
+      {...(isPending ? BUSY : {})}
+      {...(rest.autoFocus ? { "data-first-focus": "" } : {})}
+    >
       {icon ? <Icon of={icon} size={size === "lg" ? "md" : "sm"} /> : null}
       {children}
       {iconEnd ? <Icon of={iconEnd} size="xs" /> : null}
     </AriaButton>
   );
 }
+
+/** Keeps the focus and the place while something is under way, and does nothing meanwhile. */
+const BUSY = { type: "button", onPress: () => {} } as const;
 
 export interface IconButtonProps extends Omit<AriaButtonProps, "children" | "className" | "style"> {
   icon: LucideIcon;

@@ -146,30 +146,39 @@ function Group({ acts, line, onDone }: { acts: Act[]; line: boolean; onDone: () 
     <>
       {line ? <hr /> : null}
       {acts.map((act) => (
-        <button
-          key={act.id}
-          type="button"
-          role="menuitem"
-          tabIndex={-1}
-          className={`${styles.item} ${act.danger ? styles.danger : ""}`}
-          aria-label={act.label}
-          aria-describedby={act.hint ? `${id}${act.id}` : undefined}
-          onClick={() => {
-            onDone();
-            act.onAction();
-          }}
-        >
-          {act.icon ? <Icon of={act.icon} /> : null}
-          <span>
-            <b>{act.label}</b>
-            {act.hint ? (
-              <span className={styles.hint} id={`${id}${act.id}`}>
-                {act.hint}
-              </span>
-            ) : null}
-          </span>
-        </button>
+        <Item key={act.id} act={act} hintId={`${id}${act.id}`} onDone={onDone} />
       ))}
+    </>
+  );
+}
+
+/** The hint describes the item; the item's name is its label alone, as it is seen and as it is spoken to. */
+function Item({ act, hintId, onDone }: { act: Act; hintId: string; onDone: () => void }) {
+  const go = () => {
+    onDone();
+    act.onAction();
+  };
+  return (
+    <>
+      <button
+        type="button"
+        role="menuitem"
+        tabIndex={-1}
+        className={`${styles.item} ${act.danger ? styles.danger : ""}`}
+        aria-describedby={act.hint ? hintId : undefined}
+        onClick={go}
+      >
+        {act.icon ? <Icon of={act.icon} /> : null}
+        <span>
+          <b>{act.label}</b>
+          {act.hint ? <span className={styles.hint} data-hint={act.hint} aria-hidden="true" /> : null}
+        </span>
+      </button>
+      {act.hint ? (
+        <span hidden id={hintId}>
+          {act.hint}
+        </span>
+      ) : null}
     </>
   );
 }
