@@ -96,10 +96,12 @@ impl Engine {
         self.timers.disarm(Timer::Seat(key));
         self.outbox.purge(key);
         self.leaving.insert(key, seat.ledger);
+        let path = seat.path;
         let transport = seat.unplug();
         let had_media = transport.is_some();
         if let (Some(transport), Manner::Orderly) = (transport, manner) {
             transport.close(now, |Transmit { to, local, bytes }| {
+                let (to, local) = path.unwrap_or((to, local));
                 self.outbox.push(Datagram { to, local, bytes, seat: seat.party, source: None });
             });
         }

@@ -181,6 +181,9 @@ impl Engine {
         }
         if claim && authentic {
             self.demux.learn(key, from);
+            if stun::nominates(bytes) {
+                seat.path = Some((from, local));
+            }
         }
         self.drain(now, key);
         self.settle(now);
@@ -329,7 +332,8 @@ impl Engine {
                 Carries::MediaOf(source) => Some(source),
                 Carries::Leftovers => return,
             };
-            outbox.push(Datagram { to: out.to, local: out.local, bytes: out.bytes, seat: party, source });
+            let (to, local) = seat.way(&out);
+            outbox.push(Datagram { to, local, bytes: out.bytes, seat: party, source });
         };
         let deadline = transport.drain(now, send, &mut self.scratch);
         seat.transport = Some(transport);

@@ -5,13 +5,14 @@ use super::{
     outbox::Party,
     slab::Key,
     source::{Source, SourceId},
-    transport::{LineState, Mid, Transport},
+    stun,
+    transport::{LineState, Mid, Transmit, Transport},
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Gate, MediaKind, MediaRole, Slot, Slots},
 };
-use std::time::Instant;
+use std::{net::SocketAddr, time::Instant};
 
 pub(crate) struct Seat {
     pub(crate) party: Party,
@@ -21,6 +22,9 @@ pub(crate) struct Seat {
     /// Whom a watcher watches, once that is settled.
     pub(crate) watching: Option<Key>,
     pub(crate) transport: Option<Transport>,
+    /// The path that the client has settled on last: where it is, and the announced address that it uses. str0m would
+    /// stay with a former path of higher priority until that times out, after 15 seconds of silence.
+    pub(crate) path: Option<(SocketAddr, SocketAddr)>,
     pub(crate) sources: Vec<Source>,
     pub(crate) slots: Vec<SlotState>,
     pub(crate) reported: Slots,
@@ -74,12 +78,19 @@ impl Seat {
             gate,
             watching: None,
             transport: None,
+            path: None,
             sources: Vec::new(),
             slots: Vec::new(),
             reported: Slots::default(),
             ledger: Ledger::default(),
             dirty: false,
         }
+    }
+
+    /// Where a datagram of the transport goes, and from which announced address: answers to checks to whom they answer, all
+    /// else along the settled path.
+    pub(crate) fn way(&self, out: &Transmit) -> (SocketAddr, SocketAddr) {
+        self.path.filter(|_| !stun::is_stun(&out.bytes)).unwrap_or((out.to, out.local))
     }
 
     pub(crate) fn may_send(&self, kind: MediaKind) -> bool {
@@ -145,6 +156,7 @@ impl Seat {
     pub(crate) fn unplug(&mut self) -> Option<Transport> {
         self.sources.clear();
         self.slots.clear();
+        self.path = None;
         self.transport.take()
     }
 

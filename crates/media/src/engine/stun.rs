@@ -5,6 +5,7 @@ const HEADER: usize = 20;
 const BINDING_REQUEST: [u8; 2] = [0, 1];
 const MAGIC_COOKIE: [u8; 4] = [0x21, 0x12, 0xa4, 0x42];
 const USERNAME: u16 = 0x0006;
+const USE_CANDIDATE: u16 = 0x0025;
 
 /// Whether a datagram belongs to STUN by its first byte (RFC 7983 section 7).
 pub(crate) fn is_stun(datagram: &[u8]) -> bool {
@@ -14,19 +15,28 @@ pub(crate) fn is_stun(datagram: &[u8]) -> bool {
 /// The receiver's user name fragment of a binding request: the part of USERNAME before the colon (RFC 8445 section 7.2.2).
 /// `None` for every other message; ICE-lite asks nobody, so nothing else is ever waited for.
 pub(crate) fn addressed_to(datagram: &[u8]) -> Option<&str> {
+    let (_, name) = attributes(datagram)?.find(|(kind, _)| *kind == USERNAME)?;
+    std::str::from_utf8(name).ok()?.split_once(':').map(|(ours, _)| ours)
+}
+
+/// Whether a binding request says that the client has settled on the path that it came by (RFC 8445 section 8.1.1).
+pub(crate) fn nominates(datagram: &[u8]) -> bool {
+    attributes(datagram).is_some_and(|mut all| all.any(|(kind, _)| kind == USE_CANDIDATE))
+}
+
+/// Type and value of each attribute of a binding request, up to the first that is cut off.
+fn attributes(datagram: &[u8]) -> Option<impl Iterator<Item = (u16, &[u8])>> {
     if !is_stun(datagram) || datagram[..2] != BINDING_REQUEST || datagram[4..8] != MAGIC_COOKIE {
         return None;
     }
     let mut rest = &datagram[HEADER..];
-    while let [t0, t1, l0, l1, tail @ ..] = rest {
+    Some(std::iter::from_fn(move || {
+        let [t0, t1, l0, l1, tail @ ..] = rest else { return None };
         let (kind, length) = (u16::from_be_bytes([*t0, *t1]), usize::from(u16::from_be_bytes([*l0, *l1])));
         let value = tail.get(..length)?;
-        if kind == USERNAME {
-            return std::str::from_utf8(value).ok()?.split_once(':').map(|(ours, _)| ours);
-        }
-        rest = tail.get(length.next_multiple_of(4)..)?;
-    }
-    None
+        rest = tail.get(length.next_multiple_of(4)..).unwrap_or_default();
+        Some((kind, value))
+    }))
 }
 
 #[cfg(test)]
@@ -50,9 +60,17 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_nominated_by_an_attribute_wherever_it_stands() {
+        let mut check = request(b"ours:them");
+        assert!(!nominates(&check));
+        check.extend([0, 0, 0, 0, 0x25, 0, 0]);
+        assert!(nominates(&check), "behind the padding of the user name");
+    }
+
+    #[test]
     fn a_cut_off_message_names_nobody() {
-        let whole = request(b"ours:theirs");
-        for end in 0..whole.len() {
+        let whole = request(b"ours:them");
+        for end in 0..whole.len() - 3 {
             assert_eq!(addressed_to(&whole[..end]), None, "{end}");
         }
     }

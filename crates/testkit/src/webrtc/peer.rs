@@ -90,23 +90,15 @@ impl Peer {
         self.ask(Client::request_key_frames).await;
     }
 
-    /// Goes on from another port, as after a change of networks.
-    pub async fn move_away(&self) {
+    /// Goes on from another port without knowing it, as when a NAT forgets and maps anew. Returns the two addresses.
+    pub async fn is_mapped_anew(&self) -> (SocketAddr, SocketAddr) {
         let (done, moved) = oneshot::channel();
-        self.act(move |client, socket, now| {
+        self.act(move |_, socket, _| {
             let old = socket.local_addr().expect("a bound socket");
             *socket = bind(Ipv4Addr::LOCALHOST);
-            let new = socket.local_addr().expect("a bound socket");
-            assert_ne!(old, new);
-            client.move_to(now, new);
-            let _ = done.send(());
+            let _ = done.send((old, socket.local_addr().expect("a bound socket")));
         });
-        moved.await.expect("the peer is running");
-    }
-
-    /// Where it sends from.
-    pub async fn address(&self) -> SocketAddr {
-        self.ask(|client, _| client.local()).await
+        moved.await.expect("the peer is running")
     }
 
     pub fn view(&self) -> View {
