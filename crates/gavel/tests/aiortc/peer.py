@@ -4,7 +4,8 @@
     peer.py watch URL TICKET
 
 Writes one JSON object a line: what the server answered, the connection's state, and how many frames were decoded.
-Reads one command a line: `delete` (leave in order, as RFC 9725 has it) or `quit`.
+Reads one command a line: `count` (say how many frames it is by now), `delete` (leave in order, as RFC 9725 has it) or
+`quit`.
 """
 
 import asyncio
@@ -50,13 +51,15 @@ async def report(counts):
         tell("frames", **counts)
 
 
-async def obey(url, ticket, reader, location):
+async def obey(url, ticket, reader, location, counts):
     while True:
         command = (await reader.readline()).decode().strip()
         if command == "delete":
             base = "/".join(url.split("/")[:3])
             status, _, _ = await asyncio.to_thread(call, "DELETE", base + location, ticket)
             tell("deleted", status=status)
+        elif command == "count":
+            tell("counted", **counts)
         else:
             return
 
@@ -97,7 +100,7 @@ async def main(role, url, ticket):
     tell("answered", status=status, location=location)
     await connection.setRemoteDescription(RTCSessionDescription(body.decode(), "answer"))
     tasks.append(asyncio.ensure_future(report(counts)))
-    await obey(url, ticket, reader, location)
+    await obey(url, ticket, reader, location, counts)
     for task in tasks:
         task.cancel()
     await connection.close()
