@@ -204,8 +204,8 @@ mod tests {
 
     #[test]
     fn a_file_with_a_wrong_word_is_not_taken() {
-        let (path, settings) = file("listen = \"0.0.0.0:80\"\n");
-        assert!(Config::gather(settings).is_err_and(|fault| fault.to_string().contains("listen")));
+        let (path, settings) = file("lisen = \"0.0.0.0:80\"\n");
+        assert!(Config::gather(settings).is_err_and(|fault| fault.to_string().contains("lisen")));
         std::fs::remove_file(path).unwrap();
         let missing = Settings { config: Some("/nonexistent.toml".into()), ..Settings::default() };
         assert!(Config::gather(missing).is_err());

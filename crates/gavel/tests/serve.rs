@@ -1,0 +1,219 @@
+//! Starting and ending the server: what it prints, where it gets its settings from, and how it goes.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+    time::{Instant, timeout},
+};
+
+const GAVEL: &str = env!("CARGO_BIN_EXE_gavel");
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Run {
+    child: Child,
+    /// Everything up to the line that says what to open, and the line after it if there is one.
+    said: String,
+    dir: PathBuf,
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        let _ = self.child.start_kill();
+        let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+fn fresh(name: &str) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("gavel-serve-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&dir).expect("a directory");
+    dir
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(GAVEL);
+    command.args(args).stdin(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GAVEL_")) {
+        command.env_remove(name);
+    }
+    command
+}
+
+async fn start(dir: PathBuf, mut command: Command) -> Run {
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("it was asked for")).lines();
+    let mut said = String::new();
+    let greeting = async {
+        while let Some(line) = lines.next_line().await.expect("text") {
+            said.push_str(&line);
+            said.push('\n');
+            if line.starts_with("open ") {
+                // The link for the administrator comes at once, or never.
+                if let Ok(Ok(Some(line))) = timeout(Duration::from_millis(500), lines.next_line()).await {
+                    said.push_str(&line);
+                }
+                return;
+            }
+        }
+    };
+    timeout(PATIENCE, greeting).await.expect("it says where it listens");
+    Run { child, said, dir }
+}
+
+impl Run {
+    fn url(&self) -> String {
+        let line = self.said.lines().find_map(|line| line.strip_prefix("listening on ")).expect("it listens");
+        line.to_owned()
+    }
+
+    async fn terminate(&mut self) -> (ExitStatus, Duration) {
+        let begun = Instant::now();
+        let pid = self.child.id().expect("it runs").to_string();
+        Command::new("kill").args(["-TERM", &pid]).status().await.expect("kill");
+        let status = timeout(PATIENCE, self.child.wait()).await.expect("it ends").expect("a status");
+        (status, begun.elapsed())
+    }
+}
+
+fn client() -> reqwest::Client {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().danger_accept_invalid_certs(true).timeout(PATIENCE).build().expect("a client")
+}
+
+fn data(dir: &Path) -> String {
+    dir.join("data").display().to_string()
+}
+
+#[tokio::test]
+async fn the_first_start_prints_a_one_time_link_for_the_administrator_and_ends_within_ten_seconds() {
+    let dir = fresh("first");
+    let args = ["serve", "--listen", "127.0.0.1:0", "--media-addr", "127.0.0.1:0", "--data-dir", &data(&dir)];
+    let mut run = start(dir.clone(), command(&args)).await;
+    assert!(run.said.contains("announced as 127.0.0.1"), "{}", run.said);
+    let token = run.said.split("/admin-setup#").nth(1).expect("the link").trim().to_owned();
+    let answer = client()
+        .post(format!("{}/api/v1/auth/setup", run.url()))
+        .json(&serde_json::json!({"token": token, "password": "correct horse"}))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(answer.status(), 200);
+    let (status, took) = run.terminate().await;
+    assert!(status.success() && took < Duration::from_secs(10), "{status} after {took:?}");
+
+    let again = start(dir, command(&args)).await;
+    assert!(!again.said.contains("admin-setup"), "it has a password now: {}", again.said);
+}
+
+#[tokio::test]
+async fn every_setting_is_a_flag_an_environment_variable_or_a_line_of_a_file() {
+    let dir = fresh("settings");
+    let file = dir.join("gavel.toml");
+    let lines = format!(
+        "listen = \"127.0.0.1:0\"\nmedia_addr = \"127.0.0.1:0\"\ndata_dir = {:?}\npublic_addr = \"192.0.2.1\"\ndemo = false\n",
+        data(&dir)
+    );
+    std::fs::write(&file, lines).expect("the file");
+    let mut command = command(&["serve", "--public-addr", "192.0.2.3"]);
+    command.env("GAVEL_CONFIG", &file).env("GAVEL_PUBLIC_ADDR", "192.0.2.2").env("GAVEL_ADMIN_PASSWORD", "12345678");
+    let run = start(dir, command).await;
+    assert!(run.said.contains("announced as 192.0.2.3"), "{}", run.said);
+    assert!(!run.said.contains("admin-setup"));
+    let offers: serde_json::Value = client()
+        .get(format!("{}/api/v1/lobby-config", run.url()))
+        .send()
+        .await
+        .expect("it")
+        .json()
+        .await
+        .expect("JSON");
+    assert_eq!(offers["demo"], false);
+    let login = client()
+        .post(format!("{}/api/v1/auth/login", run.url()))
+        .json(&serde_json::json!({"username": "admin", "password": "12345678"}))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(login.status(), 200);
+}
+
+#[tokio::test]
+async fn page_and_interface_come_over_tls_with_certificate_and_key() {
+    let dir = fresh("tls");
+    let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
+    let (cert, key) = (tls.join("cert.pem").display().to_string(), tls.join("key.pem").display().to_string());
+    let args = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--media-addr",
+        "127.0.0.1:0",
+        "--data-dir",
+        &data(&dir),
+        "--tls-cert",
+        &cert,
+        "--tls-key",
+        &key,
+    ];
+    let run = start(dir, command(&args)).await;
+    assert!(run.url().starts_with("https://"), "{}", run.said);
+    let page = client().get(run.url()).send().await.expect("a page over TLS");
+    assert_eq!(page.status(), 200);
+    let cookie = page.headers()["set-cookie"].to_str().expect("text");
+    assert!(cookie.contains("; Secure"), "{cookie}");
+}
+
+#[tokio::test]
+async fn wrong_settings_end_it_with_a_sentence() {
+    let dir = fresh("wrong");
+    let file = dir.join("wrong.toml");
+    std::fs::write(&file, "lisen = \"127.0.0.1:0\"\n").expect("the file");
+    let file = file.display().to_string();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let taken = taken.local_addr().expect("its address").to_string();
+    let data = data(&dir);
+    for (args, said) in [
+        (vec!["serve", "--config", &file], "lisen"),
+        (vec!["serve", "--tls-cert", "cert.pem"], "tls_key"),
+        (vec!["serve", "--admin-password", "short"], "8 characters"),
+        (vec!["serve", "--listen", &taken, "--media-addr", "127.0.0.1:0", "--data-dir", &data], "--listen"),
+    ] {
+        let output = timeout(PATIENCE, command(&args).output()).await.expect("it ends").expect("it starts");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && told.contains(said), "{args:?}: {told}");
+    }
+    std::fs::remove_dir_all(dir).expect("the directory");
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_is_wrong_and_what_to_do() {
+    let dir = fresh("doctor");
+    let data = data(&dir);
+    let well = ["doctor", "--listen", "127.0.0.1:0", "--media-addr", "127.0.0.1:0", "--data-dir", &data];
+    let output = command(&well).output().await.expect("it runs");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success() && told.contains("ok      "), "{told}");
+    assert!(!dir.join("data").exists(), "looking changes nothing");
+
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let taken = taken.local_addr().expect("its address").to_string();
+    let ill = ["doctor", "--listen", &taken, "--media-addr", "127.0.0.1:0", "--data-dir", &data];
+    let output = command(&ill).output().await.expect("it runs");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.code() == Some(1) && told.contains("BAD") && told.contains("--listen"), "{told}");
+
+    let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
+    let (cert, key) = (tls.join("cert.pem").display().to_string(), tls.join("key.pem").display().to_string());
+    let open = ["doctor", "--listen", "0.0.0.0:0", "--media-addr", "127.0.0.1:0", "--data-dir", &data];
+    let output = command(&open).output().await.expect("it runs");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("no camera"), "no TLS beyond loopback");
+    let output =
+        command(&[&open[..], &["--tls-cert", &cert, "--tls-key", &key]].concat()).output().await.expect("it runs");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("belong together") && told.contains("good for another"), "{told}");
+    std::fs::remove_dir_all(dir).expect("the directory");
+}
