@@ -37,7 +37,7 @@ use outbox::Outbox;
 use seat::{Carries, Ledger, Seat};
 use slab::{Key, Slab};
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, VecDeque},
     net::SocketAddr,
     time::{Duration, Instant},
 };
@@ -46,6 +46,16 @@ use transport::{Setup, Signal};
 
 /// A transport that wants to be ticked at once is ticked a little later: the wheel must not spin on one seat.
 const SHORTEST_TICK: Duration = Duration::from_micros(250);
+
+/// Two flights of a crowd of hundreds.
+const HANDSHAKES_HELD: usize = 1_024;
+/// The largest flight, a few times over: nobody can take the others' turns.
+const HANDSHAKES_OF_ONE: usize = 16;
+
+/// RFC 7983 section 7.
+fn is_dtls(datagram: &[u8]) -> bool {
+    datagram.first().is_some_and(|first| (20..64).contains(first))
+}
 
 /// How full the engine's tables are: what must be back at the start when everybody has gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +70,8 @@ pub struct Footprint {
     /// Known ICE user name fragments.
     pub fragments: usize,
     pub timers: usize,
+    /// DTLS datagrams of unfinished handshakes that wait for their turn.
+    pub handshakes: usize,
     /// Datagrams that have not left yet.
     pub unsent: usize,
     /// Cut seats whose goodbye has not left yet.
@@ -78,6 +90,7 @@ pub(crate) struct Engine {
     signals: Vec<(Key, Signal)>,
     scratch: Vec<Signal>,
     dirty: Vec<Key>,
+    handshakes: VecDeque<Handshake>,
     /// The counters of cut seats until their goodbye has left.
     leaving: HashMap<Key, Ledger>,
     /// Seats of conferences that have ended.
@@ -85,6 +98,16 @@ pub(crate) struct Engine {
     /// Running numbers: of sources in the order of their first packets, and for first sequence numbers.
     births: u64,
     draws: u64,
+}
+
+/// A datagram of a handshake: its public-key arithmetic takes as long as forwarding a hundred packets, so a storm of joins
+/// is taken one at a time, with media in between.
+struct Handshake {
+    since: Instant,
+    key: Key,
+    from: SocketAddr,
+    local: SocketAddr,
+    bytes: Vec<u8>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +131,7 @@ impl Engine {
             signals: Vec::new(),
             scratch: Vec::new(),
             dirty: Vec::new(),
+            handshakes: VecDeque::new(),
             leaving: HashMap::new(),
             buried: Tombstones::default(),
             births: 0,
@@ -175,6 +199,14 @@ impl Engine {
         };
         let Some(seat) = self.seats.get_mut(key) else { return };
         let Some(transport) = &mut seat.transport else { return };
+        if !transport.is_connected() && is_dtls(bytes) {
+            // Beyond that the client's own retransmission has to help.
+            if self.handshakes.len() < HANDSHAKES_HELD && seat.handshakes < HANDSHAKES_OF_ONE {
+                seat.handshakes += 1;
+                self.handshakes.push_back(Handshake { since: now, key, from, local, bytes: bytes.to_vec() });
+            }
+            return;
+        }
         let authentic = transport.receive(now, from, local, bytes);
         if authentic {
             seat.ledger.heard = Some(now);
@@ -189,8 +221,18 @@ impl Engine {
         self.settle(now);
     }
 
-    /// Time has passed: whatever is due is done.
+    /// Time has passed: whatever is due is done, and one step of one handshake.
     pub(crate) fn tick(&mut self, now: Instant) {
+        if let Some(Handshake { key, from, local, bytes, .. }) = self.handshakes.pop_front()
+            && let Some(seat) = self.seats.get_mut(key)
+        {
+            seat.handshakes -= 1;
+            if let Some(transport) = &mut seat.transport {
+                transport.receive(now, from, local, &bytes);
+            }
+            self.drain(now, key);
+            self.settle(now);
+        }
         while let Some(timer) = self.timers.due(now) {
             match timer {
                 Timer::Seat(key) => {
@@ -220,7 +262,8 @@ impl Engine {
 
     /// When [`Engine::tick`] is wanted next.
     pub(crate) fn deadline(&mut self) -> Option<Instant> {
-        self.timers.next()
+        let handshake = self.handshakes.front().map(|handshake| handshake.since);
+        handshake.into_iter().chain(self.timers.next()).min()
     }
 
     /// What waits for the network, in order.
@@ -289,6 +332,7 @@ impl Engine {
             addresses,
             fragments,
             timers: self.timers.len(),
+            handshakes: self.handshakes.len(),
             unsent: self.outbox.len(),
             leaving: self.leaving.len(),
         }

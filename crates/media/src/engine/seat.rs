@@ -31,6 +31,8 @@ pub(crate) struct Seat {
     pub(crate) ledger: Ledger,
     /// Has something to send that only the next flush brings out.
     pub(crate) dirty: bool,
+    /// Datagrams of its handshake that wait for their turn.
+    pub(crate) handshakes: usize,
 }
 
 /// One m-line on which the seat receives.
@@ -84,6 +86,7 @@ impl Seat {
             reported: Slots::default(),
             ledger: Ledger::default(),
             dirty: false,
+            handshakes: 0,
         }
     }
 

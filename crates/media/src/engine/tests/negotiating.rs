@@ -233,3 +233,34 @@ fn an_answer_announces_the_server_and_only_what_is_forwarded() {
     assert!(answer.contains(" 192.0.2.1 3478 typ host"), "{answer}");
     assert!(!answer.contains("VP9") && !answer.contains("AV1"), "{answer}");
 }
+
+#[test]
+fn a_storm_of_joins_is_taken_one_handshake_at_a_time_and_all_get_in() {
+    let mut world = World::new(13);
+    let crowd = 10..40;
+    for n in crowd.clone() {
+        world.joins(n, Plan::new(n).publishing(Tracks::AUDIO));
+    }
+    while !crowd.clone().all(|n| world.view(n).connected) {
+        world.runs_for(Duration::from_millis(1));
+        assert!(world.now < world.began + Duration::from_secs(30), "not everybody got in");
+    }
+    assert_eq!(world.engine.footprint().handshakes, 0);
+
+    // A hello is not answered where it is received, but at the next turn.
+    let hello = [&[22, 0xfe, 0xfd][..], &[0; 60]].concat();
+    let offer = Client::new(world.now, "198.51.100.77:1".parse().unwrap(), publisher(9)).offer(world.now);
+    world.admit(9, MediaRole::Meet);
+    world.engine.negotiate(world.now, world.conference, seat(9), &offer).unwrap();
+    let from = "198.51.100.77:1".parse().unwrap();
+    world.engine.assume_proven(world.conference, seat(9), from);
+    for _ in 0..3_000 {
+        world.engine.receive(world.now, from, "192.0.2.1:3478".parse().unwrap(), &hello);
+    }
+    assert_eq!(world.engine.footprint().handshakes, 16, "nobody can take the others' turns");
+    world.engine.tick(world.now);
+    assert_eq!(world.engine.footprint().handshakes, 15, "one a turn");
+    world.engine.expel(world.now, world.conference, &[seat(9)]);
+    world.runs_for(Duration::from_secs(1));
+    assert_eq!(world.engine.footprint().handshakes, 0);
+}

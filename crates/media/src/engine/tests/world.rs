@@ -29,6 +29,7 @@ impl Link {
 pub(super) struct World {
     pub(super) engine: Engine,
     pub(super) now: Instant,
+    pub(super) began: Instant,
     pub(super) clients: BTreeMap<u64, Client>,
     pub(super) events: Vec<MediaEvent>,
     pub(super) conference: ConferenceId,
@@ -58,9 +59,11 @@ fn address(n: u64) -> SocketAddr {
 
 impl World {
     pub(super) fn new(seed: u64) -> Self {
+        let now = Instant::now();
         Self {
             engine: Engine::new(vec![SERVER], seed).unwrap(),
-            now: Instant::now(),
+            now,
+            began: now,
             clients: BTreeMap::new(),
             events: Vec::new(),
             conference: ConferenceId::new(ulid::Ulid(1)),
