@@ -12,7 +12,7 @@ use axum::{
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/meet/dist"]
+#[folder = "../../web/meet/dist"]
 #[allow_missing = true]
 struct Files;
 
