@@ -26,8 +26,8 @@ fn python() -> PathBuf {
             let imports = std::process::Command::new("python3").args(["-c", "import aiortc"]).output();
             assert!(
                 imports.is_ok_and(|output| output.status.success()),
-                "this test needs aiortc: `cargo xtask test --only aiortc` installs and uses it; or name a Python that \
-                 has crates/gavel/tests/aiortc/requirements.txt in GAVEL_PYTHON"
+                "this test needs aiortc: `cargo xtask test --only python --only rust` installs and uses it; or name a \
+                 Python that has crates/gavel/tests/aiortc/requirements.txt in GAVEL_PYTHON"
             );
             "python3".into()
         })
