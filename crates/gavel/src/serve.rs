@@ -15,6 +15,10 @@ use gavel_door::{
 use gavel_http::{Http, Parts};
 use gavel_media::{MediaConfig, MediaEngine};
 use gavel_store::SqliteStore;
+use hyper_util::{
+    rt::{TokioExecutor, TokioTimer},
+    server::conn::auto::Builder,
+};
 use std::{
     net::{SocketAddr, TcpListener},
     process::ExitCode,
@@ -31,6 +35,8 @@ use tokio::{
 const DOOR_WITHIN: Duration = Duration::from_secs(4);
 const SOCKETS_WITHIN: Duration = Duration::from_secs(2);
 const STORE_WITHIN: Duration = Duration::from_secs(3);
+const HEADER_WITHIN: Duration = Duration::from_secs(20);
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
 
 pub(crate) struct SystemClock;
 
@@ -136,15 +142,27 @@ async fn serve(
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let service = http.router().into_make_service_with_connect_info::<SocketAddr>();
     match tls {
-        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
+        None => {
+            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            have_no_patience(server.http_builder());
+            server.serve(service).await?;
+        }
         Some(Tls { cert, key }) => {
             let config = RustlsConfig::from_pem_file(&cert, &key).await.map_err(|fault| {
                 format!("{} and {} are no certificate and key: {fault}", cert.display(), key.display())
             })?;
-            axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await?;
+            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
+            have_no_patience(server.http_builder());
+            server.serve(service).await?;
         }
     }
     Ok(())
+}
+
+/// A client that dribbles its header, one byte a minute, loses the connection.
+fn have_no_patience(builder: &mut Builder<TokioExecutor>) {
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADER_WITHIN);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(KEEP_ALIVE);
 }
 
 fn cannot_listen(listen: SocketAddr, fault: &std::io::Error) -> String {

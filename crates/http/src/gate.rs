@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::{
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -61,6 +61,17 @@ fn surface(credential: Option<&Credential>, headers: &HeaderMap) -> Surface {
         Some(Credential::Account(_)) => Surface::Manager,
         Some(Credential::Key(_) | Credential::Ticket(_)) | None => Surface::Api,
     }
+}
+
+/// HTTP/2 names the host in the request line's place; everything behind here looks for it in `Host`.
+pub(crate) async fn name_host(mut request: Request, next: Next) -> Response {
+    if !request.headers().contains_key(header::HOST)
+        && let Some(authority) = request.uri().authority()
+        && let Ok(host) = HeaderValue::try_from(authority.as_str())
+    {
+        request.headers_mut().insert(header::HOST, host);
+    }
+    next.run(request).await
 }
 
 /// Counts requests by route, method and status; never by anything that a client chose.

@@ -32,3 +32,14 @@ pub use state::{Config, Parts};
 pub use web::has_web_app;
 
 pub use draw::DrawnTicket;
+
+/// Reads a client's message and the order in it, as a socket would; for tests that try to break that.
+#[doc(hidden)]
+pub fn try_message(text: &str) -> bool {
+    use native::signal::messages::{ClientMessage, read};
+    match read(text) {
+        Ok(ClientMessage::Act { verb, .. }) => verb.command().is_ok(),
+        Ok(_) => true,
+        Err(_) => false,
+    }
+}

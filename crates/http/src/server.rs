@@ -11,17 +11,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use gavel_door::ports::DirectoryFault;
-use std::{any::Any, sync::Arc};
+use std::{any::Any, sync::Arc, time::Duration};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
         CompressionLayer,
         predicate::{DefaultPredicate, NotForContentType, Predicate},
     },
+    timeout::RequestBodyTimeoutLayer,
 };
 use utoipa::OpenApi;
 
 const API: &str = "/api/v1";
+/// Between two pieces of a body; a client that dribbles holds nothing up for long.
+const BODY_WITHIN: Duration = Duration::from_secs(20);
 
 /// The façades, wired. Clones are the same.
 #[derive(Clone)]
@@ -49,6 +52,8 @@ impl Http {
             .fallback_service(web::router(app).with_state(app.clone()))
             .layer(middleware::from_fn_with_state(app.clone(), web::keep_safe))
             .layer(middleware::from_fn(gate::count))
+            .layer(middleware::from_fn(gate::name_host))
+            .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
             .layer(CompressionLayer::new().gzip(true).compress_when(worth_it))
             .layer(CatchPanicLayer::custom(panicked))
             .with_state(app.clone())

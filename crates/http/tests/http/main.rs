@@ -1,14 +1,15 @@
 //! The façades as their clients see them: a real SQLite store in a temporary directory, the real door, and a media
 //! engine that only remembers.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends where it is")]
 
 mod audit;
 mod auth;
 mod bodies;
 mod conferences;
 mod disconnect;
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on ends where it is")]
 mod house;
 mod idempotency;
+mod nonsense;
 mod openapi;
 mod rooms;
 mod signalling;

@@ -164,3 +164,16 @@ async fn the_demo_room_is_there_only_where_the_operator_wants_it() {
     assert_eq!(house.ask(Method::GET, "/lobby-config", None).await.is(200)["demo"], false);
     house.ask(Method::POST, "/demo", Some(&json!({"name": "Alice"}))).await.refuses(404, "not_found");
 }
+
+#[tokio::test]
+async fn links_name_the_host_that_was_asked_by_http_2_too() {
+    use axum::{body::Body, http::Request};
+    let house = House::open().await;
+    house.room("weekly").await;
+    let request = Request::get("https://meet.example.org/api/v1/rooms/weekly")
+        .header("authorization", format!("Bearer {}", house.admin))
+        .body(Body::empty())
+        .unwrap();
+    let room = house.send(request).await.is(200);
+    assert_eq!(room["join_url"], "http://meet.example.org/m/weekly");
+}

@@ -264,7 +264,7 @@ pub(crate) fn notice(theirs: Notice, resume: &str, base: &str) -> ServerMessage 
     }
 }
 
-/// Reads a message; the error says what is wrong with it. Three lines for the fuzzer.
+/// Reads a message; the error says what is wrong with it.
 pub fn read(text: &str) -> Result<ClientMessage, String> {
     serde_json::from_str(text).map_err(|fault| fault.to_string())
 }
