@@ -61,6 +61,11 @@ export class Person {
     return this.page.getByRole("heading", { level: 1 });
   }
 
+  /** What a removal came back with. */
+  get receipt(): Locator {
+    return this.page.getByRole("article", { name: "Receipt" });
+  }
+
   tile(name: string): Locator {
     return this.page.getByRole("list", { name: "People" }).getByRole("listitem").filter({ hasText: name });
   }
@@ -74,7 +79,7 @@ export class Person {
   }
 
   row(name: string): Locator {
-    return this.page.getByRole("row").filter({ hasText: name });
+    return this.page.getByRole("complementary").getByRole("listitem").filter({ hasText: name });
   }
 
   async chat(text: string): Promise<void> {

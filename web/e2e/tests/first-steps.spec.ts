@@ -4,7 +4,9 @@ import { expect, test } from "../src/test.ts";
 test("the demo room is entered with one click, and its first guest hosts it", async ({ gavel, cast }) => {
   const alice = await cast.person("alice");
   await alice.page.goto(gavel.url);
+  await alice.page.getByLabel("Your name").fill("alice");
   await alice.page.getByRole("button", { name: "Try the demo room" }).click();
+  await expect(alice.page).toHaveURL(/\/m\//);
   await alice.asks();
   await expect(alice.leave).toBeVisible();
   await alice.showParticipants();

@@ -65,8 +65,8 @@ test("three people meet, and a guest who is removed with a block finds no way ba
   await expect(gustav.page.getByText("Please write to me after the meeting.")).toBeVisible();
   await expect(gustav.page.getByText("You cannot join this meeting again.")).toBeVisible();
   await expect(gustav.page.getByRole("button", { name: "Ask to join again" })).toHaveCount(0);
-  await expect(alice.page.getByText(/gustav was removed/)).toBeVisible();
-  await expect(alice.page.getByText(/Silent after [\d.]+ ms/)).toBeVisible();
+  await expect(alice.receipt).toContainText("gustav was removed.");
+  await expect(alice.receipt).toContainText(/Silent after [\d.]+\sms/);
 
   // His page holds no connection any more, and the others hear each other alone.
   expect(received(await gustav.totals())).toBe(0);
@@ -152,6 +152,5 @@ test("who is no host removes nobody, on any surface", async ({ gavel, cast }) =>
 
   // And so that it is seen that it could have: the host does, with the same words.
   await alice.chat("/disconnect bob");
-  await alice.page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
   await expect(bob.heading).toHaveText(MESSAGE);
 });

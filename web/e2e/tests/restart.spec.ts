@@ -14,7 +14,6 @@ test("a host whose network is gone is shown as reconnecting, and can be removed"
 
   await expect(carol.page.getByText(/Reconnecting/).first()).toBeVisible({ timeout: 10_000 });
   await carol.chat("/disconnect alice");
-  await carol.page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
   await expect.poll(async () => (await gavel.participants(room)).map(({ name }) => name)).toEqual(["carol"]);
 });
 

@@ -12,7 +12,7 @@ test("the menu of a person opens by name, ⋯, right-click and Shift+F10, begins
   const row = alice.row("bob");
   const menu = alice.page.getByRole("menu");
   const ways = {
-    name: () => row.getByText("bob").click(),
+    name: () => row.getByText("bob", { exact: true }).click(),
     dots: () => row.getByRole("button", { name: "Acts for bob" }).last().click(),
     "right-click": () => row.click({ button: "right" }),
     "Shift+F10": async () => {

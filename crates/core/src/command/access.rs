@@ -20,29 +20,22 @@ pub(super) fn lock(conference: &Conference, by: &Actor) -> Result<Decision, Refu
     Ok(decision)
 }
 
-pub(super) fn unlock(conference: &Conference, _context: &Context, by: &Actor) -> Result<Decision, Refusal> {
+pub(super) fn unlock(conference: &Conference, by: &Actor) -> Result<Decision, Refusal> {
     policy::may_run(conference.standing(by))?;
     let mut decision = Decision::save_first();
-    if let Some(epoch) = conference.lock {
+    if conference.lock.is_some() {
         decision.record(Fact::Unlocked);
-        decision.undo.push(Fact::Locked { epoch });
         join::rejudge(conference, &mut decision, Barriers { locked: false, waiting_room: conference.waiting_room });
     }
     Ok(decision)
 }
 
-pub(super) fn waiting_room(
-    conference: &Conference,
-    _context: &Context,
-    by: &Actor,
-    on: bool,
-) -> Result<Decision, Refusal> {
+pub(super) fn waiting_room(conference: &Conference, by: &Actor, on: bool) -> Result<Decision, Refusal> {
     policy::may_run(conference.standing(by))?;
     let mut decision = if on { Decision::act_first() } else { Decision::save_first() };
     if conference.waiting_room != on {
         decision.record(Fact::WaitingRoom { on });
         if !on {
-            decision.undo.push(Fact::WaitingRoom { on: true });
             join::rejudge(
                 conference,
                 &mut decision,
@@ -62,6 +55,5 @@ pub(super) fn unban(conference: &Conference, by: &Actor, id: BanId) -> Result<De
     }
     let mut decision = Decision::save_first();
     decision.record(Fact::Unbanned { ban: id });
-    decision.undo.push(Fact::Banned(Box::new(ban.clone())));
     Ok(decision)
 }

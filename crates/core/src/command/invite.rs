@@ -24,7 +24,6 @@ pub(super) fn decide(
             return Err(Refusal::StillBlocked);
         }
         decision.record(Fact::Unbanned { ban: ban.id });
-        decision.undo.push(Fact::Banned(Box::new(ban.clone())));
     }
     decision.record(Fact::Added { person, epoch: conference.last_epoch });
     // Who stands before the door already is let in: that is what the act is for.

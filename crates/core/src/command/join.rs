@@ -8,7 +8,6 @@ use crate::{
         fact::Fact,
         ids::{PersonId, SeatId},
         media::Gate,
-        reason::{Farewell, Terminal},
         refusal::Refusal,
         role::Role,
         room::LockPolicy,
@@ -81,7 +80,6 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
     let role = newcomer.role;
     let seat = seat(context, arrival, state, arrival.seat);
     decision.record(Fact::Seated { person: Box::new(newcomer), seat: Box::new(seat) });
-    decision.undo.push(never_came(arrival.seat));
     if state.is_inside() {
         let mut places = places;
         places.take(role);
@@ -93,11 +91,6 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
         }
     }
     Ok(decision)
-}
-
-/// What the journal says of a seat that was saved and not taken.
-fn never_came(seat: SeatId) -> Fact {
-    Fact::Departed { seat, how: How::Left, farewell: Farewell::plain(Terminal::Error) }
 }
 
 /// The person as the conference will know them.
@@ -165,7 +158,6 @@ fn resume(conference: &Conference, context: &Context, arrival: &Arrival, person:
         let mut taken_back = seat(context, arrival, SeatState::In, id);
         taken_back.resume = arrival.new_resume.clone();
         decision.record(Fact::Seated { person: Box::new(person), seat: Box::new(taken_back) });
-        decision.undo.push(never_came(id));
     }
     decision
 }

@@ -62,19 +62,17 @@ pub enum Order {
 pub struct Decision {
     pub order: Order,
     pub facts: Vec<Fact>,
-    /// What the journal needs where a decision was saved and then not taken after all.
-    pub undo: Vec<Fact>,
     pub verdicts: Vec<Judged>,
     pub spared: u32,
 }
 
 impl Decision {
     pub(crate) const fn act_first() -> Self {
-        Self { order: Order::ActFirst, facts: Vec::new(), undo: Vec::new(), verdicts: Vec::new(), spared: 0 }
+        Self { order: Order::ActFirst, facts: Vec::new(), verdicts: Vec::new(), spared: 0 }
     }
 
     pub(crate) const fn save_first() -> Self {
-        Self { order: Order::SaveFirst, facts: Vec::new(), undo: Vec::new(), verdicts: Vec::new(), spared: 0 }
+        Self { order: Order::SaveFirst, facts: Vec::new(), verdicts: Vec::new(), spared: 0 }
     }
 
     pub(crate) fn record(&mut self, fact: Fact) {
@@ -120,8 +118,8 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         Command::Disconnect(order) => disconnect::decide(conference, context, by, order),
         Command::Unban { ban } => access::unban(conference, by, *ban).map_err(Refused::from),
         Command::Lock => access::lock(conference, by).map_err(Refused::from),
-        Command::Unlock => access::unlock(conference, context, by).map_err(Refused::from),
-        Command::WaitingRoom { on } => access::waiting_room(conference, context, by, *on).map_err(Refused::from),
+        Command::Unlock => access::unlock(conference, by).map_err(Refused::from),
+        Command::WaitingRoom { on } => access::waiting_room(conference, by, *on).map_err(Refused::from),
         Command::Admit { participants } => waiting::admit(conference, by, participants),
         Command::Deny { participants, block } => waiting::deny(conference, context, by, participants, *block),
         Command::Role { participant, role } => role::decide(conference, by, *participant, *role).map_err(Refused::from),

@@ -7,9 +7,7 @@ use crate::{
     model::{
         fact::Fact,
         ids::{PersonId, SeatId},
-        reason::{Farewell, Terminal},
         role::Role,
-        seat::How,
     },
 };
 
@@ -58,11 +56,10 @@ impl Places {
         }
     }
 
-    /// Out of the waiting room. Saved and then not taken, it must not stand in the journal.
+    /// Out of the waiting room.
     pub(super) fn let_in(&mut self, seat: SeatId, role: Role, decision: &mut Decision) {
         self.take(role);
         decision.record(Fact::Admitted { seat });
-        decision.undo.push(Fact::Departed { seat, how: How::Left, farewell: Farewell::plain(Terminal::Error) });
     }
 
     /// All seats with which a person waits, as far as there are places.

@@ -41,7 +41,6 @@ pub(super) fn decide(
     let mut decision = if new.moderates() { Decision::save_first() } else { Decision::act_first() };
     if before != new {
         decision.record(Fact::RoleChanged { person: seat.person, role: new });
-        decision.undo.push(Fact::RoleChanged { person: seat.person, role: before });
     }
     decision.report(conference, participant, Verdict::Done);
     Ok(decision)

@@ -213,9 +213,10 @@ impl Task {
         if again.as_ref().is_ok_and(|decision| decision.facts == saving.decision.facts) {
             return self.take_effect(saving, recorder, true).await;
         }
-        let undo = self.batch(saving.context.now, &saving.decision.undo, Vec::new());
-        drop(self.ports.store.append(undo));
-        let context = Context { now: self.ports.clock.now(), ..saving.context };
+        let now = self.ports.clock.now();
+        let taken_back = self.conference.take_back(&saving.decision.facts);
+        drop(self.ports.store.append(self.batch(now, &taken_back, Vec::new())));
+        let context = Context { now, ..saving.context };
         Box::pin(self.judge(saving.envelope, context, saving.waiter, saving.answer)).await;
     }
 
