@@ -15,7 +15,7 @@ use utoipa::{
 use utoipa_swagger_ui::SwaggerUi;
 
 /// The page of swagger-ui styles itself inline.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 #[derive(OpenApi)]

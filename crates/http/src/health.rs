@@ -14,18 +14,31 @@ use std::{sync::OnceLock, time::Duration};
 
 /// A store that takes longer than this is no use to anybody at the door.
 const STORE_WITHIN: Duration = Duration::from_secs(2);
+const SUM_UP_EVERY: Duration = Duration::from_secs(5);
 
 static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
-/// Starts counting. The first call installs the recorder of the process, later ones find it.
+/// Starts counting. The first call installs the recorder of the process, later ones find it. Needs a tokio runtime.
 pub fn start_counting() {
     RECORDER.get_or_init(|| match PrometheusBuilder::new().install_recorder() {
-        Ok(handle) => Some(handle),
+        Ok(handle) => {
+            tokio::spawn(sum_up(handle.clone()));
+            Some(handle)
+        }
         Err(fault) => {
             tracing::warn!(%fault, "metrics are not counted");
             None
         }
     });
+}
+
+/// Measurements are kept one by one until somebody sums them up, and nobody may ever ask for `/metrics`.
+async fn sum_up(handle: PrometheusHandle) {
+    let mut ticks = tokio::time::interval(SUM_UP_EVERY);
+    loop {
+        ticks.tick().await;
+        handle.run_upkeep();
+    }
 }
 
 pub(crate) fn router() -> Router<App> {
