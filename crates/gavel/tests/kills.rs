@@ -5,7 +5,7 @@ mod common;
 use common::*;
 use gavel_testkit::{
     server::{Reply, Rest, Server},
-    signal::Signal,
+    signal::{Attendee, Signal},
     webrtc::PATIENCE,
 };
 use serde_json::{Value, json};
@@ -310,4 +310,43 @@ async fn a_hundred_kills_under_load_lose_nothing_that_was_saved_and_the_clients_
     );
     assert!(ever.bans.len() > KILLS / 4, "there was load: {} bans", ever.bans.len());
     assert!(ever.requests.len() > KILLS, "there was load: {} orders", ever.requests.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_meeting_goes_on_within_five_seconds_of_a_kill_and_its_ban_and_its_lock_hold() {
+    let mut server = server().await;
+    let rest = server.rest().clone();
+    rest.room("weekly").await;
+    let alices = rest.ticket("weekly", "alice", "host").await;
+    let bobs = rest.ticket("weekly", "bob", "participant").await;
+    let gustavs = rest.ticket("weekly", "gustav", "guest").await;
+    let alice = joins(&rest, &alices, ALICE, None).await;
+    let bob = joins(&rest, &bobs, BOB, None).await;
+    alice.peer.until("bob is heard and seen", |view| hears_and_sees(view, BOB, 50)).await;
+    let (gustav, welcome) = enters(&rest, &gustavs).await;
+    let ban = json!({"do": "disconnect", "target": {"participants": [welcome["seat"]]}, "ban": {}});
+    assert_eq!(alice.signal.act(ban).await["receipt"]["saved"], "yes");
+    assert_eq!(alice.signal.act(json!({"do": "lock"})).await["receipt"]["saved"], "yes");
+    gustav.closed().await;
+
+    server.kill().await;
+    for who in [&alice, &bob] {
+        who.signal.closed().await;
+    }
+    let killed = Instant::now();
+    server.restart().await;
+    let resume = |ticket: &str, welcome: &Value| json!({"ticket": ticket, "resume": welcome["resume"]});
+    let alice_again = Attendee::join_with(&rest, resume(&alices, &alice.welcome), plan(ALICE), None).await;
+    let bob_again = Attendee::join_with(&rest, resume(&bobs, &bob.welcome), plan(BOB), None).await;
+    alice_again.peer.until("bob is heard and seen again", |view| hears_and_sees(view, BOB, 10)).await;
+    bob_again.peer.until("alice is heard and seen again", |view| hears_and_sees(view, ALICE, 10)).await;
+    let took = killed.elapsed();
+    assert!(took < Duration::from_secs(5), "it took {took:?}");
+    assert_eq!((alice_again.seat(), bob_again.seat()), (alice.seat(), bob.seat()), "everybody has their seat");
+
+    assert_eq!(refused(&rest, resume(&gustavs, &welcome)).await, "blocked");
+    let (uninvited, _) = guest(&rest, "weekly", "gudrun").await;
+    assert_eq!(refused(&rest, json!({"ticket": uninvited})).await, "locked");
+    let conference = rest.get("/conferences/weekly").await.is(200);
+    assert_eq!((&conference["locked"], &conference["id"]), (&json!(true), &alice.welcome["conference"]["id"]));
 }

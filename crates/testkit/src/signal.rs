@@ -236,7 +236,11 @@ pub struct Attendee {
 impl Attendee {
     /// Enters and connects its media. `via`: an address that stands in for the server's media port.
     pub async fn join(rest: &Rest, ticket: &str, plan: Plan, via: Option<SocketAddr>) -> Self {
-        let hello = json!({"ticket": ticket, "client": "headless"});
+        Self::join_with(rest, json!({"ticket": ticket, "client": "headless"}), plan, via).await
+    }
+
+    /// The same with another hello, such as one with a resume token.
+    pub async fn join_with(rest: &Rest, hello: Value, plan: Plan, via: Option<SocketAddr>) -> Self {
         let signal = Signal::enter(rest.base(), hello).await.unwrap_or_else(|problem| panic!("refused: {problem}"));
         let welcome = signal.until_type("welcome").await;
         let attendee = Self { signal, peer: Peer::start(plan), welcome, offers: AtomicU64::new(0) };
