@@ -100,9 +100,14 @@ export class Person {
 
   /** Waits until sound and picture of so many others grow. */
   async seesAndHears(others: number): Promise<void> {
-    const before = await this.totals();
+    let before = await this.totals();
+    const grown = async () => {
+      const [earlier, now] = [before, await this.totals()];
+      before = now;
+      return growing(earlier, now);
+    };
     await expect
-      .poll(async () => growing(before, await this.totals()), { timeout: 30_000 })
+      .poll(grown, { timeout: 30_000, intervals: [1_000] })
       .toEqual({ audio: others, video: others });
   }
 

@@ -71,6 +71,12 @@ test("three people meet, and a guest who is removed with a block finds no way ba
   // His page holds no connection any more, and the others hear each other alone.
   expect(received(await gustav.totals())).toBe(0);
   await Promise.all([alice.seesAndHears(1), bob.seesAndHears(1)]);
+  // What used to carry him stands still while the others go on.
+  const [before, during] = [await alice.totals(), await bob.totals()];
+  await Promise.all([alice.seesAndHears(1), bob.seesAndHears(1)]);
+  expect((await alice.totals()).inbound.nobody).toEqual(before.inbound.nobody);
+  expect((await bob.totals()).inbound.nobody).toEqual(during.inbound.nobody);
+  expect(before.inbound.nobody?.video?.packets).toBeGreaterThan(0);
 
   // The old link, a reload, a new tab by the public link with another name.
   await gustav.page.reload();

@@ -31,6 +31,23 @@ test("the menu of a person opens by name, ⋯, right-click and Shift+F10, begins
   }
 });
 
+test("the icon on a row removes, on hover and on focus", async ({ gavel, cast }) => {
+  // P4
+  const room = await gavel.room("Icons");
+  const alice = await cast.inside(room, "alice", "host");
+  const bob = await cast.inside(room, "bob", "participant");
+  await alice.showParticipants();
+  const icon = alice.row("bob").getByRole("button", { name: "Remove bob" });
+  const opacity = () => icon.evaluate((button) => getComputedStyle(button.parentElement ?? button).opacity);
+  await alice.page.mouse.move(0, 0);
+  await icon.focus();
+  await expect.poll(opacity).toBe("1");
+  await alice.row("bob").hover();
+  await icon.click();
+  await alice.page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(bob.heading).toHaveText("Another participant disconnected you from this meeting.");
+});
+
 test("Disconnect participant removes, the person is unconnected, and is invited back", async ({
   gavel,
   cast,

@@ -1,7 +1,7 @@
 //! Who may come in at all: lock, waiting room, bans. Shutting acts at once, opening is saved first.
 
 use super::{
-    Context, Decision,
+    Decision,
     join::{self, Barriers},
 };
 use crate::{
