@@ -5,11 +5,11 @@ mod common;
 use common::{Meeting, refused, removal};
 use gavel_core::model::{
     ban::BanTerms,
-    command::{Command, Disconnect},
+    command::{Command, Disconnect, Target},
     refusal::Refusal,
     seat::SeatState,
 };
-use gavel_door::Which;
+use gavel_door::{Which, ports::Store};
 
 #[tokio::test]
 async fn after_a_restart_people_take_their_seats_back_and_ban_and_lock_hold() {
@@ -35,6 +35,29 @@ async fn after_a_restart_people_take_their_seats_back_and_ban_and_lock_hold() {
 
     assert_eq!(refused(meeting.enter(meeting.arrival("gustav")).await.expect_err("banned")), Refusal::Blocked);
     assert_eq!(refused(meeting.enter(meeting.arrival("bob")).await.expect_err("locked")), Refusal::Locked);
+}
+
+#[tokio::test]
+async fn a_ban_from_the_room_can_be_lifted_while_nobody_meets() {
+    let mut meeting = Meeting::new();
+    let _alice = meeting.joins("alice").await;
+    let gustav = meeting.joins("gustav").await;
+    let order = Disconnect { ban: Some(BanTerms { seconds: None, room: true }), ..removal(gustav.seat) };
+    meeting.orders("alice", Command::Disconnect(order)).await.expect("a host may");
+    meeting.orders("alice", Command::Disconnect(Disconnect::of(Target::All))).await.expect("a host may");
+    let [ban] = meeting.store.room_bans(meeting.room).await.expect("well").try_into().expect("one ban");
+    let mut back = meeting.arrival("gustav");
+    back.generation = meeting.door.generation(meeting.room, back.person).await.expect("known");
+    assert_eq!(refused(meeting.enter(back.clone()).await.expect_err("banned for good")), Refusal::Blocked);
+    meeting.until_nothing_runs().await;
+
+    let denied = meeting.orders("bob", Command::Unban { ban: ban.id }).await.expect_err("no host");
+    assert_eq!(refused(denied), Refusal::NotModerator);
+    meeting.orders("alice", Command::Unban { ban: ban.id }).await.expect("a host may");
+
+    let _alice = meeting.joins("alice").await;
+    meeting.enter(back).await.expect("welcome again");
+    meeting.store.until_audited(|rows| rows.iter().filter(|row| row.verb == "unban").count() == 2).await;
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The door itself: finds or opens the conference, and hands the order to its task.
 
+mod idle_room;
 mod links;
 mod records;
 mod silence;
@@ -133,9 +134,16 @@ impl Door {
         if task::arrives(&envelope.command) {
             return Err(Refusal::Invalid.into());
         }
-        let Some(live) = self.find(envelope.to) else {
-            self.record_refusal(&envelope, Refusal::NotRunning);
-            return Err(Refusal::NotRunning.into());
+        let live = match self.find(envelope.to) {
+            Some(live) => live,
+            None => {
+                // Nobody opens the room between the question and the answer.
+                let _nobody_opens = self.inner.opening.lock().await;
+                match self.find(envelope.to) {
+                    Some(live) => live,
+                    None => return self.without_meeting(envelope).await,
+                }
+            }
         };
         let (reply, answer) = oneshot::channel();
         live.ask(Ask::Submit { envelope: Box::new(envelope), reply }, answer).await?
@@ -195,6 +203,11 @@ impl Door {
     /// `None`: it does not run.
     pub async fn view(&self, which: Which) -> Option<View> {
         self.find(which)?.view().await.filter(|view| view.running)
+    }
+
+    /// Whether people meet in this room, or gather and wait for a host.
+    pub fn is_open(&self, room: RoomId) -> bool {
+        self.find(Which::Room(room)).is_some()
     }
 
     /// The room's settings have changed; a running conference takes them over.
@@ -303,11 +316,22 @@ impl Door {
         live
     }
 
-    /// An order for a conference that does not run is refused, and on record like every refusal.
-    fn record_refusal(&self, envelope: &Envelope, refusal: Refusal) {
-        let Which::Room(room) = envelope.to else { return };
-        let row = task::refusal_without_conference(envelope, room, self.inner.ports.clock.now(), refusal);
-        drop(self.inner.ports.store.append(Batch { room, conference: None, entries: Vec::new(), audit: vec![row] }));
+    /// An order for a room in which nothing runs, and which nobody opens meanwhile. Refusals are on record here as
+    /// everywhere.
+    async fn without_meeting(&self, envelope: Envelope) -> Result<Receipt, Denied> {
+        let Which::Room(room) = envelope.to else { return Err(Refusal::NotRunning.into()) };
+        let ports = &self.inner.ports;
+        let record = ports.store.open_room(room).await.map_err(ill)?.ok_or(Refusal::NotFound)?;
+        let now = ports.clock.now();
+        let judged = idle_room::judge(&record, &envelope, now);
+        let row = idle_room::row(&record, &envelope, now, judged.as_ref().err().map(|refused| refused.refusal));
+        let facts = judged.as_deref().unwrap_or_default();
+        let entries = facts.iter().map(|fact| Entry { at: now, fact: fact.clone() }).collect();
+        let saved = ports.store.append(Batch { room, conference: None, entries, audit: vec![row] });
+        judged.map_err(Denied::Refused)?;
+        // Letting in waits for the store (invariant 3).
+        saved.await.map_err(ill)?;
+        Ok(idle_room::receipt(envelope.request))
     }
 }
 

@@ -4,9 +4,9 @@ use gavel_core::{
     Conference, Decision,
     model::{
         audit::{AuditActor, AuditRow, AuditTarget},
-        command::{Actor, Command, Right, Target},
+        command::{Actor, Command, Target},
         fact::Fact,
-        ids::{RequestId, RoomId, SeatId},
+        ids::{RequestId, SeatId},
         receipt::{Judged, Refused, Verdict},
         refusal::Refusal,
         seat::SeatState,
@@ -137,39 +137,6 @@ fn standing_word(conference: &Conference, by: &Actor) -> &'static str {
         Standing::Moderator => "host",
         Standing::ControlToken => "control_token",
         Standing::Ordinary => "participant",
-    }
-}
-
-/// An order for a room in which nothing runs: refused, and on record.
-pub(super) fn without_conference(
-    room: RoomId,
-    at: Timestamp,
-    by: &Actor,
-    request: &RequestId,
-    command: &Command,
-    refusal: Refusal,
-) -> AuditRow {
-    let role = match &by.right {
-        Right::Administrator => "administrator",
-        Right::ControlToken => "control_token",
-        Right::System => "system",
-        Right::Person { role, .. } => role.word(),
-    };
-    AuditRow {
-        at,
-        request: request.clone(),
-        room,
-        conference: None,
-        actor: AuditActor { name: by.name.clone(), role: role.into(), person: by.person() },
-        surface: by.surface,
-        verb: command.verb().into(),
-        target: None,
-        verdict: "refused".into(),
-        refusal: Some(refusal),
-        reason: None,
-        note: None,
-        audit_note: None,
-        silent_ms: None,
     }
 }
 

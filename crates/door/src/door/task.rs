@@ -501,13 +501,3 @@ fn milliseconds(silent: Silent) -> Option<f64> {
 pub(super) const fn arrives(command: &Command) -> bool {
     matches!(command, Command::Join(_))
 }
-
-/// The row of an order for a room in which nothing runs.
-pub(super) fn refusal_without_conference(
-    envelope: &Envelope,
-    room: RoomId,
-    at: Timestamp,
-    refusal: Refusal,
-) -> AuditRow {
-    records::without_conference(room, at, &envelope.actor, &envelope.request, &envelope.command, refusal)
-}

@@ -135,6 +135,14 @@ impl Meeting {
         self.orders(by, Command::Disconnect(removal(seat))).await
     }
 
+    /// Until a conference that has ended, or in which only people wait for a host, is gone from the door.
+    pub(crate) async fn until_nothing_runs(&self) {
+        self.clock.advance(Duration::from_secs(901));
+        while self.door.is_open(self.room) {
+            tokio::task::yield_now().await;
+        }
+    }
+
     pub(crate) async fn names_inside(&self) -> Vec<String> {
         let view = self.door.view(Which::Room(self.room)).await;
         let mut names: Vec<String> =

@@ -28,7 +28,8 @@ pub enum StoreMood {
 #[derive(Default)]
 struct State {
     rooms: BTreeMap<RoomId, Room>,
-    journal: Vec<(ConferenceId, RoomId, Entry)>,
+    /// Without a conference: what was decided of the room while nobody met.
+    journal: Vec<(Option<ConferenceId>, RoomId, Entry)>,
     audit: Vec<AuditRow>,
 }
 
@@ -84,9 +85,7 @@ impl Store for FakeStore {
             return Box::pin(ready(Err(StoreFault("ill".into()))));
         }
         self.with(|state| {
-            if let Some(conference) = batch.conference {
-                state.journal.extend(batch.entries.into_iter().map(|entry| (conference, batch.room, entry)));
-            }
+            state.journal.extend(batch.entries.into_iter().map(|entry| (batch.conference, batch.room, entry)));
             state.audit.extend(batch.audit);
         });
         self.written.send_modify(|count| *count += 1);
@@ -129,6 +128,7 @@ impl Store for FakeStore {
         let unfinished = self.with(|state| {
             let mut all: BTreeMap<ConferenceId, Unfinished> = BTreeMap::new();
             for (conference, room, entry) in &state.journal {
+                let Some(conference) = conference else { continue };
                 let past = all.entry(*conference).or_insert_with(|| Unfinished {
                     conference: *conference,
                     room: *room,
