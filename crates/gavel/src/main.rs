@@ -63,9 +63,10 @@ async fn run(command: Command) -> Outcome {
     }
 }
 
-/// The server tells what it does; the other commands only what goes wrong. Nothing above DEBUG names a person.
+/// The server tells what it does; the other commands only what goes wrong. Nothing above DEBUG names a person. What the
+/// WebRTC library warns of is each client's own SDP, and wakes nobody.
 fn watch(args: &Args) {
-    let usual = if matches!(args.command, Command::Serve(_)) { "info" } else { "error" };
+    let usual = if matches!(args.command, Command::Serve(_)) { "info,str0m=error" } else { "error" };
     let filter = EnvFilter::try_new(args.log.as_deref().unwrap_or(usual)).unwrap_or_else(|_| EnvFilter::new(usual));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
