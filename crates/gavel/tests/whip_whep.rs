@@ -137,8 +137,10 @@ async fn one_of_two_foreign_viewers_is_removed_with_a_ban_and_the_other_goes_on_
     let mut alice = Foreigner::publishes(&server, &host);
     let publisher = alice.is_in().await;
     alice.until("it is connected", |event| event["state"] == "connected").await;
-    let (mut bob, mut gustav) = (Foreigner::watches(&server, &bobs), Foreigner::watches(&server, &gustavs));
-    let (watching, removed) = (bob.is_in().await, gustav.is_in().await);
+    let mut bob = Foreigner::watches(&server, &bobs);
+    let watching = bob.is_in().await;
+    let mut gustav = Foreigner::watches(&server, &gustavs);
+    let removed = gustav.is_in().await;
     let kinds = [(&publisher, "whip"), (&watching, "whep"), (&removed, "whep")];
     let expected: Vec<_> = kinds.iter().map(|(id, kind)| ((*id).clone(), (*kind).to_owned())).collect();
     assert_eq!(roster(rest).await, expected, "a WHIP or WHEP client is a participant like any other");
