@@ -1,7 +1,7 @@
 //! `cargo xtask generate`: the TypeScript types of the signalling messages, made from the Rust types so that the app and
 //! the server cannot disagree about a field.
 
-use crate::shell::{Failure, Outcome, cargo, output, read, root, write};
+use crate::shell::{Failure, Outcome, cargo, output, read, root, target, write};
 
 const FILE: &str = "web/sdk/src/generated/messages.ts";
 
@@ -13,13 +13,22 @@ pub(crate) fn generate(args: &[String]) -> Outcome {
         _ => return Err(Failure::new("usage: cargo xtask generate [--check]")),
     };
     let made = output(&mut cargo(&["run", "-q", "-p", "gavel-http", "--example", "typescript"]))?;
-    let file = root().join(FILE);
-    if !check {
-        write(&file, &made)?;
-        println!("{FILE}: {} lines", made.lines().count());
-        return Ok(());
+    if check {
+        return is_kept(&made);
     }
-    match first_difference(&read(&file).unwrap_or_default(), &made) {
+    write(&root().join(FILE), &made)?;
+    println!("{FILE}: {} lines", made.lines().count());
+    Ok(())
+}
+
+/// The same comparison by the program that `cargo build --workspace --all-targets` has left.
+pub(crate) fn compare() -> Outcome {
+    let program = target().join("debug/examples/typescript");
+    is_kept(&output(&mut std::process::Command::new(program))?)
+}
+
+fn is_kept(made: &str) -> Outcome {
+    match first_difference(&read(&root().join(FILE)).unwrap_or_default(), made) {
         None => Ok(()),
         Some(line) => Err(Failure::new(format!(
             "{FILE} is not what the Rust types give (first difference in line {line}): run `cargo xtask generate`"
