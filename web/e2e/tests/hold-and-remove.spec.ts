@@ -4,21 +4,26 @@ import { expect, test } from "../src/test.ts";
 
 const MESSAGE = "Another participant disconnected you from this meeting.";
 
-/** Packets that came in over some seconds, sampled in the page, and the longest time without any. */
+/**
+ * The longest time without any packet over some seconds, milliseconds, sampled in the page: from the first look that
+ * found no more than before to the last. While the page is busy nobody looks, and nobody says that nothing came.
+ */
 function longestGap(person: Person, milliseconds: number): Promise<number> {
   return person.page.evaluate(async (span) => {
     const stats = (window as { __gavel?: { stats(): Promise<{ inbound: object }> } }).__gavel;
     if (!stats) throw new Error("not in a meeting");
     const count = async () => JSON.stringify((await stats.stats()).inbound);
     const end = performance.now() + span;
-    let last = performance.now();
+    let grew = performance.now();
     let before = await count();
     let longest = 0;
     while (performance.now() < end) {
       const now = await count();
-      if (now !== before) {
-        longest = Math.max(longest, performance.now() - last);
-        last = performance.now();
+      const looked = performance.now();
+      if (now === before) {
+        longest = Math.max(longest, looked - grew);
+      } else {
+        grew = looked;
         before = now;
       }
     }

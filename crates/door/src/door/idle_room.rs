@@ -24,7 +24,12 @@ pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) ->
     let mut empty = Conference::open(now, ConferenceId::new(Ulid::nil()), record);
     empty.stage = Stage::Running;
     let context = Context { now, fresh: Ulid::nil() };
-    decide(&empty, &context, &envelope.actor, &envelope.command).map(|decision| decision.facts)
+    match decide(&empty, &context, &envelope.actor, &envelope.command) {
+        Ok(decision) => Ok(decision.facts),
+        // No ban of the room; of a meeting it could only be if one ran.
+        Err(refused) if refused.refusal == Refusal::NotFound => Err(Refusal::NotRunning.into()),
+        Err(refused) => Err(refused),
+    }
 }
 
 /// The audit's row, for refusals too.
