@@ -180,6 +180,10 @@ impl IntoResponse for Problem {
         if self.status == 401 {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"gavel\""));
         }
+        // The rest of the body is not read, so that nothing can follow on this connection; the client should know.
+        if self.status == 413 {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds.get()));
         }

@@ -30,7 +30,9 @@ async fn other_media_types_and_too_large_bodies_are_problems() {
     };
     house.send(request("text/plain", "{\"name\":\"x\"}".into())).await.refuses(415, "invalid");
     let large = format!("{{\"name\":\"{}\"}}", "x".repeat(300_000));
-    house.send(request("application/json", large)).await.refuses(413, "invalid");
+    let answer = house.send(request("application/json", large)).await;
+    assert_eq!(answer.headers[header::CONNECTION], "close", "the rest of the body is in the way");
+    answer.refuses(413, "invalid");
     house.send(request("application/json; charset=utf-8", "{\"name\":\"x\"}".into())).await.is(201);
 }
 
