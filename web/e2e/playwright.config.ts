@@ -5,8 +5,6 @@ export default defineConfig({
   testDir: "tests",
   // Meetings share two cores: one at a time, or pictures would stutter for want of a processor.
   workers: 1,
-  // A second try on a busy machine is told as flaky, not hidden.
-  retries: process.env.CI ? 1 : 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: process.env.CI ? [["line"]] : [["list"]],
