@@ -78,7 +78,7 @@ fn serve(runtime: &Runtime, media: &MediaHandle, page: &str, mut stream: TcpStre
         "/expel" => ("text/plain", format!("{:?}", runtime.block_on(media.expel(CONFERENCE, vec![seat]))?)),
         "/gate" => {
             let open = |name| value(name) != Some("0");
-            media.gate(CONFERENCE, seat, Gate { audio: open("audio"), video: open("video") });
+            media.gate(CONFERENCE, seat, Gate { audio: open("audio"), video: open("video"), ..Gate::OPEN });
             ("text/plain", String::new())
         }
         "/census" => ("text/plain", format!("{:#?}", runtime.block_on(media.census())?)),

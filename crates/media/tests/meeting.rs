@@ -38,7 +38,7 @@ async fn a_shut_gate_holds_and_an_opened_one_lets_through_again() {
     let bob = meeting.member(BOB, 1).await;
     bob.peer.until("alice is heard and seen", |view| hears_and_sees(view, ALICE, 50)).await;
 
-    meeting.media.gate(meeting.conference, alice.seat, Gate { audio: false, video: false });
+    meeting.media.gate(meeting.conference, alice.seat, Gate { audio: false, video: false, ..Gate::OPEN });
     meeting.media.census().await.unwrap();
     let mark = meeting.mark();
     let sent = alice.peer.view().sent;

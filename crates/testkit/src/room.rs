@@ -137,10 +137,11 @@ impl TestRoom {
             has_host_pin: false,
             has_guest_pin: false,
             limit: None,
+            settings: Default::default(),
         };
         change(&mut room);
         let id = ConferenceId::new(ids.next());
-        let record = Box::new(RoomRecord { room, bans: Vec::new(), generations: BTreeMap::new() });
+        let record = Box::new(RoomRecord::of(room));
         let mut test = Self {
             conference: Conference::open(BEGINNING, id, &record),
             clock: Clock { now: BEGINNING },

@@ -29,7 +29,8 @@ pub(super) fn decide(
     }
     // Muted by a host is not forbidden to speak: switching it on oneself opens the gate again, and the door does that.
     let before = conference.people.get(&known.person).map_or(Gate::OPEN, |person| person.gate);
-    let gate = Gate { audio: before.audio || muted == Some(false), video: before.video || video == Some(true) };
+    let gate =
+        Gate { audio: before.audio || muted == Some(false), video: before.video || video == Some(true), ..before };
     if gate != before {
         decision.record(Fact::Gated { person: known.person, gate, asked: false });
     }

@@ -52,8 +52,11 @@ fn turn(
     for person in people(conference, by, whom, &mut decision)? {
         policy::may(standing, act, conference.column_of(by, person))?;
         let before = conference.people.get(&person).map_or(Gate::OPEN, |person| person.gate);
-        let gate =
-            Gate { audio: if audio { opens } else { before.audio }, video: if video { opens } else { before.video } };
+        let gate = Gate {
+            audio: if audio { opens } else { before.audio },
+            video: if video { opens } else { before.video },
+            ..before
+        };
         let asked = opens && by.person() != Some(person);
         if gate != before || asked {
             decision.record(Fact::Gated { person, gate, asked });

@@ -16,11 +16,26 @@ pub enum MediaKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gate {
     pub audio: bool,
+    /// The camera.
     pub video: bool,
+    /// The screen.
+    #[serde(default = "open")]
+    pub share: bool,
+}
+
+const fn open() -> bool {
+    true
 }
 
 impl Gate {
-    pub const OPEN: Self = Self { audio: true, video: true };
+    pub const OPEN: Self = Self { audio: true, video: true, share: true };
+    pub const SHUT: Self = Self { audio: false, video: false, share: false };
+
+    /// What both let through.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self { audio: self.audio && other.audio, video: self.video && other.video, share: self.share && other.share }
+    }
 }
 
 /// How a seat uses media, which decides what it is subscribed to.

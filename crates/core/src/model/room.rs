@@ -3,6 +3,8 @@
 use super::{
     ban::Ban,
     ids::{AccountId, Generation, PersonId, RoomId},
+    invitation::Invitee,
+    settings::{House, Settings},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,6 +51,8 @@ pub struct Room {
     pub has_guest_pin: bool,
     /// How many seats; one is kept for the owner and one for a moderator (rules, section 3 row 4).
     pub limit: Option<u32>,
+    #[serde(default)]
+    pub settings: Settings,
 }
 
 /// What a conference starts with: the room, and what earlier meetings left behind.
@@ -59,4 +63,16 @@ pub struct RoomRecord {
     pub bans: Vec<Ban>,
     /// Only of those whose access was ever revoked.
     pub generations: BTreeMap<PersonId, Generation>,
+    #[serde(default)]
+    pub house: House,
+    /// Whom the room invites to each of its conferences.
+    #[serde(default)]
+    pub invitees: Vec<Invitee>,
+}
+
+impl RoomRecord {
+    /// A room in which nothing has happened yet.
+    pub fn of(room: Room) -> Self {
+        Self { room, bans: Vec::new(), generations: BTreeMap::new(), house: House::default(), invitees: Vec::new() }
+    }
 }

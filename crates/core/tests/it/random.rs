@@ -183,8 +183,9 @@ impl Pair {
             has_host_pin: true,
             has_guest_pin: false,
             limit: None,
+            settings: Default::default(),
         };
-        let record = RoomRecord { room, bans: Vec::new(), generations: BTreeMap::new() };
+        let record = RoomRecord::of(room);
         let id = ConferenceId::new(Ulid(2));
         let mut pair = Self {
             conference: Conference::open(BEGINNING, id, &record),
@@ -561,8 +562,11 @@ impl Pair {
     fn next_conference(&mut self) {
         let ended = &self.conference;
         assert!(ended.seats.is_empty() && ended.lock.is_none());
-        let record =
-            RoomRecord { room: ended.room.clone(), bans: ended.bans.clone(), generations: ended.generations.clone() };
+        let record = RoomRecord {
+            bans: ended.bans.clone(),
+            generations: ended.generations.clone(),
+            ..RoomRecord::of(ended.room.clone())
+        };
         self.opens(record);
     }
 

@@ -10,7 +10,7 @@ use gavel_core::model::{
     refusal::Refusal,
 };
 
-const SHUT: Gate = Gate { audio: false, video: true };
+const SHUT: Gate = Gate { audio: false, video: true, ..Gate::OPEN };
 
 fn gate(room: &TestRoom, name: &str) -> Gate {
     room.conference.people[&room.person(name)].gate

@@ -46,6 +46,7 @@ impl Meeting {
             has_host_pin: false,
             has_guest_pin: false,
             limit: None,
+            settings: Default::default(),
         }));
         Self::on(store, room)
     }

@@ -84,6 +84,7 @@ async fn room(app: &App) -> Result<StoredRoom, Problem> {
         has_host_pin: false,
         has_guest_pin: false,
         limit: None,
+        settings: Default::default(),
     };
     match app.directory.create_room(StoredRoom { room, pins: Pins::default(), created_at: app.now() }).await {
         // Somebody else clicked at the same moment.

@@ -190,6 +190,7 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
         has_host_pin: pins.host.is_some(),
         has_guest_pin: pins.guest.is_some(),
         limit: limit(body.limit)?,
+        settings: Default::default(),
     };
     let stored = app.directory.create_room(StoredRoom { room, pins, created_at: app.now() }).await?;
     Ok(Json::created(Room::new(stored, &known.base)))

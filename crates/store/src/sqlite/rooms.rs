@@ -124,7 +124,7 @@ pub(super) async fn open(on: &SqlitePool, id: RoomId, now: Timestamp) -> Result<
         .iter()
         .map(|row| Ok((parsed(row, "person")?, Generation(number(row, "generation")?))))
         .collect::<Result<BTreeMap<PersonId, Generation>, Fault>>()?;
-    Ok(Some(RoomRecord { room: stored.room, bans, generations }))
+    Ok(Some(RoomRecord { bans, generations, ..RoomRecord::of(stored.room) }))
 }
 
 /// Bans from the room that hold at `now`, oldest first.
@@ -217,6 +217,7 @@ fn stored(row: &SqliteRow) -> Result<StoredRoom, Fault> {
         has_host_pin: pins.host.is_some(),
         has_guest_pin: pins.guest.is_some(),
         limit: limit.map(u32::try_from).transpose().map_err(|_| Fault::Unreadable("seat_limit"))?,
+        settings: Default::default(),
     };
     Ok(StoredRoom { room, pins, created_at: time(row, "created_at")? })
 }

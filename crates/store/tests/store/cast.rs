@@ -59,7 +59,7 @@ pub(crate) fn entry(fact: Fact) -> Entry {
 }
 
 pub(crate) fn opened(conference: ConferenceId, room: RoomId) -> Entry {
-    let record = RoomRecord { room: stored_room(room, &[]).room, bans: Vec::new(), generations: Default::default() };
+    let record = RoomRecord::of(stored_room(room, &[]).room);
     entry(Fact::Opened { conference, record: Box::new(record) })
 }
 
@@ -153,6 +153,7 @@ pub(crate) fn stored_room(id: RoomId, aliases: &[&str]) -> StoredRoom {
         has_host_pin: true,
         has_guest_pin: false,
         limit: Some(50),
+        settings: Default::default(),
     };
     StoredRoom { room, pins: Pins { host: Some("$argon2id$host".to_owned()), guest: None }, created_at: NOON }
 }

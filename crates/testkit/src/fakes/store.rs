@@ -119,7 +119,7 @@ impl Store for FakeStore {
                     _ => {}
                 }
             }
-            Some(RoomRecord { room, bans: bans.into_values().collect(), generations })
+            Some(RoomRecord { bans: bans.into_values().collect(), generations, ..RoomRecord::of(room) })
         });
         Box::pin(ready(Ok(record)))
     }

@@ -110,7 +110,7 @@ fn a_shut_gate_forwards_nothing_even_of_a_client_that_ignores_it() {
     world.joins(BOB, member(BOB, 1));
     world.runs_until("they meet", |world| hears_and_sees(world, BOB, ALICE));
 
-    world.gate(ALICE, Gate { audio: false, video: true });
+    world.gate(ALICE, Gate { audio: false, video: true, ..Gate::OPEN });
     let mark = world.sent.len();
     let (sent, heard) = (world.view(ALICE).sent, packets(&world, BOB, ALICE, false));
     world.runs_for(2 * SECOND);
@@ -118,7 +118,7 @@ fn a_shut_gate_forwards_nothing_even_of_a_client_that_ignores_it() {
     assert!(packets(&world, BOB, ALICE, false) <= heard + 1, "one may have been on its way");
     assert!(world.sent[mark..].contains(&(seat(BOB), Some(seat(ALICE)))), "the video goes on");
 
-    world.gate(ALICE, Gate { audio: false, video: false });
+    world.gate(ALICE, Gate { audio: false, video: false, ..Gate::OPEN });
     world.flush();
     let mark = world.sent.len();
     world.runs_for(2 * SECOND);
@@ -156,7 +156,7 @@ fn whoever_speaks_is_told_loudest_first_and_silence_too() {
     world.runs_for(10 * SECOND);
     assert_eq!(speaking(&world).len(), told, "nothing new is not told");
 
-    world.gate(ALICE, Gate { audio: false, video: true });
+    world.gate(ALICE, Gate { audio: false, video: true, ..Gate::OPEN });
     world.client(BOB).speak_at(-127);
     world.runs_for(4 * SECOND);
     assert_eq!(speaking(&world).last(), Some(&vec![]), "a shut gate speaks not");
