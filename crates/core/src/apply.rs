@@ -85,6 +85,7 @@ impl Conference {
                 self.added.insert(*person, *epoch);
             }
             Fact::Said(message) => self.say(at, message, out),
+            Fact::Measured { .. } => {}
             Fact::RoomChanged(room) => {
                 self.room = (**room).clone();
                 out.tell_summary();

@@ -49,6 +49,7 @@ impl Conference {
             | Fact::Gated { .. }
             | Fact::Added { .. }
             | Fact::Said(_)
+            | Fact::Measured { .. }
             | Fact::RoomChanged(_)
             | Fact::Ended { .. }
             | Fact::Restored => None,

@@ -9,6 +9,7 @@ use super::{
     room::{Room, RoomRecord},
     seat::{Devices, Digest, How, Person, Seat, WaitingFor},
     time::Timestamp,
+    usage::Usage,
 };
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +101,11 @@ pub enum Fact {
         epoch: LockEpoch,
     },
     Said(Box<Message>),
+    /// For the records; no state of the meeting.
+    Measured {
+        seat: SeatId,
+        usage: Usage,
+    },
     /// Name, aliases or settings of the room were changed while it runs.
     RoomChanged(Box<Room>),
     Ended {
@@ -131,6 +137,7 @@ impl Fact {
             | Self::Gated { .. }
             | Self::Added { .. }
             | Self::Said(_)
+            | Self::Measured { .. }
             | Self::RoomChanged(_)
             | Self::Ended { .. } => true,
         }

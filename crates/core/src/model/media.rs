@@ -111,6 +111,11 @@ pub struct SeatMedia {
     pub bytes_out: u64,
     /// What the bandwidth estimate towards the seat says, bits per second.
     pub estimate: Option<u64>,
+    /// From here to the client and back, as RTCP tells it.
+    pub round_trip: Option<Duration>,
+    /// Per mille of the packets that were lost lately on the way from the seat, and towards it.
+    pub loss_in: Option<u16>,
+    pub loss_out: Option<u16>,
 }
 
 /// What the engine tells the door by itself.

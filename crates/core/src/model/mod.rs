@@ -16,3 +16,4 @@ pub mod room;
 pub mod seat;
 pub mod settings;
 pub mod time;
+pub mod usage;

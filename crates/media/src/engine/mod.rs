@@ -303,15 +303,21 @@ impl Engine {
     }
 
     pub(crate) fn census(&self, now: Instant) -> Vec<SeatMedia> {
-        let of = |seat: &Seat| SeatMedia {
-            conference: seat.conference,
-            seat: seat.party.id,
-            quiet_for: seat.ledger.heard.map(|heard| now.saturating_duration_since(heard)),
-            packets_in: seat.ledger.packets_in,
-            packets_out: seat.ledger.packets_out,
-            bytes_in: seat.ledger.bytes_in,
-            bytes_out: seat.ledger.bytes_out,
-            estimate: seat.transport.as_ref().and_then(transport::Transport::estimate),
+        let of = |seat: &Seat| {
+            let condition = seat.transport.as_ref().map(transport::Transport::condition).unwrap_or_default();
+            SeatMedia {
+                conference: seat.conference,
+                seat: seat.party.id,
+                quiet_for: seat.ledger.heard.map(|heard| now.saturating_duration_since(heard)),
+                packets_in: seat.ledger.packets_in,
+                packets_out: seat.ledger.packets_out,
+                bytes_in: seat.ledger.bytes_in,
+                bytes_out: seat.ledger.bytes_out,
+                estimate: condition.estimate,
+                round_trip: condition.round_trip,
+                loss_in: condition.loss_in,
+                loss_out: condition.loss_out,
+            }
         };
         self.conferences
             .values()

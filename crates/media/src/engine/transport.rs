@@ -46,6 +46,8 @@ impl Setup {
 
 /// Where the estimate starts: enough for a first picture, little enough for a telephone's network.
 const FIRST_ESTIMATE: Bitrate = Bitrate::kbps(1_000);
+/// How often str0m sums up losses and round trips; it keeps no record between.
+const LOOKED_AT_EVERY: Duration = Duration::from_secs(5);
 /// No receiver gets more packets than this from one batch; whoever asks for more ticks is spinning.
 const TICKS_AT_ONCE: usize = 4_096;
 /// Packets kept for repair of one video stream: a second of 8 Mbit/s.
@@ -81,6 +83,17 @@ pub(crate) struct Transmit {
 #[derive(Debug)]
 pub(crate) struct BadOffer;
 
+/// How the line to the client is, as far as the transport knows. Losses per mille of the packets.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Condition {
+    /// What the client can take, bits per second.
+    pub(crate) estimate: Option<u64>,
+    pub(crate) round_trip: Option<Duration>,
+    /// From the client, and towards it.
+    pub(crate) loss_in: Option<u16>,
+    pub(crate) loss_out: Option<u16>,
+}
+
 /// One m-line as it was negotiated, seen from the server.
 pub(crate) struct LineState {
     pub(crate) line: Mid,
@@ -95,7 +108,7 @@ pub(crate) struct Transport {
     rtc: Rtc,
     dead: bool,
     connected: bool,
-    estimate: Option<u64>,
+    condition: Condition,
     /// Whom this talks to, by its last offer.
     client: Option<Client>,
     /// The m-lines of the last offer, in its order.
@@ -117,6 +130,7 @@ impl Transport {
             .enable_opus(true, false)
             .enable_vp8(true)
             .enable_bwe(Some(FIRST_ESTIMATE))
+            .set_stats_interval(Some(LOOKED_AT_EVERY))
             .set_send_buffer_video(HISTORY);
         let codecs = config.codec_config();
         for (n, profile) in (0u8..).zip(H264_PROFILES) {
@@ -132,7 +146,7 @@ impl Transport {
             rtc,
             dead: false,
             connected: false,
-            estimate: None,
+            condition: Condition::default(),
             client: None,
             lines: Vec::new(),
             streams: Vec::new(),
@@ -145,9 +159,8 @@ impl Transport {
         self.connected && !self.dead
     }
 
-    /// What the client can take, bits per second.
-    pub(crate) fn estimate(&self) -> Option<u64> {
-        self.estimate
+    pub(crate) fn condition(&self) -> Condition {
+        self.condition
     }
 
     /// Whether an offer comes from the PeerConnection that this transport talks to.
@@ -276,7 +289,21 @@ impl Transport {
             Event::RtpPacket(packet) => signals.extend(self.open(packet)),
             Event::KeyframeRequest(request) => signals.push(Signal::KeyframeWanted(request.mid)),
             Event::EgressBitrateEstimate(BweKind::Twcc { estimate, .. } | BweKind::Remb { estimate, .. }) => {
-                self.estimate = Some(estimate.as_u64())
+                self.condition.estimate = Some(estimate.as_u64());
+            }
+            Event::PeerStats(stats) => {
+                self.condition.round_trip = stats.rtt;
+                self.condition.loss_in = stats.ingress_loss_fraction.map(per_mille);
+                self.condition.loss_out = stats.egress_loss_fraction.map(per_mille);
+            }
+            // What a client without transport-wide feedback tells in its reports; it comes right behind the former.
+            Event::MediaEgressStats(stats) => {
+                self.condition.round_trip = self.condition.round_trip.or(stats.rtt);
+                self.condition.loss_out = self.condition.loss_out.or(stats.loss.map(per_mille));
+            }
+            Event::MediaIngressStats(stats) => {
+                self.condition.round_trip = self.condition.round_trip.or(stats.rtt);
+                self.condition.loss_in = self.condition.loss_in.or(stats.loss.map(per_mille));
             }
             Event::Closed => self.dead = true,
             // The enum is str0m's and open; what is not named is of no use to a forwarder.
@@ -402,6 +429,10 @@ fn codec(params: &PayloadParams) -> Option<Codec> {
         // Nothing else was offered to str0m.
         _ => None,
     }
+}
+
+fn per_mille(fraction: f32) -> u16 {
+    (fraction.clamp(0.0, 1.0) * 1_000.0).round() as u16
 }
 
 fn rotation(quarters: u8) -> VideoOrientation {

@@ -92,6 +92,7 @@ impl<'b> Projection<'b> {
             | Fact::RoleChanged { .. }
             | Fact::Gated { .. }
             | Fact::Added { .. }
+            | Fact::Measured { .. }
             | Fact::RoomChanged(_)
             | Fact::Restored => {
                 within?;

@@ -160,6 +160,9 @@ impl MediaPort for FakeMedia {
                 bytes_in: 0,
                 bytes_out: 0,
                 estimate: None,
+                round_trip: None,
+                loss_in: None,
+                loss_out: None,
             });
             held.collect()
         });

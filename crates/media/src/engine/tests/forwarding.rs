@@ -10,6 +10,7 @@ const BOB: u64 = 2;
 const CAROL: u64 = 3;
 
 const SECOND: Duration = Duration::from_secs(1);
+const MILLISECOND: Duration = Duration::from_millis(1);
 
 fn member(n: u64, others: usize) -> Plan {
     Plan::new(n).publishing(Tracks::BOTH).with_slots(others, others)
@@ -201,6 +202,22 @@ fn the_census_knows_how_quiet_a_seat_is_and_what_it_can_take() {
     assert!(of(ALICE).packets_in > 300 && of(ALICE).bytes_in > 100_000 && of(ALICE).packets_out > 100);
     assert!(of(ALICE).estimate.is_some_and(|estimate| estimate > 100_000), "{:?}", of(ALICE).estimate);
     assert!(!world.events.iter().any(|event| matches!(event, MediaEvent::Lost { .. })), "silence is no departure");
+}
+
+#[test]
+fn the_census_knows_what_the_line_loses_and_how_long_it_is() {
+    let mut world = World::new(10);
+    world.link = Link { loss: 50, delay: MILLISECOND * 40, jitter: Duration::ZERO };
+    world.joins(ALICE, member(ALICE, 1));
+    world.joins(BOB, member(BOB, 1));
+    world.runs_until("they meet", |world| hears_and_sees(world, ALICE, BOB) && hears_and_sees(world, BOB, ALICE));
+    world.runs_for(20 * SECOND);
+    for row in world.engine.census(world.now) {
+        let trip = row.round_trip.unwrap();
+        assert!(trip > MILLISECOND * 70 && trip < MILLISECOND * 200, "{trip:?}");
+        assert!(row.loss_in.is_some_and(|loss| loss > 5 && loss < 150), "{:?}", row.loss_in);
+        assert!(row.loss_out.is_some_and(|loss| loss > 5 && loss < 200), "{:?}", row.loss_out);
+    }
 }
 
 #[test]
