@@ -49,7 +49,13 @@ fn removal(producer: u128, number: u32) -> Batch {
         audit_note: None,
         silent_ms: Some(1.8),
     };
-    Batch { room, conference: Some(conference), entries: vec![Entry { at: Timestamp(0), fact }], audit: vec![row] }
+    Batch {
+        room,
+        conference: Some(conference),
+        entries: vec![Entry { at: Timestamp(0), fact }],
+        audit: vec![row],
+        by: None,
+    }
 }
 
 #[tokio::main]

@@ -298,7 +298,13 @@ impl Door {
         let conference = Conference::open(at, id, &record);
         let opened = Entry { at, fact: Fact::Opened { conference: id, record: Box::new(record) } };
         // Saved with, and before, the first who enters: the journal keeps the order in which it is given.
-        drop(ports.store.append(Batch { room, conference: Some(id), entries: vec![opened], audit: Vec::new() }));
+        drop(ports.store.append(Batch {
+            room,
+            conference: Some(id),
+            entries: vec![opened],
+            audit: Vec::new(),
+            by: None,
+        }));
         Ok(self.run(room, conference))
     }
 
@@ -327,7 +333,7 @@ impl Door {
         let row = idle_room::row(&record, &envelope, now, judged.as_ref().err().map(|refused| refused.refusal));
         let facts = judged.as_deref().unwrap_or_default();
         let entries = facts.iter().map(|fact| Entry { at: now, fact: fact.clone() }).collect();
-        let saved = ports.store.append(Batch { room, conference: None, entries, audit: vec![row] });
+        let saved = ports.store.append(Batch { room, conference: None, entries, audit: vec![row], by: None });
         judged.map_err(Denied::Refused)?;
         // Letting in waits for the store (invariant 3).
         saved.await.map_err(ill)?;

@@ -1,5 +1,6 @@
 //! What the audit says of a decision: one row a target, or one for the room; refusals are rows too (property X4).
 
+use crate::ports::Author;
 use gavel_core::{
     Conference, Decision,
     model::{
@@ -115,7 +116,7 @@ fn blank(conference: &Conference, at: Timestamp, by: &Actor, request: &RequestId
         request: request.clone(),
         room: conference.room.id,
         conference: Some(conference.id),
-        actor: AuditActor { name: by.name.clone(), role: standing_word(conference, by).into(), person: by.person() },
+        actor: actor(conference, by),
         surface: by.surface,
         verb: command.verb().into(),
         target: None,
@@ -126,6 +127,15 @@ fn blank(conference: &Conference, at: Timestamp, by: &Actor, request: &RequestId
         audit_note,
         silent_ms: None,
     }
+}
+
+/// Whose order a batch of facts is; to be asked before they are applied, like [`Recorder::new`].
+pub(super) fn author(conference: &Conference, by: &Actor) -> Author {
+    Author { actor: actor(conference, by), surface: by.surface }
+}
+
+fn actor(conference: &Conference, by: &Actor) -> AuditActor {
+    AuditActor { name: by.name.clone(), role: standing_word(conference, by).into(), person: by.person() }
 }
 
 fn standing_word(conference: &Conference, by: &Actor) -> &'static str {

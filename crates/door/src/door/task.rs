@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Denied, Entered, Envelope, Link, View,
-    ports::{Batch, Later, Store, StoreFault},
+    ports::{Author, Batch, Later, Store, StoreFault},
 };
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use gavel_core::{
@@ -192,7 +192,8 @@ impl Task {
 
     /// Letting in waits for the store (invariant 3).
     fn save_first(&mut self, saving: Saving) {
-        let saved = self.ports.store.append(self.batch(saving.context.now, &saving.decision.facts, Vec::new()));
+        let by = records::author(&self.conference, &saving.envelope.actor);
+        let saved = self.ports.store.append(self.batch(saving.context.now, &saving.decision.facts, Some(by)));
         self.saving.push(Box::pin(async move {
             let saved = saved.await;
             (saving, saved)
@@ -215,7 +216,7 @@ impl Task {
         }
         let now = self.ports.clock.now();
         let taken_back = self.conference.take_back(&saving.decision.facts);
-        drop(self.ports.store.append(self.batch(now, &taken_back, Vec::new())));
+        drop(self.ports.store.append(self.batch(now, &taken_back, None)));
         let context = Context { now, ..saving.context };
         Box::pin(self.judge(saving.envelope, context, saving.waiter, saving.answer)).await;
     }
@@ -227,9 +228,9 @@ impl Task {
             Waiter::Entry(_) => seated(&decision).map(|seat| (seat, self.links.connect(seat))),
             Waiter::Receipt(_) => None,
         };
+        let by = records::author(&self.conference, &envelope.actor);
         let effects = self.conference.apply_all(context.now, &decision.facts);
-        let facts_saved =
-            (!saved).then(|| self.ports.store.append(self.batch(context.now, &decision.facts, Vec::new())));
+        let facts_saved = (!saved).then(|| self.ports.store.append(self.batch(context.now, &decision.facts, Some(by))));
         let cut = self.carry_out(effects).await;
 
         let phase = if self.conference.has_ended() { Phase::Ended } else { Phase::Running };
@@ -323,7 +324,7 @@ impl Task {
         }
         let now = self.ports.clock.now();
         let rows = records::by_itself(&self.conference, now, &facts);
-        let batch = self.batch(now, &facts, rows);
+        let batch = Batch { audit: rows, ..self.batch(now, &facts, None) };
         let effects = self.conference.apply_all(now, &facts);
         if !batch.entries.is_empty() || !batch.audit.is_empty() {
             drop(self.ports.store.append(batch));
@@ -410,19 +411,20 @@ impl Task {
         }
     }
 
-    fn batch(&self, at: Timestamp, facts: &[Fact], audit: Vec<AuditRow>) -> Batch {
+    fn batch(&self, at: Timestamp, facts: &[Fact], by: Option<Author>) -> Batch {
         let durable = facts.iter().filter(|fact| fact.is_durable());
         Batch {
             room: self.conference.room.id,
             conference: Some(self.conference.id),
             entries: durable.map(|fact| Entry { at, fact: fact.clone() }).collect(),
-            audit,
+            audit: Vec::new(),
+            by,
         }
     }
 
     fn record(&self, rows: Vec<AuditRow>) {
         if !rows.is_empty() {
-            drop(self.ports.store.append(self.batch(Timestamp(0), &[], rows)));
+            drop(self.ports.store.append(Batch { audit: rows, ..self.batch(Timestamp(0), &[], None) }));
         }
     }
 }
@@ -476,7 +478,8 @@ struct Rows {
 
 impl Rows {
     fn write(&self, audit: Vec<AuditRow>) -> Later<'static, Result<(), StoreFault>> {
-        self.store.append(Batch { room: self.room, conference: Some(self.conference), entries: Vec::new(), audit })
+        let (room, conference) = (self.room, Some(self.conference));
+        self.store.append(Batch { room, conference, entries: Vec::new(), audit, by: None })
     }
 }
 

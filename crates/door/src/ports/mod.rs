@@ -13,7 +13,7 @@ pub use directory::{
 };
 pub use media::{MediaFault, MediaPort};
 pub use ownership::{LocalOwnership, Ownership};
-pub use store::{AuditFilter, Batch, ChainedAudit, Store, StoreFault, Unfinished};
+pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished};
 
 use futures_util::future::BoxFuture;
 

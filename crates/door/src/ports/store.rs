@@ -2,10 +2,11 @@
 
 use super::{Later, Page};
 use gavel_core::model::{
-    audit::AuditRow,
+    audit::{AuditActor, AuditRow},
     ban::Ban,
     fact::Entry,
     ids::{ConferenceId, Generation, PersonId, RoomId},
+    role::Surface,
     room::RoomRecord,
     time::Timestamp,
 };
@@ -15,6 +16,13 @@ use gavel_core::model::{
 #[error("the store: {0}")]
 pub struct StoreFault(pub String);
 
+/// Who ordered what a batch tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    pub actor: AuditActor,
+    pub surface: Surface,
+}
+
 /// What is written in one transaction.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Batch {
@@ -23,6 +31,8 @@ pub struct Batch {
     /// Durable facts, in the order in which they happened.
     pub entries: Vec<Entry>,
     pub audit: Vec<AuditRow>,
+    /// `None`: nobody, it happened by itself.
+    pub by: Option<Author>,
 }
 
 /// A conference that was running when the server went down.

@@ -128,16 +128,16 @@ pub(crate) fn removal(room: RoomId, conference: Option<ConferenceId>, request: i
 }
 
 pub(crate) fn batch(room: RoomId, conference: ConferenceId, entries: Vec<Entry>) -> Batch {
-    Batch { room, conference: Some(conference), entries, audit: Vec::new() }
+    Batch { room, conference: Some(conference), entries, audit: Vec::new(), by: None }
 }
 
 /// What happened to a room while nobody met in it.
 pub(crate) fn room_batch(room: RoomId, entries: Vec<Entry>) -> Batch {
-    Batch { room, conference: None, entries, audit: Vec::new() }
+    Batch { room, conference: None, entries, audit: Vec::new(), by: None }
 }
 
 pub(crate) fn audit_batch(rows: Vec<AuditRow>) -> Batch {
-    Batch { room: room_id(1), conference: None, entries: Vec::new(), audit: rows }
+    Batch { room: room_id(1), conference: None, entries: Vec::new(), audit: rows, by: None }
 }
 
 pub(crate) fn stored_room(id: RoomId, aliases: &[&str]) -> StoredRoom {
