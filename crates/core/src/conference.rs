@@ -6,12 +6,15 @@ use crate::{
         command::{Actor, Right},
         fact::Message,
         ids::{ConferenceId, Generation, LockEpoch, PersonId, SeatId},
+        invitation::Invitation,
+        refusal::Refusal,
         role::{Role, SeatKind},
         room::{DoorState, Room, RoomRecord},
         seat::{Departed, Person, Seat, SeatState},
+        settings::{House, Permissions, Timers},
         time::Timestamp,
     },
-    policy::{Column, Standing},
+    policy::{self, Act, Column, Standing},
 };
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -22,12 +25,14 @@ pub const QUIET_AFTER_MS: u64 = 3_000;
 /// A lost seat can be taken back for this long, and so long lives a conference whose last seats were lost; both from the
 /// last sign of life, and seats go off the roster [`LOST_AFTER_MS`] after that.
 pub const RESUME_WITHIN_MS: u64 = 120_000;
-/// People wait this long for a host before a meeting that has not begun.
-pub const HOST_WITHIN_MS: u64 = 900_000;
+/// It rings at somebody's place for so long.
+pub const RINGS_MS: u64 = 45_000;
 /// Who was turned away can knock again after this long (lesson 34).
 pub const KNOCK_AGAIN_AFTER_MS: u64 = 30_000;
 /// One ticket holds at most so many seats.
 pub const SEATS_A_PERSON: usize = 10;
+/// As many can be in the spotlight as a screen shows well.
+pub const SPOTLIT: usize = 9;
 /// Lines of chat that a newcomer gets.
 pub(crate) const CHAT_KEPT: usize = 200;
 /// Departed seats that are remembered, so that a late order for them is *already gone* rather than unknown.
@@ -41,11 +46,26 @@ pub enum Stage {
     Ended,
 }
 
+/// Since when something has been so; what the timers go by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// Nobody is inside.
+    pub nobody: Option<Timestamp>,
+    /// One person is.
+    pub one: Option<Timestamp>,
+    /// Only guests are.
+    pub guests: Option<Timestamp>,
+    /// People are, and nobody who moderates.
+    pub unmoderated: Option<Timestamp>,
+}
+
 /// The state. `PartialEq` is what property X6 compares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conference {
     pub id: ConferenceId,
     pub room: Room,
+    /// What the installation had set when the conference was opened.
+    pub house: House,
     pub stage: Stage,
     pub opened_at: Timestamp,
     pub started_at: Timestamp,
@@ -62,11 +82,21 @@ pub struct Conference {
     pub came_as: BTreeMap<PersonId, Role>,
     /// In which lock epoch a moderator added somebody by an explicit act.
     pub added: BTreeMap<PersonId, LockEpoch>,
+    /// Who has to be let in by a host, whatever the door says: sent back to the waiting room.
+    pub sent_out: BTreeSet<PersonId>,
+    /// Who is asked to come and is not in.
+    pub invited: BTreeMap<PersonId, Invitation>,
+    /// Places whose people have come since: a late order for one is *already gone*, not unknown.
+    pub(crate) places_taken: BTreeMap<SeatId, PersonId>,
+    /// Whom hosts have taken off the list of the unconnected.
+    pub withdrawn: BTreeSet<PersonId>,
+    /// What everybody may; begins as the room has it.
+    pub permissions: Permissions,
+    pub spotlight: Vec<SeatId>,
     pub departed: BTreeMap<SeatId, Departed>,
     pub bans: Vec<Ban>,
     pub chat: VecDeque<Message>,
-    /// Since when nobody is inside.
-    pub empty_since: Option<Timestamp>,
+    pub since: Since,
     /// Whose seats are whose, so that removing a thousand does not look a thousand times through a thousand seats.
     pub(crate) placed: BTreeMap<PersonId, BTreeSet<SeatId>>,
     /// The departed seats of each person.
@@ -79,6 +109,7 @@ impl Conference {
         Self {
             id,
             room: record.room.clone(),
+            house: record.house,
             stage: Stage::Gathering,
             opened_at: at,
             started_at: at,
@@ -91,10 +122,16 @@ impl Conference {
             appointed: BTreeMap::new(),
             came_as: BTreeMap::new(),
             added: BTreeMap::new(),
+            sent_out: BTreeSet::new(),
+            invited: BTreeMap::new(),
+            places_taken: BTreeMap::new(),
+            withdrawn: BTreeSet::new(),
+            permissions: record.room.settings.permissions,
+            spotlight: Vec::new(),
             departed: BTreeMap::new(),
             bans: record.bans.clone(),
             chat: VecDeque::new(),
-            empty_since: Some(at),
+            since: Since { nobody: Some(at), ..Since::default() },
             placed: BTreeMap::new(),
             gone: BTreeMap::new(),
         }
@@ -122,6 +159,19 @@ impl Conference {
     pub(crate) fn person_behind(&self, seat: SeatId) -> Option<PersonId> {
         let sits = self.seats.get(&seat).map(|seat| seat.person);
         sits.or_else(|| self.departed.get(&seat).map(|gone| gone.person))
+            .or_else(|| self.invitation_at(seat).map(|invitation| invitation.invitee.person))
+            .or_else(|| self.places_taken.get(&seat).copied())
+    }
+
+    /// The invitation that keeps this place.
+    pub(crate) fn invitation_at(&self, place: SeatId) -> Option<&Invitation> {
+        self.invited.values().find(|invitation| invitation.place == place)
+    }
+
+    /// What they are called here, whether or not they ever came.
+    pub(crate) fn name_of(&self, person: PersonId) -> Option<&str> {
+        let known = self.people.get(&person).map(|known| known.name.as_str());
+        known.or_else(|| self.invited.get(&person).map(|invitation| invitation.invitee.name.as_str()))
     }
 
     /// The lost seats that this person can still take back.
@@ -138,6 +188,11 @@ impl Conference {
         self.generations.get(&person).copied().unwrap_or_default()
     }
 
+    /// How long things may last here.
+    pub fn timers(&self) -> Timers {
+        self.room.settings.timers.or(self.house.timers).or(Timers::USUAL)
+    }
+
     /// The ban that keeps these keys out now, the longest one where there are several.
     pub fn ban_on(&self, person: PersonId, keys: &[BanKey], now: Timestamp) -> Option<&Ban> {
         self.bans
@@ -150,7 +205,8 @@ impl Conference {
     /// runs; and who came as a host before stays one with a lesser ticket, because the role is the person's.
     pub(crate) fn role_of(&self, person: PersonId, claimed: Role) -> Role {
         let known = self.people.get(&person).map_or(claimed, |known| known.role);
-        self.appointed.get(&person).copied().unwrap_or(known.min(claimed))
+        let invited = self.invited.get(&person).map_or(claimed, |invitation| invitation.invitee.role);
+        self.appointed.get(&person).copied().unwrap_or(known.min(claimed).min(invited))
     }
 
     /// The row of the permission table that this actor stands in.
@@ -171,6 +227,16 @@ impl Conference {
                 }
             }
         }
+    }
+
+    /// Whether this actor runs the meeting.
+    pub(crate) fn must_run(&self, by: &Actor) -> Result<(), Refusal> {
+        policy::may_run(self.standing(by))
+    }
+
+    /// Whether the permission table lets this actor.
+    pub(crate) fn permits(&self, by: &Actor, act: Act, whom: Column) -> Result<(), Refusal> {
+        policy::may(&self.house.policy, self.standing(by), act, whom)
     }
 
     /// The column of the permission table that this seat stands in, as seen by an actor.

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod model;
 mod outcome;
 pub mod policy;
+mod rights;
 mod take_back;
 mod view;
 

@@ -1,6 +1,6 @@
 //! The one permission table: who may do what to whom (docs/rules.md, section 1). Every surface asks it, through `decide`.
 
-use crate::model::refusal::Refusal;
+use crate::model::{refusal::Refusal, settings::Policy};
 
 /// The rows: by what right somebody acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,17 +82,37 @@ pub enum Act {
     /// Appoint or take back a host.
     Role,
     Invite,
+    /// Back to the waiting room.
+    SendOut,
+    /// The stage of an auditorium, the word in a meeting.
+    Floor,
+    /// What somebody may do by themselves.
+    Rights,
+    /// Cameras, microphones and gain.
+    Choose,
 }
 
 impl Act {
-    pub const ALL: [Self; 8] =
-        [Self::Disconnect, Self::Ban, Self::Admit, Self::Deny, Self::Mute, Self::Unmute, Self::Role, Self::Invite];
+    pub const ALL: [Self; 12] = [
+        Self::Disconnect,
+        Self::Ban,
+        Self::Admit,
+        Self::Deny,
+        Self::Mute,
+        Self::Unmute,
+        Self::Role,
+        Self::Invite,
+        Self::SendOut,
+        Self::Floor,
+        Self::Rights,
+        Self::Choose,
+    ];
 }
 
-/// Whether `who` may do `act` to `whom`.
+/// Whether `who` may do `act` to `whom`. `policy`: the installation's switches.
 ///
 /// Oneself may always be disconnected: that is leaving.
-pub const fn may(who: Standing, act: Act, whom: Column) -> Result<(), Refusal> {
+pub const fn may(policy: &Policy, who: Standing, act: Act, whom: Column) -> Result<(), Refusal> {
     if let (Act::Disconnect, Column::Oneself) = (act, whom) {
         return Ok(());
     }
@@ -101,14 +121,41 @@ pub const fn may(who: Standing, act: Act, whom: Column) -> Result<(), Refusal> {
     }
     match act {
         Act::Disconnect => match whom {
-            Column::Owner => may_remove_the_owner(who),
-            _ => Ok(()),
+            Column::Owner => may_remove_the_owner(policy, who),
+            Column::Moderator => may_remove_a_moderator(policy, who),
+            Column::Oneself
+            | Column::Operator
+            | Column::Participant
+            | Column::Guest
+            | Column::Phone
+            | Column::Bot
+            | Column::Knocking
+            | Column::Unconnected => Ok(()),
         },
         // The owner is never blocked, by anyone; and nobody blocks themselves.
         Act::Ban => match whom {
             Column::Owner => Err(Refusal::OwnerProtected),
             Column::Oneself => Err(Refusal::Invalid),
-            _ => Ok(()),
+            Column::Moderator => may_remove_a_moderator(policy, who),
+            Column::Operator
+            | Column::Participant
+            | Column::Guest
+            | Column::Phone
+            | Column::Bot
+            | Column::Knocking
+            | Column::Unconnected => Ok(()),
+        },
+        // Whoever passes every waiting room cannot be sent into one.
+        Act::SendOut => match whom {
+            Column::Owner => Err(Refusal::OwnerProtected),
+            Column::Oneself => Err(Refusal::Invalid),
+            Column::Operator | Column::Moderator => Err(Refusal::Denied),
+            Column::Participant
+            | Column::Guest
+            | Column::Phone
+            | Column::Bot
+            | Column::Knocking
+            | Column::Unconnected => Ok(()),
         },
         Act::Role => match whom {
             Column::Owner => Err(Refusal::OwnerProtected),
@@ -117,18 +164,36 @@ pub const fn may(who: Standing, act: Act, whom: Column) -> Result<(), Refusal> {
             _ => Ok(()),
         },
         // Muting spares nobody, the owner included: rules, section 6.
-        Act::Admit | Act::Deny | Act::Mute | Act::Unmute | Act::Invite => Ok(()),
+        Act::Admit | Act::Deny | Act::Mute | Act::Unmute | Act::Invite | Act::Floor | Act::Rights | Act::Choose => {
+            Ok(())
+        }
     }
 }
 
-/// The owner is protected inside the meeting; the installation's administrator is not bound by that
-/// (`admin_may_remove_owner`).
-const fn may_remove_the_owner(who: Standing) -> Result<(), Refusal> {
+/// The owner is protected inside the meeting; the installation's administrator is not bound by that, unless it is
+/// switched off.
+const fn may_remove_the_owner(policy: &Policy, who: Standing) -> Result<(), Refusal> {
     match who {
-        Standing::System | Standing::Administrator | Standing::Owner => Ok(()),
+        Standing::System | Standing::Owner => Ok(()),
+        Standing::Administrator if policy.admin_may_remove_owner => Ok(()),
+        Standing::Administrator => Err(Refusal::OwnerProtected),
         Standing::Operator | Standing::Moderator | Standing::ControlToken | Standing::Ordinary => {
             Err(Refusal::OwnerProtected)
         }
+    }
+}
+
+/// Moderators remove each other, unless the house would rather not: then it takes somebody above them.
+const fn may_remove_a_moderator(policy: &Policy, who: Standing) -> Result<(), Refusal> {
+    match who {
+        Standing::Moderator if !policy.moderators_may_remove_moderators => Err(Refusal::Denied),
+        Standing::System
+        | Standing::Administrator
+        | Standing::Owner
+        | Standing::Operator
+        | Standing::Moderator
+        | Standing::ControlToken
+        | Standing::Ordinary => Ok(()),
     }
 }
 
@@ -153,7 +218,10 @@ mod tests {
             for who in Standing::ALL {
                 text.push_str(&format!("\n  {:<13}", format!("{who:?}")));
                 for whom in Column::ALL {
-                    text.push_str(&format!(" {:<15}", may(who, act, whom).map_or_else(Refusal::code, |()| "yes")));
+                    text.push_str(&format!(
+                        " {:<15}",
+                        may(&Policy::default(), who, act, whom).map_or_else(Refusal::code, |()| "yes")
+                    ));
                 }
             }
             text.push('\n');
@@ -161,5 +229,27 @@ mod tests {
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         let matrix = lines.join("\n");
         insta::assert_snapshot!(matrix);
+    }
+
+    // docs/rules.md, section 1, *Switches*.
+    #[test]
+    fn each_switch_changes_what_it_says_and_nothing_else() {
+        let usual = Policy::default();
+        let strict = Policy { moderators_may_remove_moderators: false, ..usual };
+        let timid = Policy { admin_may_remove_owner: false, ..usual };
+        for act in Act::ALL {
+            for who in Standing::ALL {
+                for whom in Column::ALL {
+                    let removes = matches!(act, Act::Disconnect | Act::Ban);
+                    let before = may(&usual, who, act, whom);
+                    let peers = removes && who == Standing::Moderator && whom == Column::Moderator;
+                    let expected = if peers { Err(Refusal::Denied) } else { before };
+                    assert_eq!(may(&strict, who, act, whom), expected, "{who:?} {act:?} {whom:?}");
+                    let owner = act == Act::Disconnect && who == Standing::Administrator && whom == Column::Owner;
+                    let expected = if owner { Err(Refusal::OwnerProtected) } else { before };
+                    assert_eq!(may(&timid, who, act, whom), expected, "{who:?} {act:?} {whom:?}");
+                }
+            }
+        }
     }
 }

@@ -32,6 +32,7 @@ impl Conference {
                 self.bans.iter().find(|known| known.id == *ban).map(|known| Fact::Banned(Box::new(known.clone())))
             }
             Fact::Unlocked => self.lock.map(|epoch| Fact::Locked { epoch }),
+            Fact::AliasesChanged { .. } => Some(Fact::AliasesChanged { aliases: self.room.aliases.clone() }),
             Fact::WaitingRoom { .. } => Some(Fact::WaitingRoom { on: self.waiting_room }),
             Fact::RoleChanged { person, .. } => {
                 self.people.get(person).map(|known| Fact::RoleChanged { person: *person, role: known.role })
@@ -48,6 +49,24 @@ impl Conference {
             | Fact::Locked { .. }
             | Fact::Gated { .. }
             | Fact::Added { .. }
+            | Fact::SentOut { .. }
+            | Fact::Invited(_)
+            | Fact::CallEnded { .. }
+            | Fact::Withdrawn { .. }
+            | Fact::Hand { .. }
+            | Fact::Spotlit { .. }
+            | Fact::OnStage { .. }
+            | Fact::Rights { .. }
+            | Fact::Permitted(_)
+            | Fact::Consented { .. }
+            | Fact::Inventory { .. }
+            | Fact::Chosen { .. }
+            | Fact::Answered { .. }
+            | Fact::Active { .. }
+            | Fact::Flagged { .. }
+            // The hash that was is not known here. The meeting goes on asking for a PIN, and none fits: nobody comes in
+            // by it until somebody sets one.
+            | Fact::PinChanged { .. }
             | Fact::Said(_)
             | Fact::Measured { .. }
             | Fact::RoomChanged(_)

@@ -3,12 +3,13 @@
 use crate::{
     conference::Conference,
     model::{
-        effect::{Audience, Participant, Summary, Welcome},
+        effect::{Audience, Details, Participant, Summary, Welcome},
         fact::Message,
         ids::{PersonId, SeatId},
-        media::Gate,
+        invitation::CallState,
         role::Role,
-        seat::{Departed, Seat},
+        seat::{Seat, Unconnected},
+        settings::Rights,
     },
 };
 
@@ -23,6 +24,10 @@ impl Conference {
             locked: self.lock.is_some(),
             waiting_room: self.waiting_room,
             participants: self.inside().count() as u32,
+            kind: self.room.kind,
+            permissions: self.permissions,
+            spotlight: self.spotlight.clone(),
+            has_guest_pin: self.room.has_guest_pin,
         }
     }
 
@@ -38,25 +43,67 @@ impl Conference {
             account: person.and_then(|person| person.account),
             joined_at: seat.joined_at,
             devices: seat.devices,
-            gate: person.map_or(Gate::OPEN, |person| person.gate),
+            gate: self.gate_of(seat.person),
             client: seat.client.clone(),
-            bannable: person.is_some_and(|person| !person.ban_keys().is_empty()),
+            bannable: person.is_some_and(|person| !person.ban_keys(false).is_empty()),
+            hand: person.and_then(|person| person.hand),
+            on_stage: person.is_some_and(|person| person.on_stage),
+            asked: person.is_some_and(|person| person.asked),
+            rights: person.map_or(Rights::default(), |person| person.rights),
         }
     }
 
-    /// The roster as somebody sees it: who waits is for moderators alone.
-    pub fn roster(&self, with_waiting: bool) -> Vec<Participant> {
-        self.seats
-            .values()
-            .filter(|seat| with_waiting || seat.state.is_inside())
-            .map(|seat| self.participant(seat))
-            .collect()
+    /// Every seat, those that wait too: as moderators see it.
+    pub fn roster(&self) -> Vec<Participant> {
+        self.seats.values().map(|seat| self.participant(seat)).collect()
     }
 
-    /// Who was here and has no seat now: one row a person, the latest.
-    pub fn unconnected(&self) -> Vec<Departed> {
-        let away = self.gone.keys().filter(|person| !self.placed.contains_key(person));
-        away.filter_map(|person| self.departed_of(*person).max_by_key(|gone| gone.at)).cloned().collect()
+    /// What only hosts see of the seats inside.
+    pub fn all_details(&self) -> Vec<Details> {
+        self.inside().map(|seat| self.details(seat)).collect()
+    }
+
+    pub(crate) fn details(&self, seat: &Seat) -> Details {
+        Details {
+            seat: seat.id,
+            inventory: (*seat.inventory).clone(),
+            asked_devices: seat.asked_devices,
+            last_active: seat.last_active,
+            forgotten: seat.forgotten,
+        }
+    }
+
+    /// Who could come and has no seat now: who was here, and who is invited. One row a person, the latest.
+    pub fn unconnected(&self) -> Vec<Unconnected> {
+        let away = |person: &&PersonId| !self.placed.contains_key(person) && !self.withdrawn.contains(person);
+        let gone = self.gone.keys().filter(away).filter(|person| !self.invited.contains_key(person));
+        let was_here = gone.filter_map(|person| self.departed_of(*person).max_by_key(|gone| gone.at)).map(|gone| {
+            let account = self.people.get(&gone.person).and_then(|known| known.account);
+            Unconnected {
+                seat: gone.seat,
+                person: gone.person,
+                name: gone.name.clone(),
+                role: gone.role,
+                account,
+                how: Some(gone.how),
+                call: CallState::NotCalled,
+                at: gone.at,
+            }
+        });
+        let invited = self.invited.values().filter(|invitation| away(&&invitation.invitee.person)).map(|invitation| {
+            let invitee = &invitation.invitee;
+            Unconnected {
+                seat: invitation.place,
+                person: invitee.person,
+                name: invitee.name.clone(),
+                role: invitee.role,
+                account: invitee.account,
+                how: self.departed_of(invitee.person).max_by_key(|gone| gone.at).map(|gone| gone.how),
+                call: invitation.call,
+                at: invitation.at,
+            }
+        });
+        was_here.chain(invited).collect()
     }
 
     pub fn moderates(&self, person: PersonId) -> bool {
@@ -70,6 +117,10 @@ impl Conference {
             Audience::Seat(seat) => self.seats.get(seat).map(|seat| seat.id).into_iter().collect(),
             Audience::Inside => self.inside().map(|seat| seat.id).collect(),
             Audience::InsideBut(but) => self.inside().map(|seat| seat.id).filter(|id| id != but).collect(),
+            Audience::OrdinaryBut(but) => {
+                let ordinary = self.inside().filter(|seat| seat.person != *but && !self.moderates(seat.person));
+                ordinary.map(|seat| seat.id).collect()
+            }
             Audience::Moderators => {
                 self.inside().filter(|seat| self.moderates(seat.person)).map(|seat| seat.id).collect()
             }
@@ -86,15 +137,24 @@ impl Conference {
             person: person.id,
             role: person.role,
             conference: self.summary(),
-            roster: self.roster(moderates),
+            roster: self
+                .seats
+                .values()
+                .filter(|other| self.sees(seat, other))
+                .map(|other| self.participant(other))
+                .collect(),
             chat: self.chat.iter().filter(|line| self.may_read(line, person.id)).cloned().collect(),
             unconnected: if moderates { self.unconnected() } else { Vec::new() },
             bans: if moderates { self.bans.clone() } else { Vec::new() },
+            details: if moderates { self.all_details() } else { Vec::new() },
+            gate: self.gate_of(person.id),
         })
     }
 
     fn may_read(&self, line: &Message, person: PersonId) -> bool {
-        let Some(to) = line.to else { return true };
+        let Some(to) = line.to else {
+            return line.person == person || self.moderates(person) || self.is_shown(line.person);
+        };
         let addressee = self.seats.get(&to).map(|seat| seat.person).or(self.departed.get(&to).map(|gone| gone.person));
         line.person == person || addressee == Some(person)
     }

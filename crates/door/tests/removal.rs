@@ -94,7 +94,7 @@ async fn the_same_request_has_one_receipt_and_one_effect() {
     let cuts = meeting.media.orders().iter().filter(|order| matches!(order, MediaOrder::Expel(_))).count();
     assert_eq!(cuts, 1);
 
-    let other = gavel_door::Envelope { command: Command::Lock, ..envelope };
+    let other = gavel_door::Envelope { command: Command::LOCK, ..envelope };
     let denied = meeting.door.submit(other).await.expect_err("one name, two orders");
     assert_eq!(refused(denied), Refusal::IdempotencyConflict);
 }
@@ -109,7 +109,7 @@ async fn every_decision_has_one_audit_row_refusals_too() {
     let denied = meeting.removes("gustav", alice.seat).await.expect_err("a guest may not");
     assert_eq!(refused(denied), Refusal::NotModerator);
     meeting.removes("alice", gustav.seat).await.expect("a host may");
-    meeting.orders("alice", Command::Lock).await.expect("a host may");
+    meeting.orders("alice", Command::LOCK).await.expect("a host may");
 
     meeting.store.until_audited(|rows| rows.len() >= 5).await;
     let rows = meeting.store.audit_rows();
@@ -143,7 +143,7 @@ async fn everybody_out_ends_the_conference_and_a_new_one_can_begin() {
     }
     meeting.media.until(|orders| orders.iter().any(|order| matches!(order, MediaOrder::End(_)))).await;
     assert!(meeting.door.conferences().await.is_empty());
-    let denied = meeting.orders("alice", Command::Lock).await.expect_err("nothing runs");
+    let denied = meeting.orders("alice", Command::LOCK).await.expect_err("nothing runs");
     assert_eq!(refused(denied), Refusal::NotRunning);
 
     let again = meeting.joins("alice").await;

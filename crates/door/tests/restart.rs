@@ -19,7 +19,7 @@ async fn after_a_restart_people_take_their_seats_back_and_ban_and_lock_hold() {
     let gustav = meeting.joins("gustav").await;
     let order = Disconnect { ban: Some(BanTerms::default()), ..removal(gustav.seat) };
     meeting.orders("alice", Command::Disconnect(order)).await.expect("a host may");
-    meeting.orders("alice", Command::Lock).await.expect("a host may");
+    meeting.orders("alice", Command::LOCK).await.expect("a host may");
 
     let meeting = meeting.restarted().await;
 

@@ -72,7 +72,7 @@ async fn an_unlock_and_a_promotion_are_not_in_force_before_they_are_saved() {
     let _alice = meeting.joins("alice").await;
     let bob = meeting.joins("bob").await;
     let gustav = meeting.joins("gustav").await;
-    meeting.orders("alice", Command::Lock).await.expect("a host may");
+    meeting.orders("alice", Command::LOCK).await.expect("a host may");
     meeting.store.feels(StoreMood::Hangs);
 
     let unlock = meeting.envelope("alice", None, Command::Unlock);

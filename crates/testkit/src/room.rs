@@ -8,10 +8,11 @@ use gavel_core::{
     Conference, Context, decide,
     model::{
         ban::{BanKey, BanTerms},
-        command::{Actor, Arrival, Command, Disconnect, Mode, Pin, Right, Target},
+        command::{Actor, Arrival, Command, Disconnect, Invited, Mode, Pin, Right, Target},
         effect::Effect,
         fact::{Entry, Fact},
         ids::{AccountId, ConferenceId, DeviceKey, Generation, PersonId, RoomId, SeatId, TicketId},
+        invitation::Invitee,
         reason::Reason,
         refusal::Refusal,
         role::{Role, SeatKind, Surface},
@@ -246,6 +247,14 @@ impl TestRoom {
         Ok(taken)
     }
 
+    /// An order that invites one of the cast by name, as what they are.
+    pub fn invitation(&self, name: &str, lift_block: bool) -> Command {
+        let papers = &self.papers[name];
+        let invitee =
+            Invitee { person: papers.person, name: name.into(), role: papers.member.role, account: papers.account };
+        Command::Invite { invited: vec![Invited { invitee, ring: false }], lift_block }
+    }
+
     pub fn leaves(&mut self, name: &str) -> Answer {
         let seat = self.seat(name);
         self.by(name).orders(Command::Leave { seat })
@@ -423,7 +432,7 @@ pub struct Removal<'a> {
 impl Removal<'_> {
     pub fn with_ban(mut self, span: impl Into<Duration>) -> Self {
         let room = self.order.ban.is_some_and(|terms| terms.room);
-        self.order.ban = Some(BanTerms { seconds: Some(span.into().as_secs()), room });
+        self.order.ban = Some(BanTerms { seconds: Some(span.into().as_secs()), room, ..BanTerms::default() });
         self
     }
 
@@ -434,7 +443,7 @@ impl Removal<'_> {
 
     pub fn also_from_the_room(mut self) -> Self {
         let seconds = self.order.ban.and_then(|terms| terms.seconds);
-        self.order.ban = Some(BanTerms { seconds, room: true });
+        self.order.ban = Some(BanTerms { seconds, room: true, ..BanTerms::default() });
         self
     }
 

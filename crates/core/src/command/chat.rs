@@ -28,16 +28,21 @@ pub(super) fn decide(
     if !seat.state.is_inside() {
         return Err(Refusal::Denied);
     }
+    // Whoever disturbs by chat alone can be stopped in that alone (lesson 47).
+    let person = conference.people.get(&seat.person).ok_or(Refusal::NoSeat)?;
+    if !conference.may_of(person).chat {
+        return Err(Refusal::Denied);
+    }
     let text = text.trim();
     if text.is_empty() || text.chars().count() > LONGEST {
         return Err(Refusal::Invalid);
     }
     if let Some(to) = to
-        && !conference.seats.get(&to).is_some_and(|seat| seat.state.is_inside())
+        && !conference.seats.get(&to).is_some_and(|other| other.state.is_inside() && conference.sees(seat, other))
     {
         return Err(Refusal::NotFound);
     }
-    let name = conference.people.get(&seat.person).map(|person| person.name.clone()).unwrap_or_default();
+    let name = person.name.clone();
     let mut decision = Decision::act_first();
     decision.record(Fact::Said(Box::new(Message {
         id,

@@ -5,14 +5,14 @@ use crate::{
     conference::Conference,
     model::{
         command::{Actor, Disconnect, Mode, Target},
-        fact::Fact,
+        fact::{CallEnd, Fact},
         ids::{PersonId, SeatId},
         reason::{Farewell, Terminal},
-        receipt::{Refused, Verdict},
+        receipt::{Barrier, Refused, Verdict},
         refusal::Refusal,
         seat::{Departed, How},
     },
-    policy::{self, Act, Column},
+    policy::{Act, Column},
 };
 use std::collections::BTreeSet;
 
@@ -50,8 +50,8 @@ pub(super) fn decide(
 
 /// Everybody goes, the caller and the owner too: ending is not removing, so that no ticket dies of it.
 fn end(conference: &Conference, by: &Actor, order: &Disconnect, removal: &Removal) -> Result<Decision, Refusal> {
-    policy::may_run(conference.standing(by))?;
-    if order.debrief {
+    conference.must_run(by)?;
+    if order.debrief || order.then.is_some() {
         return Err(Refusal::Invalid);
     }
     let mut decision = Decision::act_first();
@@ -71,11 +71,10 @@ fn end(conference: &Conference, by: &Actor, order: &Disconnect, removal: &Remova
         }
     }
     let farewell = Farewell {
-        terminal: Terminal::Ended,
         by: Some(super::removal::kind_of(by)),
-        reason: None,
         note: order.note.clone(),
-        until: None,
+        by_name: removal.by_name(),
+        ..Farewell::plain(Terminal::Ended)
     };
     decision.record(Fact::Ended { farewell });
     Ok(decision)
@@ -129,6 +128,7 @@ fn listed(
         let people = going.map(|(_, person)| person).collect();
         carry_out(conference, order, removal, &people, &mut decision);
     }
+    shut_behind(conference, order, &mut decision);
     decision.end_if_empty(conference, Terminal::EndedEmpty);
     Ok(decision)
 }
@@ -136,16 +136,28 @@ fn listed(
 fn judge(conference: &Conference, context: &Context, by: &Actor, order: &Disconnect, id: SeatId) -> Verdict {
     let standing = conference.standing(by);
     let allowed = match (conference.seats.get(&id), conference.departed.get(&id)) {
-        (Some(seat), _) => policy::may(standing, Act::Disconnect, conference.column(by, seat))
+        (Some(seat), _) => conference
+            .permits(by, Act::Disconnect, conference.column(by, seat))
             .and_then(|()| if order.ban.is_some() { may_ban(conference, by, seat.person) } else { Ok(()) }),
         // Lost, and still on the way back: the same visit, so that the removal reaches it (lesson 16).
-        (None, Some(gone)) if is_on_the_way_back(conference, context, gone) => {
-            policy::may(standing, Act::Disconnect, conference.column_of(by, gone.person))
-                .and_then(|()| if order.ban.is_some() { may_ban(conference, by, gone.person) } else { Ok(()) })
-        }
+        (None, Some(gone)) if is_on_the_way_back(conference, context, gone) => conference
+            .permits(by, Act::Disconnect, conference.column_of(by, gone.person))
+            .and_then(|()| if order.ban.is_some() { may_ban(conference, by, gone.person) } else { Ok(()) }),
         // An earlier visit. Whoever may not remove learns nothing, but of themselves.
         (None, Some(gone)) if standing.moderates() || by.person() == Some(gone.person) => return Verdict::AlreadyGone,
-        (None, None) if standing.moderates() => return Verdict::NotFound,
+        // Invited and not here: the invitation is withdrawn. A place whose person has come is an earlier visit's.
+        (None, None) if conference.invitation_at(id).is_some() => {
+            let person = conference.person_behind(id);
+            let column = person.map_or(Column::Unconnected, |person| conference.column_of(by, person));
+            let ban = person.filter(|_| order.ban.is_some());
+            conference
+                .permits(by, Act::Disconnect, column)
+                .and_then(|()| ban.map_or(Ok(()), |person| may_ban(conference, by, person)))
+        }
+        (None, None) if standing.moderates() => {
+            let was_a_place = conference.places_taken.contains_key(&id);
+            return if was_a_place { Verdict::AlreadyGone } else { Verdict::NotFound };
+        }
         (None, Some(_) | None) => Err(Refusal::NotModerator),
     };
     match allowed {
@@ -173,7 +185,7 @@ const fn refusal_in(verdict: Verdict) -> Option<Refusal> {
 }
 
 pub(super) fn may_ban(conference: &Conference, by: &Actor, person: PersonId) -> Result<(), Refusal> {
-    policy::may(conference.standing(by), Act::Ban, conference.column_of(by, person))
+    conference.permits(by, Act::Ban, conference.column_of(by, person))
 }
 
 /// Everybody of a kind. A scope never resolves to the protected: they are spared, and counted.
@@ -184,8 +196,7 @@ fn scoped(
     order: &Disconnect,
     removal: &Removal,
 ) -> Result<Decision, Refused> {
-    let standing = conference.standing(by);
-    policy::may_run(standing)?;
+    conference.must_run(by)?;
     if order.debrief && !matches!(order.target, Target::Guests | Target::NonModerators) {
         return Err(Refusal::Invalid.into());
     }
@@ -195,7 +206,7 @@ fn scoped(
     for person in conference.placed.keys().copied().filter(|person| scope.covers(*person)) {
         let column = conference.column_of(by, person);
         let protected = column == Column::Oneself
-            || policy::may(standing, Act::Disconnect, column).is_err()
+            || conference.permits(by, Act::Disconnect, column).is_err()
             || (column == Column::Owner && order.target == Target::AllButMe)
             || (order.ban.is_some() && may_ban(conference, by, person).is_err());
         if protected {
@@ -211,7 +222,15 @@ fn scoped(
         }
     }
     carry_out(conference, order, removal, &going, &mut decision);
-    if order.debrief && !order.dry_run && !conference.waiting_room {
+    if matches!(order.target, Target::AllButMe | Target::EveryoneBut(_)) && !order.dry_run {
+        // Whoever is being called is one of the others.
+        for invitation in conference.invited.values().filter(|invitation| invitation.rings()) {
+            let person = invitation.invitee.person;
+            decision.record(Fact::CallEnded { person, how: CallEnd::Cancelled });
+        }
+    }
+    shut_behind(conference, order, &mut decision);
+    if order.debrief && !order.dry_run && !conference.waiting_room && order.then != Some(Barrier::WaitingRoom) {
         decision.record(Fact::WaitingRoom { on: true });
     }
     decision.end_if_empty(conference, Terminal::EndedEmpty);
@@ -231,6 +250,9 @@ fn carry_out(
     for seat in hit.iter().flat_map(|person| conference.seats_of(*person)) {
         decision.report_instead(conference, seat.id, verdict);
     }
+    if order.ban.is_some() {
+        decision.offers = offers(conference, people);
+    }
     if order.dry_run {
         return;
     }
@@ -240,4 +262,29 @@ fn carry_out(
     for person in hit {
         removal.hit(person, decision);
     }
+}
+
+/// *Remove and lock*, *Remove and use the waiting room*.
+fn shut_behind(conference: &Conference, order: &Disconnect, decision: &mut Decision) {
+    if order.dry_run {
+        return;
+    }
+    match order.then {
+        Some(Barrier::Lock) if conference.lock.is_none() => {
+            decision.record(Fact::Locked { epoch: conference.last_epoch.next() });
+        }
+        Some(Barrier::WaitingRoom) if !conference.waiting_room => decision.record(Fact::WaitingRoom { on: true }),
+        Some(Barrier::Lock | Barrier::WaitingRoom) | None => {}
+    }
+}
+
+/// A guest with another browser and another link is another guest: what is offered against that (requirement G7).
+fn offers(conference: &Conference, banned: &BTreeSet<PersonId>) -> Vec<Barrier> {
+    let is_anonymous = |person: &PersonId| conference.people.get(person).is_some_and(|known| known.account.is_none());
+    if !banned.iter().any(is_anonymous) {
+        return Vec::new();
+    }
+    let lock = conference.lock.is_none().then_some(Barrier::Lock);
+    let waiting_room = (!conference.waiting_room).then_some(Barrier::WaitingRoom);
+    lock.into_iter().chain(waiting_room).collect()
 }

@@ -5,6 +5,7 @@ use crate::{
     conference::{Conference, KNOCK_AGAIN_AFTER_MS, SEATS_A_PERSON, Stage},
     model::{
         command::{Arrival, Pin},
+        devices::Consent,
         fact::Fact,
         ids::{PersonId, SeatId},
         media::Gate,
@@ -12,6 +13,7 @@ use crate::{
         role::Role,
         room::LockPolicy,
         seat::{How, Person, Seat, SeatState, WaitingFor},
+        settings::Rights,
         time::Timestamp,
     },
 };
@@ -108,7 +110,7 @@ fn newcomer(conference: &Conference, arrival: &Arrival) -> Person {
     if let Some(known) = known {
         keys.extend(known.keys.iter().filter(|key| !keys.contains(key)).cloned().collect::<Vec<_>>());
     }
-    Person {
+    let mut person = Person {
         id: arrival.person,
         name: arrival.name.clone(),
         role,
@@ -116,8 +118,18 @@ fn newcomer(conference: &Conference, arrival: &Arrival) -> Person {
         generation: arrival.generation,
         admitted: known.is_some_and(|known| known.admitted),
         gate: known.map_or(Gate::OPEN, |known| known.gate),
+        asked: known.is_some_and(|known| known.asked),
+        hand: known.and_then(|known| known.hand),
+        on_stage: known.is_some_and(|known| known.on_stage),
+        rights: known.map_or(Rights::default(), |known| known.rights),
+        consent: known.map_or(Consent::default(), |known| known.consent),
         keys,
+    };
+    // Where only hosts unmute, newcomers come in muted (lesson 42).
+    if known.is_none() && !conference.may_of(&person).unmute {
+        person.gate.audio = false;
     }
+    person
 }
 
 fn seat(context: &Context, arrival: &Arrival, state: SeatState, id: SeatId) -> Seat {
@@ -134,6 +146,9 @@ fn seat(context: &Context, arrival: &Arrival, state: SeatState, id: SeatId) -> S
         devices: arrival.devices,
         watch: arrival.watch,
         last_active: context.now,
+        inventory: Box::default(),
+        asked_devices: false,
+        forgotten: false,
     }
 }
 
@@ -171,16 +186,19 @@ fn lacks_pin(conference: &Conference, newcomer: &Person, arrival: &Arrival) -> b
     }
     match arrival.pin {
         Pin::Wrong => true,
-        Pin::None => asks && !arrival.personal && !conference.is_inside(newcomer.id),
+        Pin::None => {
+            let by_name = arrival.personal || conference.invited.contains_key(&newcomer.id);
+            asks && !by_name && !conference.is_inside(newcomer.id)
+        }
         Pin::Guest | Pin::Host => false,
     }
 }
 
 /// Who was turned away has a while to think about it, and the hosts have it quiet (lesson 34).
 fn was_denied(conference: &Conference, now: Timestamp, person: PersonId) -> bool {
-    conference
-        .departed_of(person)
-        .any(|gone| gone.how == How::Denied && now.0.saturating_sub(gone.at.0) < KNOCK_AGAIN_AFTER_MS)
+    conference.departed_of(person).any(|gone| {
+        matches!(gone.how, How::Denied | How::TimedOut) && now.0.saturating_sub(gone.at.0) < KNOCK_AGAIN_AFTER_MS
+    })
 }
 
 /// What stands between a newcomer and the meeting; not as it is, but as it is about to be.
@@ -198,7 +216,13 @@ impl Barriers {
 
 /// Rows 6 to 8, also for those who wait when lock or waiting room change.
 fn judge(conference: &Conference, newcomer: &Person, barriers: Barriers) -> Door {
-    if newcomer.role.moderates() || conference.is_inside(newcomer.id) {
+    if newcomer.role.moderates() {
+        return Door::In;
+    }
+    if conference.sent_out.contains(&newcomer.id) {
+        return Door::Wait(WaitingFor::WaitingRoom);
+    }
+    if conference.is_inside(newcomer.id) {
         return Door::In;
     }
     let added = conference.added.get(&newcomer.id);

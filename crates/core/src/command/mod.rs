@@ -4,6 +4,7 @@ mod access;
 mod chat;
 mod devices;
 mod disconnect;
+mod floor;
 mod invite;
 mod join;
 mod leave;
@@ -11,7 +12,9 @@ mod mute;
 mod places;
 mod removal;
 mod review;
+mod rights;
 mod role;
+mod room;
 mod scope;
 mod waiting;
 
@@ -25,7 +28,7 @@ use crate::{
         fact::Fact,
         ids::SeatId,
         reason::{Farewell, Terminal},
-        receipt::{Judged, Refused, Verdict},
+        receipt::{Barrier, Judged, Refused, Verdict},
         refusal::Refusal,
         time::Timestamp,
     },
@@ -64,15 +67,21 @@ pub struct Decision {
     pub facts: Vec<Fact>,
     pub verdicts: Vec<Judged>,
     pub spared: u32,
+    /// What would help besides (requirement G7).
+    pub offers: Vec<Barrier>,
 }
 
 impl Decision {
     pub(crate) const fn act_first() -> Self {
-        Self { order: Order::ActFirst, facts: Vec::new(), verdicts: Vec::new(), spared: 0 }
+        Self::ordered(Order::ActFirst)
     }
 
     pub(crate) const fn save_first() -> Self {
-        Self { order: Order::SaveFirst, facts: Vec::new(), verdicts: Vec::new(), spared: 0 }
+        Self::ordered(Order::SaveFirst)
+    }
+
+    const fn ordered(order: Order) -> Self {
+        Self { order, facts: Vec::new(), verdicts: Vec::new(), spared: 0, offers: Vec::new() }
     }
 
     pub(crate) fn record(&mut self, fact: Fact) {
@@ -91,11 +100,19 @@ impl Decision {
 }
 
 pub(crate) fn judged(conference: &Conference, participant: SeatId, verdict: Verdict) -> Judged {
-    let person = conference.seats.get(&participant).and_then(|seat| conference.people.get(&seat.person));
+    let person = conference.seats.get(&participant).map(|seat| seat.person);
     let name = person
-        .map(|person| person.name.clone())
-        .or_else(|| conference.departed.get(&participant).map(|gone| gone.name.clone()));
+        .and_then(|person| conference.name_of(person).map(str::to_owned))
+        .or_else(|| conference.departed.get(&participant).map(|gone| gone.name.clone()))
+        .or_else(|| conference.invitation_at(participant).map(|invitation| invitation.invitee.name.clone()));
     Judged { participant, name, verdict }
+}
+
+impl Judged {
+    /// For somebody whom the conference does not know yet.
+    pub(crate) fn named(self, name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..self }
+    }
 }
 
 /// What is to be done about an order, or why nothing is.
@@ -105,7 +122,15 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
     }
     let arrives = matches!(command, Command::Join(_));
     // People gather and no host is in: there is no meeting yet that orders could be for, but of those who wait for it.
-    let is_own = arrives || matches!(command, Command::Leave { .. } | Command::Devices { .. });
+    let is_own = arrives
+        || matches!(
+            command,
+            Command::Leave { .. }
+                | Command::Devices { .. }
+                | Command::Consent { .. }
+                | Command::Inventory { .. }
+                | Command::Active { .. }
+        );
     if conference.stage == Stage::Gathering && !is_own {
         return Err(Refusal::NotRunning.into());
     }
@@ -117,21 +142,49 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         Command::Leave { seat } => leave::decide(conference, by, *seat).map_err(Refused::from),
         Command::Disconnect(order) => disconnect::decide(conference, context, by, order),
         Command::Unban { ban } => access::unban(conference, by, *ban).map_err(Refused::from),
-        Command::Lock => access::lock(conference, by).map_err(Refused::from),
+        Command::Lock { keep_ringing } => access::lock(conference, by, *keep_ringing).map_err(Refused::from),
         Command::Unlock => access::unlock(conference, by).map_err(Refused::from),
+        Command::KeepOut { pin } => access::keep_out(conference, by, pin).map_err(Refused::from),
         Command::WaitingRoom { on } => access::waiting_room(conference, by, *on).map_err(Refused::from),
         Command::Admit { participants } => waiting::admit(conference, by, participants),
         Command::Deny { participants, block } => waiting::deny(conference, context, by, participants, *block),
+        Command::SendOut { participants } => waiting::send_out(conference, context, by, participants),
         Command::Role { participant, role } => role::decide(conference, by, *participant, *role).map_err(Refused::from),
-        Command::Mute { whom, audio, video } => mute::mute(conference, by, whom, *audio, *video),
-        Command::Unmute { whom, audio, video } => mute::unmute(conference, by, whom, *audio, *video),
-        Command::Chat { id, text, to } => chat::decide(conference, context, by, *id, text, *to).map_err(Refused::from),
-        Command::Invite { person, lift_block, .. } => {
-            invite::decide(conference, context, by, *person, *lift_block).map_err(Refused::from)
+        Command::Mute { whom, which } => mute::mute(conference, by, whom, *which),
+        Command::Unmute { whom, which } => mute::unmute(conference, by, whom, *which),
+        Command::MuteAllBut { participant, spare_moderators } => {
+            mute::all_but(conference, by, *participant, *spare_moderators)
         }
+        Command::Chat { id, text, to } => chat::decide(conference, context, by, *id, text, *to).map_err(Refused::from),
+        Command::Invite { invited, lift_block } => invite::decide(conference, context, by, invited, *lift_block),
+        Command::Withdraw { whom } => invite::withdraw(conference, by, whom),
+        Command::AnswerCall { place, accept } => invite::answer(conference, by, *place, *accept).map_err(Refused::from),
+        Command::Hand { seat, up } => floor::hand(conference, context, by, *seat, *up).map_err(Refused::from),
+        Command::LowerHands { whom } => floor::lower_hands(conference, by, whom),
+        Command::Spotlight { participants } => floor::spotlight(conference, by, participants).map_err(Refused::from),
+        Command::Floor { participant, grant } => {
+            floor::floor(conference, by, *participant, *grant).map_err(Refused::from)
+        }
+        Command::Rights { participant, rights } => {
+            rights::of_one(conference, by, *participant, *rights).map_err(Refused::from)
+        }
+        Command::Permissions(permissions) => rights::of_all(conference, by, *permissions).map_err(Refused::from),
+        Command::Pin { kind, hash } => room::pin(conference, by, *kind, hash.as_ref()).map_err(Refused::from),
+        Command::Aliases { aliases } => room::aliases(conference, by, aliases).map_err(Refused::from),
         Command::Devices { seat, muted, video, sharing } => {
             devices::decide(conference, by, *seat, *muted, *video, *sharing).map_err(Refused::from)
         }
+        Command::Consent { seat, consent } => devices::consent(conference, by, *seat, *consent).map_err(Refused::from),
+        Command::Inventory { seat, inventory } => {
+            devices::inventory(conference, by, *seat, inventory).map_err(Refused::from)
+        }
+        Command::Choose { participant, choice } => {
+            devices::choose(conference, by, *participant, choice).map_err(Refused::from)
+        }
+        Command::Answer { seat, ask, accept } => {
+            devices::answer(conference, by, *seat, *ask, *accept).map_err(Refused::from)
+        }
+        Command::Active { seat } => devices::active(conference, context, by, *seat).map_err(Refused::from),
     }
 }
 

@@ -4,69 +4,89 @@ use super::{Decision, scope::people_behind};
 use crate::{
     conference::Conference,
     model::{
-        command::{Actor, Whom},
+        command::{Actor, Channels, Whom},
         fact::Fact,
-        ids::PersonId,
+        ids::{PersonId, SeatId},
         media::Gate,
         receipt::{Refused, Verdict},
         refusal::Refusal,
         seat::Seat,
     },
-    policy::{self, Act},
+    policy::Act,
 };
 use std::collections::BTreeSet;
 
-pub(super) fn mute(
-    conference: &Conference,
-    by: &Actor,
-    whom: &Whom,
-    audio: bool,
-    video: bool,
-) -> Result<Decision, Refused> {
-    turn(conference, by, Act::Mute, whom, audio, video)
+pub(super) fn mute(conference: &Conference, by: &Actor, whom: &Whom, which: Channels) -> Result<Decision, Refused> {
+    turn(conference, by, Act::Mute, whom, which)
 }
 
 /// The gate opens at once; the microphone itself only with its owner's consent, who is asked (rules, section 6).
-pub(super) fn unmute(
-    conference: &Conference,
-    by: &Actor,
-    whom: &Whom,
-    audio: bool,
-    video: bool,
-) -> Result<Decision, Refused> {
-    turn(conference, by, Act::Unmute, whom, audio, video)
+pub(super) fn unmute(conference: &Conference, by: &Actor, whom: &Whom, which: Channels) -> Result<Decision, Refused> {
+    turn(conference, by, Act::Unmute, whom, which)
 }
 
-fn turn(
+/// Single speaker: everybody else is shut, the caller and the owner included, and this one is asked to speak
+/// (requirement T9).
+pub(super) fn all_but(
     conference: &Conference,
     by: &Actor,
-    act: Act,
-    whom: &Whom,
-    audio: bool,
-    video: bool,
+    participant: SeatId,
+    spare_moderators: bool,
 ) -> Result<Decision, Refused> {
-    let standing = conference.standing(by);
-    policy::may_run(standing)?;
-    let opens = act == Act::Unmute;
+    conference.must_run(by)?;
+    let speaker = conference.seats.get(&participant).filter(|seat| seat.state.is_inside());
+    let speaker = speaker.ok_or(Refusal::NotFound)?.person;
+    let mut decision = Decision::act_first();
+    let others: BTreeSet<PersonId> = conference
+        .inside()
+        .map(|seat| seat.person)
+        .filter(|person| *person != speaker && !(spare_moderators && conference.moderates(*person)))
+        .collect();
+    for person in others {
+        set(conference, by, person, Act::Mute, Channels::AUDIO, &mut decision)?;
+        for seat in conference.seats_of(person).filter(|seat| seat.state.is_inside()) {
+            decision.report(conference, seat.id, Verdict::Done);
+        }
+    }
+    set(conference, by, speaker, Act::Unmute, Channels::AUDIO, &mut decision)?;
+    decision.report(conference, participant, Verdict::Done);
+    Ok(decision)
+}
+
+fn turn(conference: &Conference, by: &Actor, act: Act, whom: &Whom, which: Channels) -> Result<Decision, Refused> {
+    conference.must_run(by)?;
     let mut decision = Decision::act_first();
     for person in people(conference, by, whom, &mut decision)? {
-        policy::may(standing, act, conference.column_of(by, person))?;
-        let before = conference.people.get(&person).map_or(Gate::OPEN, |person| person.gate);
-        let gate = Gate {
-            audio: if audio { opens } else { before.audio },
-            video: if video { opens } else { before.video },
-            ..before
-        };
-        let asked = opens && by.person() != Some(person);
-        if gate != before || asked {
-            decision.record(Fact::Gated { person, gate, asked });
-        }
+        set(conference, by, person, act, which, &mut decision)?;
     }
     Ok(decision)
 }
 
+fn set(
+    conference: &Conference,
+    by: &Actor,
+    person: PersonId,
+    act: Act,
+    which: Channels,
+    decision: &mut Decision,
+) -> Result<(), Refusal> {
+    conference.permits(by, act, conference.column_of(by, person))?;
+    let opens = act == Act::Unmute;
+    let before = conference.people.get(&person).map_or(Gate::OPEN, |person| person.gate);
+    let gate = Gate {
+        audio: if which.audio { opens } else { before.audio },
+        video: if which.video { opens } else { before.video },
+        share: if which.share { opens } else { before.share },
+    };
+    let asked = opens && by.person() != Some(person);
+    if gate != before || asked {
+        decision.record(Fact::Gated { person, gate, asked });
+    }
+    Ok(())
+}
+
 /// Whom it is for, each once. Every named seat gets its verdict, and of a scope every seat inside.
-fn people(
+pub(super) fn people(
     conference: &Conference,
     by: &Actor,
     whom: &Whom,

@@ -41,6 +41,9 @@ impl Removal<'_> {
         self.revoke(person, decision);
         self.ban(person, decision);
         self.all_seats(person, how, decision);
+        if self.conference.invited.contains_key(&person) {
+            decision.record(Fact::Withdrawn { person });
+        }
     }
 
     /// Somebody whom a ban hits besides its person; the ban stands already.
@@ -49,7 +52,7 @@ impl Removal<'_> {
         self.all_seats(person, How::Removed, decision);
     }
 
-    fn all_seats(&self, person: PersonId, how: How, decision: &mut Decision) {
+    pub(super) fn all_seats(&self, person: PersonId, how: How, decision: &mut Decision) {
         let lost = self.conference.ways_back(person, self.context.now).map(|gone| gone.seat);
         for seat in self.conference.seats_of(person).map(|seat| seat.id).chain(lost) {
             self.seat(person, seat, how, decision);
@@ -70,15 +73,25 @@ impl Removal<'_> {
         let terminal = match (self.ban, how) {
             (Some(_), _) => Terminal::RemovedBlocked,
             (None, How::Denied) => Terminal::Denied,
-            (None, How::Left | How::Removed | How::Lost | How::Ended) => Terminal::Removed,
+            (None, How::SentOut) => Terminal::SentToLobby,
+            (None, How::Left | How::Removed | How::Lost | How::Ended | How::TimedOut | How::Idle | How::OffStage) => {
+                Terminal::Removed
+            }
         };
         Farewell {
             terminal,
             by: Some(kind_of(self.by)),
-            reason: (terminal != Terminal::Denied).then_some(self.reason),
+            reason: matches!(terminal, Terminal::Removed | Terminal::RemovedBlocked).then_some(self.reason),
             note: self.note.map(str::to_owned),
             until: self.until(),
+            timer: None,
+            by_name: self.by_name(),
         }
+    }
+
+    /// Who it was, for the removed, where the installation tells.
+    pub(super) fn by_name(&self) -> Option<String> {
+        self.conference.house.policy.reveal_remover_name.then(|| self.by.name.clone())
     }
 
     fn until(&self) -> Option<Timestamp> {
@@ -91,11 +104,11 @@ impl Removal<'_> {
 
     /// Where one is asked for. Nothing of it depends on a name that somebody chose (lesson 22).
     pub(super) fn ban(&self, person: PersonId, decision: &mut Decision) {
-        let (Some(terms), Some(known)) = (self.ban, self.conference.people.get(&person)) else { return };
+        let (Some(terms), Some(name)) = (self.ban, self.conference.name_of(person)) else { return };
         decision.record(Fact::Banned(Box::new(Ban {
             id: BanId::new(self.context.name(decision.facts.len())),
             person,
-            name: known.name.clone(),
+            name: name.to_owned(),
             keys: self.keys(person),
             by: self.by.name.clone(),
             by_person: self.by.person(),
@@ -115,7 +128,13 @@ impl Removal<'_> {
             Right::Administrator | Right::ControlToken | Right::System => None,
         };
         let known = self.conference.people.get(&person);
-        let mut keys = known.map(|known| known.ban_keys()).unwrap_or_default();
+        let with_network = self.ban.is_some_and(|terms| terms.network);
+        let mut keys = known.map(|known| known.ban_keys(with_network)).unwrap_or_default();
+        // Of somebody who never came only the account is known.
+        if known.is_none() {
+            let invited = self.conference.invited.get(&person);
+            keys.extend(invited.and_then(|invitation| invitation.invitee.account).map(BanKey::Account));
+        }
         keys.retain(|key| Some(key) != account.as_ref() && !mine.unwrap_or_default().contains(key));
         keys
     }

@@ -1,12 +1,15 @@
-//! What time alone brings about: quiet seats, lost seats, empty conferences.
+//! What time alone brings about: quiet seats, lost seats, calls that nobody answers, people who have left without
+//! leaving, and the ends of conferences.
 
 use crate::{
-    conference::{Conference, HOST_WITHIN_MS, LOST_AFTER_MS, QUIET_AFTER_MS, RESUME_WITHIN_MS, Stage},
+    conference::{Conference, LOST_AFTER_MS, QUIET_AFTER_MS, RESUME_WITHIN_MS, Stage},
     model::{
-        fact::Fact,
+        fact::{CallEnd, Fact},
         ids::SeatId,
-        reason::{Farewell, Terminal},
-        seat::{How, SeatState},
+        invitation::CallState,
+        reason::{By, Farewell, Reason, Terminal, Timer},
+        role::SeatKind,
+        seat::{How, Seat, SeatState},
         time::Timestamp,
     },
 };
@@ -18,52 +21,117 @@ pub fn review(conference: &Conference, now: Timestamp, quiet: &BTreeMap<SeatId, 
     if conference.has_ended() {
         return Vec::new();
     }
-    let mut facts = Vec::new();
-    for seat in conference.seats.values() {
-        let heard = quiet.get(&seat.id).map(|quiet| quiet.as_millis() as u64);
-        match seat.state {
-            SeatState::In => match heard {
-                Some(quiet) if quiet < QUIET_AFTER_MS => {}
-                Some(quiet) => {
-                    facts.push(Fact::WentQuiet { seat: seat.id, since: Timestamp(now.0.saturating_sub(quiet)) })
-                }
-                None => facts.push(Fact::WentQuiet { seat: seat.id, since: now }),
-            },
-            SeatState::Reconnecting { since } => {
-                if heard.is_some_and(|quiet| quiet < QUIET_AFTER_MS) {
-                    facts.push(Fact::CameBack { seat: seat.id });
-                } else if now.0.saturating_sub(since.0) >= LOST_AFTER_MS {
-                    facts.push(lost(seat.id));
-                }
-            }
-            SeatState::Waiting { since, .. } => {
-                let still = heard.unwrap_or_else(|| now.0.saturating_sub(since.0));
-                if still >= LOST_AFTER_MS {
-                    facts.push(lost(seat.id));
-                }
-            }
+    let mut facts: Vec<Fact> = conference
+        .seats
+        .values()
+        .filter_map(|seat| {
+            let heard = quiet.get(&seat.id).map(|quiet| quiet.as_millis() as u64);
+            liveness(conference, now, seat, heard).or_else(|| attention(conference, now, seat))
+        })
+        .collect();
+    for invitation in conference.invited.values() {
+        if let CallState::Ringing { until } = invitation.call
+            && until <= now
+        {
+            facts.push(Fact::CallEnded { person: invitation.invitee.person, how: CallEnd::Unanswered });
         }
     }
     // A ban that has run out is off the list.
     facts.extend(conference.bans.iter().filter(|ban| !ban.holds_at(now)).map(|ban| Fact::Unbanned { ban: ban.id }));
-    if is_over(conference, now) {
-        facts.push(Fact::Ended { farewell: Farewell::plain(Terminal::EndedEmpty) });
-    }
+    facts.extend(over(conference, now).map(|farewell| Fact::Ended { farewell }));
     facts
 }
 
-fn lost(seat: SeatId) -> Fact {
-    Fact::Departed { seat, how: How::Lost, farewell: Farewell::plain(Terminal::ConnectionLost) }
+/// Whether the seat's connection is there, and whether anybody lets it in.
+fn liveness(conference: &Conference, now: Timestamp, seat: &Seat, heard: Option<u64>) -> Option<Fact> {
+    match seat.state {
+        SeatState::In => match heard {
+            Some(quiet) if quiet < QUIET_AFTER_MS => None,
+            Some(quiet) => Some(Fact::WentQuiet { seat: seat.id, since: Timestamp(now.0.saturating_sub(quiet)) }),
+            None => Some(Fact::WentQuiet { seat: seat.id, since: now }),
+        },
+        SeatState::Reconnecting { since } => {
+            if heard.is_some_and(|quiet| quiet < QUIET_AFTER_MS) {
+                Some(Fact::CameBack { seat: seat.id })
+            } else if now.0.saturating_sub(since.0) >= LOST_AFTER_MS {
+                Some(departed(seat.id, How::Lost, Farewell::plain(Terminal::ConnectionLost)))
+            } else {
+                None
+            }
+        }
+        SeatState::Waiting { since, .. } => {
+            let still = heard.unwrap_or_else(|| now.0.saturating_sub(since.0));
+            if still >= LOST_AFTER_MS {
+                Some(departed(seat.id, How::Lost, Farewell::plain(Terminal::ConnectionLost)))
+            } else if lasted(Some(since), now, conference.timers().waiting_for_host) {
+                let farewell = Farewell::timed(Terminal::KnockTimeout, Timer::WaitingForHost);
+                Some(departed(seat.id, How::TimedOut, farewell))
+            } else {
+                None
+            }
+        }
+    }
 }
 
-fn is_over(conference: &Conference, now: Timestamp) -> bool {
-    let Some(since) = conference.empty_since else { return false };
-    let empty_for = now.0.saturating_sub(since.0);
-    match conference.stage {
-        // Nobody waits for a host any more, or too long.
-        Stage::Gathering => conference.seats.is_empty() && empty_for >= LOST_AFTER_MS || empty_for >= HOST_WITHIN_MS,
-        // The last seats lost their connection, and did not come back.
-        Stage::Running => empty_for >= RESUME_WITHIN_MS - LOST_AFTER_MS,
-        Stage::Ended => false,
+/// Whether somebody still sits there (requirement G8). Busy on one device is busy; a stream is not expected to type.
+fn attention(conference: &Conference, now: Timestamp, seat: &Seat) -> Option<Fact> {
+    let is_watched = match seat.kind {
+        SeatKind::App | SeatKind::Phone | SeatKind::Pexip => seat.state == SeatState::In,
+        SeatKind::Whip | SeatKind::Whep | SeatKind::Bot => false,
+    };
+    if !is_watched || conference.moderates(seat.person) {
+        return None;
     }
+    let rule = conference.room.settings.forgotten;
+    let last = conference.seats_of(seat.person).map(|seat| seat.last_active).max()?;
+    let minutes = |after: u32| (after > 0).then(|| after.saturating_mul(60));
+    if lasted(Some(last), now, minutes(rule.remove_after)) {
+        let farewell =
+            Farewell { by: Some(By::System), reason: Some(Reason::Forgotten), ..Farewell::plain(Terminal::Idle) };
+        return Some(departed(seat.id, How::Idle, farewell));
+    }
+    let forgotten = lasted(Some(last), now, minutes(rule.flag_after));
+    (forgotten != seat.forgotten).then_some(Fact::Flagged { seat: seat.id, forgotten })
+}
+
+fn departed(seat: SeatId, how: How, farewell: Farewell) -> Fact {
+    Fact::Departed { seat, how, farewell }
+}
+
+/// Why the conference is over, if it is.
+fn over(conference: &Conference, now: Timestamp) -> Option<Farewell> {
+    let since = &conference.since;
+    let empty_for = |at: Timestamp| now.0.saturating_sub(at.0);
+    let is_empty = match conference.stage {
+        // Nobody waits for a host any more.
+        Stage::Gathering => {
+            conference.seats.is_empty() && since.nobody.is_some_and(|at| empty_for(at) >= LOST_AFTER_MS)
+        }
+        // The last seats lost their connection, and did not come back.
+        Stage::Running => since.nobody.is_some_and(|at| empty_for(at) >= RESUME_WITHIN_MS - LOST_AFTER_MS),
+        Stage::Ended => return None,
+    };
+    if is_empty {
+        return Some(Farewell::plain(Terminal::EndedEmpty));
+    }
+    if conference.stage == Stage::Gathering {
+        return None;
+    }
+    let timers = conference.timers();
+    if lasted(Some(conference.started_at), now, timers.length) {
+        return Some(Farewell::timed(Terminal::EndedSchedule, Timer::Length));
+    }
+    let ends = [
+        (since.guests, timers.only_guests, Timer::OnlyGuests),
+        (since.unmoderated, timers.without_moderator, Timer::WithoutModerator),
+        (since.one, timers.last_participant, Timer::LastParticipant),
+    ];
+    let timer = ends.into_iter().find(|(since, limit, _)| lasted(*since, now, *limit)).map(|(_, _, timer)| timer);
+    timer.map(|timer| Farewell::timed(Terminal::EndedEmpty, timer))
+}
+
+/// Whether something has been so for its time. 0 and nothing: for ever.
+fn lasted(since: Option<Timestamp>, now: Timestamp, seconds: Option<u32>) -> bool {
+    let limit = seconds.filter(|seconds| *seconds > 0).map(|seconds| u64::from(seconds) * 1_000);
+    since.zip(limit).is_some_and(|(since, limit)| now.0.saturating_sub(since.0) >= limit)
 }

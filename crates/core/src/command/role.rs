@@ -4,7 +4,7 @@ use super::Decision;
 use crate::{
     conference::Conference,
     model::{command::Actor, fact::Fact, ids::SeatId, receipt::Verdict, refusal::Refusal, role::Role},
-    policy::{self, Act},
+    policy::Act,
 };
 
 pub(super) fn decide(
@@ -13,8 +13,7 @@ pub(super) fn decide(
     participant: SeatId,
     role: Role,
 ) -> Result<Decision, Refusal> {
-    let standing = conference.standing(by);
-    policy::may_run(standing)?;
+    conference.must_run(by)?;
     let seat = conference.seats.get(&participant).ok_or(Refusal::NotFound)?;
     if !seat.state.is_inside() {
         return Err(Refusal::Invalid);
@@ -24,7 +23,7 @@ pub(super) fn decide(
         Role::Host | Role::Participant => {}
         Role::Owner | Role::Operator | Role::Guest => return Err(Refusal::Invalid),
     }
-    policy::may(standing, Act::Role, conference.column(by, seat))?;
+    conference.permits(by, Act::Role, conference.column(by, seat))?;
     let before = conference.people.get(&seat.person).map_or(Role::Guest, |person| person.role);
     // Not even by themselves: a slip would cost the owner the room.
     let new = match (before, role) {

@@ -19,7 +19,7 @@ use crate::{
         role::Role,
         seat::How,
     },
-    policy::{self, Act},
+    policy::Act,
 };
 use std::collections::BTreeSet;
 
@@ -73,6 +73,41 @@ pub(super) fn deny(
     Ok(decision)
 }
 
+/// Back to the waiting room, with all seats: the person has to be let in again, and the ticket stays good (lesson 36).
+pub(super) fn send_out(
+    conference: &Conference,
+    context: &Context,
+    by: &Actor,
+    participants: &[SeatId],
+) -> Result<Decision, Refused> {
+    conference.must_run(by)?;
+    if participants.is_empty() {
+        return Err(Refusal::Invalid.into());
+    }
+    people_behind(conference, participants)?;
+    let removal = Removal { conference, context, by, reason: Reason::Other, note: None, ban: None };
+    let mut decision = Decision::act_first();
+    let mut going = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    for id in participants.iter().copied().filter(|id| seen.insert(*id)) {
+        match conference.seats.get(&id) {
+            None => decision.report(conference, id, Verdict::AlreadyGone),
+            Some(seat) if !seat.state.is_inside() => decision.report(conference, id, Verdict::Untouched),
+            Some(seat) => {
+                conference.permits(by, Act::SendOut, conference.column(by, seat))?;
+                going.insert(seat.person);
+                decision.report(conference, id, Verdict::Done);
+            }
+        }
+    }
+    for person in going {
+        decision.record(Fact::SentOut { person });
+        removal.all_seats(person, How::SentOut, &mut decision);
+    }
+    decision.end_if_empty(conference, Terminal::EndedEmpty);
+    Ok(decision)
+}
+
 /// Those of the list who wait. Who is in or gone already is reported and left alone; who was never seen refuses it all.
 fn knocking(
     conference: &Conference,
@@ -81,8 +116,7 @@ fn knocking(
     participants: &[SeatId],
     decision: &mut Decision,
 ) -> Result<BTreeSet<PersonId>, Refused> {
-    let standing = conference.standing(by);
-    policy::may_run(standing)?;
+    conference.must_run(by)?;
     if participants.is_empty() {
         return Err(Refusal::Invalid.into());
     }
@@ -94,7 +128,7 @@ fn knocking(
             None => decision.report(conference, id, Verdict::AlreadyGone),
             Some(seat) if seat.state.is_inside() => decision.report(conference, id, Verdict::Untouched),
             Some(seat) => {
-                policy::may(standing, act, conference.column(by, seat))?;
+                conference.permits(by, act, conference.column(by, seat))?;
                 waiting.insert(seat.person);
                 decision.report(conference, id, Verdict::Done);
             }

@@ -17,7 +17,7 @@ pub enum BanKey {
     Invitation(TicketId),
     SipUri(String),
     Phone(String),
-    /// Only where a host asks for it.
+    /// An address or its network. Only where a host asks for it.
     Network(String),
 }
 
@@ -41,6 +41,9 @@ pub struct BanTerms {
     pub seconds: Option<u64>,
     /// Also for future meetings in this room.
     pub room: bool,
+    /// Also by the network that the person came from, with everybody else who comes from there.
+    #[serde(default)]
+    pub network: bool,
 }
 
 /// A ban in force.

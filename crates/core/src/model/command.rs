@@ -2,10 +2,14 @@
 
 use super::{
     ban::{BanKey, BanTerms},
+    devices::{Ask, Choice, Consent, Inventory},
     ids::{AccountId, BanId, DeviceKey, Generation, MessageId, PersonId, SeatId, TicketId},
+    invitation::Invitee,
     reason::Reason,
+    receipt::Barrier,
     role::{Role, SeatKind, Surface},
     seat::{Devices, Digest},
+    settings::{Permissions, Rights},
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +51,9 @@ pub struct Disconnect {
     pub debrief: bool,
     pub dry_run: bool,
     pub mode: Mode,
+    /// *Remove and lock*, *Remove and use the waiting room* (requirement G7).
+    #[serde(default)]
+    pub then: Option<Barrier>,
 }
 
 impl Disconnect {
@@ -61,6 +68,7 @@ impl Disconnect {
             debrief: false,
             dry_run: false,
             mode: Mode::Atomic,
+            then: None,
         }
     }
 }
@@ -73,6 +81,44 @@ pub enum Whom {
     All,
     AllButMe,
     EveryoneBut(Vec<SeatId>),
+}
+
+/// Which of somebody's media an order is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channels {
+    pub audio: bool,
+    pub video: bool,
+    pub share: bool,
+}
+
+impl Channels {
+    pub const AUDIO: Self = Self { audio: true, video: false, share: false };
+}
+
+/// Somebody who is invited by an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    pub invitee: Invitee,
+    /// Whether it rings at their place: they are in the app.
+    pub ring: bool,
+}
+
+/// Whom of the unconnected an order is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Absent {
+    /// By the places kept for them, or by the seats that they had.
+    These(Vec<SeatId>),
+    All,
+}
+
+/// One of a room's PINs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PinKind {
+    /// *The* PIN of requirement T12.
+    Guest,
+    Host,
 }
 
 /// Which PIN somebody gave; checked outside, where PINs can be hashed.
@@ -137,8 +183,15 @@ pub enum Command {
     Unban {
         ban: BanId,
     },
-    Lock,
+    /// `keep_ringing`: those who are being called are added, and may still come.
+    Lock {
+        keep_ringing: bool,
+    },
     Unlock,
+    /// *Keep strangers out*: a new guest PIN, by its hash, and the lock.
+    KeepOut {
+        pin: Digest,
+    },
     WaitingRoom {
         on: bool,
     },
@@ -149,30 +202,103 @@ pub enum Command {
         participants: Vec<SeatId>,
         block: bool,
     },
+    /// Back to the waiting room (lesson 36).
+    SendOut {
+        participants: Vec<SeatId>,
+    },
     Role {
         participant: SeatId,
         role: Role,
     },
     Mute {
         whom: Whom,
-        audio: bool,
-        video: bool,
+        which: Channels,
     },
     Unmute {
         whom: Whom,
-        audio: bool,
-        video: bool,
+        which: Channels,
+    },
+    /// Single speaker: everybody else is muted, and this one is not (requirement T9).
+    MuteAllBut {
+        participant: SeatId,
+        spare_moderators: bool,
     },
     Chat {
         id: MessageId,
         text: String,
         to: Option<SeatId>,
     },
-    /// A moderator's explicit act for a person: counts as added in the current lock epoch.
+    /// A moderator's explicit act for people: counts as added in the current lock epoch.
     Invite {
-        person: PersonId,
-        name: String,
+        invited: Vec<Invited>,
         lift_block: bool,
+    },
+    /// Off the list of the unconnected; their invitations are dead (requirement T5).
+    Withdraw {
+        whom: Absent,
+    },
+    /// The called answers.
+    AnswerCall {
+        place: SeatId,
+        accept: bool,
+    },
+    /// One's own hand.
+    Hand {
+        seat: SeatId,
+        up: bool,
+    },
+    LowerHands {
+        whom: Whom,
+    },
+    /// For everybody to look at, in this order; nobody: it is over.
+    Spotlight {
+        participants: Vec<SeatId>,
+    },
+    /// On the stage of an auditorium; in a meeting, the word.
+    Floor {
+        participant: SeatId,
+        grant: bool,
+    },
+    /// What one person may.
+    Rights {
+        participant: SeatId,
+        rights: Rights,
+    },
+    /// What everybody may, until the conference ends.
+    Permissions(Permissions),
+    /// A new PIN by its hash, or none (requirement T12).
+    Pin {
+        kind: PinKind,
+        hash: Option<Digest>,
+    },
+    /// The room is called so from now on; the first one makes the link.
+    Aliases {
+        aliases: Vec<String>,
+    },
+    /// Which of a host's acts on one's devices need not be asked about.
+    Consent {
+        seat: SeatId,
+        consent: Consent,
+    },
+    /// The cameras and microphones that a seat has.
+    Inventory {
+        seat: SeatId,
+        inventory: Inventory,
+    },
+    /// A camera, a microphone or a gain for somebody else (requirement T11).
+    Choose {
+        participant: SeatId,
+        choice: Choice,
+    },
+    /// The answer to what a host has asked.
+    Answer {
+        seat: SeatId,
+        ask: Ask,
+        accept: bool,
+    },
+    /// There was input.
+    Active {
+        seat: SeatId,
     },
     /// A seat's own devices.
     Devices {
@@ -184,6 +310,48 @@ pub enum Command {
 }
 
 impl Command {
+    /// The lock as most people mean it.
+    pub const LOCK: Self = Self::Lock { keep_ringing: false };
+
+    /// What people do with their own devices and words: nobody else is decided about, so that no audit has it.
+    pub const fn is_ones_own(&self) -> bool {
+        match self {
+            Self::Chat { .. }
+            | Self::Devices { .. }
+            | Self::Hand { .. }
+            | Self::Consent { .. }
+            | Self::Inventory { .. }
+            | Self::Answer { .. }
+            | Self::Active { .. } => true,
+            Self::Join(_)
+            | Self::Leave { .. }
+            | Self::Disconnect(_)
+            | Self::Unban { .. }
+            | Self::Lock { .. }
+            | Self::Unlock
+            | Self::KeepOut { .. }
+            | Self::WaitingRoom { .. }
+            | Self::Admit { .. }
+            | Self::Deny { .. }
+            | Self::SendOut { .. }
+            | Self::Role { .. }
+            | Self::Mute { .. }
+            | Self::Unmute { .. }
+            | Self::MuteAllBut { .. }
+            | Self::Invite { .. }
+            | Self::Withdraw { .. }
+            | Self::AnswerCall { .. }
+            | Self::LowerHands { .. }
+            | Self::Spotlight { .. }
+            | Self::Floor { .. }
+            | Self::Rights { .. }
+            | Self::Permissions(_)
+            | Self::Pin { .. }
+            | Self::Aliases { .. }
+            | Self::Choose { .. } => false,
+        }
+    }
+
     /// The word that audit rows and metrics use.
     pub const fn verb(&self) -> &'static str {
         match self {
@@ -194,17 +362,35 @@ impl Command {
                 _ => "disconnect",
             },
             Self::Unban { .. } => "unban",
-            Self::Lock => "lock",
+            Self::Lock { .. } => "lock",
             Self::Unlock => "unlock",
+            Self::KeepOut { .. } => "keep_out",
             Self::WaitingRoom { .. } => "waiting_room",
             Self::Admit { .. } => "admit",
             Self::Deny { .. } => "deny",
+            Self::SendOut { .. } => "send_out",
             Self::Role { .. } => "role",
             Self::Mute { .. } => "mute",
             Self::Unmute { .. } => "unmute",
+            Self::MuteAllBut { .. } => "mute_all_but",
             Self::Chat { .. } => "chat",
             Self::Invite { .. } => "invite",
+            Self::Withdraw { .. } => "withdraw",
+            Self::AnswerCall { .. } => "answer_call",
+            Self::Hand { .. } => "hand",
+            Self::LowerHands { .. } => "lower_hands",
+            Self::Spotlight { .. } => "spotlight",
+            Self::Floor { .. } => "floor",
+            Self::Rights { .. } => "rights",
+            Self::Permissions(_) => "permissions",
+            Self::Pin { .. } => "pin",
+            Self::Aliases { .. } => "alias",
             Self::Devices { .. } => "devices",
+            Self::Consent { .. } => "consent",
+            Self::Inventory { .. } => "inventory",
+            Self::Choose { .. } => "choose",
+            Self::Answer { .. } => "answer",
+            Self::Active { .. } => "active",
         }
     }
 }

@@ -2,12 +2,16 @@
 
 use super::{
     ban::Ban,
-    fact::Message,
-    ids::{AccountId, ConferenceId, PersonId, RoomId, SeatId},
+    devices::{Choice, Inventory},
+    fact::{CallEnd, Message},
+    ids::{AccountId, ConferenceId, PersonId, RequestId, RoomId, SeatId},
+    invitation::Invitation,
     media::{Gate, MediaRole, Slots},
     reason::Farewell,
     role::{Role, SeatKind},
-    seat::{Departed, Devices, How, SeatState, WaitingFor},
+    room::RoomKind,
+    seat::{Devices, How, SeatState, Unconnected, WaitingFor},
+    settings::{Permissions, Rights},
     time::Timestamp,
 };
 
@@ -28,6 +32,24 @@ pub struct Participant {
     pub client: String,
     /// Whether a ban would have anything to recognise them by.
     pub bannable: bool,
+    /// Since when their hand is up.
+    pub hand: Option<Timestamp>,
+    pub on_stage: bool,
+    /// A host has asked them to unmute, and waits.
+    pub asked: bool,
+    /// Where they may something that others may not, or the other way round.
+    pub rights: Rights,
+}
+
+/// What only hosts see of a seat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    pub seat: SeatId,
+    pub inventory: Inventory,
+    /// A host has chosen devices for it, and waits.
+    pub asked_devices: bool,
+    pub last_active: Timestamp,
+    pub forgotten: bool,
 }
 
 /// A conference as others see it.
@@ -41,6 +63,11 @@ pub struct Summary {
     pub locked: bool,
     pub waiting_room: bool,
     pub participants: u32,
+    pub kind: RoomKind,
+    pub permissions: Permissions,
+    /// Whom everybody should look at, in this order.
+    pub spotlight: Vec<SeatId>,
+    pub has_guest_pin: bool,
 }
 
 /// Everything that a newcomer needs to know.
@@ -53,8 +80,11 @@ pub struct Welcome {
     pub roster: Vec<Participant>,
     pub chat: Vec<Message>,
     /// Empty for those who are no hosts, like `bans`.
-    pub unconnected: Vec<Departed>,
+    pub unconnected: Vec<Unconnected>,
     pub bans: Vec<Ban>,
+    pub details: Vec<Details>,
+    /// What is forwarded of oneself.
+    pub gate: Gate,
 }
 
 /// What a seat is told.
@@ -73,15 +103,31 @@ pub enum Notice {
         how: How,
     },
     Conference(Box<Summary>),
-    Unconnected(Vec<Departed>),
+    /// For hosts.
+    Details(Box<Details>),
+    Unconnected(Vec<Unconnected>),
     Bans(Vec<Ban>),
     Chat(Box<Message>),
     Speaking(Vec<SeatId>),
+    /// `asked`: a host would have the microphone open; `at_once`: and may open it.
     Gate {
         gate: Gate,
         asked: bool,
+        at_once: bool,
+    },
+    /// A host has chosen devices; without `at_once` that is a question.
+    Choose {
+        choice: Choice,
+        by: Role,
+        at_once: bool,
     },
     Slots(Slots),
+    /// How far a large order of one's own has come.
+    Progress {
+        request: RequestId,
+        done: u32,
+        of: u32,
+    },
     /// The last one.
     Farewell(Box<Farewell>),
 }
@@ -92,6 +138,8 @@ pub enum Audience {
     /// Everybody inside; those who wait see nothing of the room (lesson 35).
     Inside,
     InsideBut(SeatId),
+    /// Those inside who do not moderate, but for this person.
+    OrdinaryBut(PersonId),
     Moderators,
 }
 
@@ -119,6 +167,15 @@ pub enum Effect {
     SayFarewell {
         seat: SeatId,
         farewell: Farewell,
+    },
+    /// At the place of somebody who is in the app.
+    Ring {
+        invitation: Box<Invitation>,
+    },
+    StopRinging {
+        place: SeatId,
+        account: Option<AccountId>,
+        how: CallEnd,
     },
     /// Nobody is left in this conference; the door closes its task.
     Close,

@@ -2,12 +2,16 @@
 
 use super::{
     ban::{Ban, BanKey},
+    command::PinKind,
+    devices::{Ask, Choice, Consent, Inventory},
     ids::{BanId, ConferenceId, Generation, LockEpoch, MessageId, PersonId, SeatId},
+    invitation::Invitation,
     media::Gate,
     reason::Farewell,
     role::Role,
     room::{Room, RoomRecord},
     seat::{Devices, Digest, How, Person, Seat, WaitingFor},
+    settings::{Permissions, Rights},
     time::Timestamp,
     usage::Usage,
 };
@@ -23,6 +27,17 @@ pub struct Message {
     pub name: String,
     pub text: String,
     pub to: Option<SeatId>,
+}
+
+/// Why it does not ring any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CallEnd {
+    Accepted,
+    Declined,
+    Unanswered,
+    /// By whoever called, or because the meeting ended.
+    Cancelled,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,6 +115,74 @@ pub enum Fact {
         person: PersonId,
         epoch: LockEpoch,
     },
+    /// Has to be let in again: sent back to the waiting room.
+    SentOut {
+        person: PersonId,
+    },
+    Invited(Box<Invitation>),
+    /// It does not ring any more.
+    CallEnded {
+        person: PersonId,
+        how: CallEnd,
+    },
+    /// Off the list of those who could come.
+    Withdrawn {
+        person: PersonId,
+    },
+    /// Since when a hand is up; `None`: it is down.
+    Hand {
+        person: PersonId,
+        since: Option<Timestamp>,
+    },
+    Spotlit {
+        seats: Vec<SeatId>,
+    },
+    /// May send in an auditorium; has the word in a meeting.
+    OnStage {
+        person: PersonId,
+        on: bool,
+    },
+    Rights {
+        person: PersonId,
+        rights: Rights,
+    },
+    Permitted(Permissions),
+    PinChanged {
+        kind: PinKind,
+        hash: Option<Digest>,
+    },
+    AliasesChanged {
+        aliases: Vec<String>,
+    },
+    Consented {
+        person: PersonId,
+        consent: Consent,
+    },
+    Inventory {
+        seat: SeatId,
+        inventory: Box<Inventory>,
+    },
+    /// A host has chosen for this seat; `at_once` by standing consent.
+    Chosen {
+        seat: SeatId,
+        choice: Choice,
+        by: Role,
+        at_once: bool,
+    },
+    Answered {
+        seat: SeatId,
+        ask: Ask,
+        accept: bool,
+    },
+    /// Input, or a voice.
+    Active {
+        seat: SeatId,
+    },
+    /// Whether the person seems to have left without leaving.
+    Flagged {
+        seat: SeatId,
+        forgotten: bool,
+    },
     Said(Box<Message>),
     /// For the records; no state of the meeting.
     Measured {
@@ -119,7 +202,16 @@ impl Fact {
     /// Whether it must survive a crash. What is not durable is told again by the clients when they come back.
     pub const fn is_durable(&self) -> bool {
         match self {
-            Self::WentQuiet { .. } | Self::CameBack { .. } | Self::Devices { .. } | Self::Restored => false,
+            Self::WentQuiet { .. }
+            | Self::CameBack { .. }
+            | Self::Devices { .. }
+            | Self::Consented { .. }
+            | Self::Inventory { .. }
+            | Self::Chosen { .. }
+            | Self::Answered { .. }
+            | Self::Active { .. }
+            | Self::Flagged { .. }
+            | Self::Restored => false,
             Self::Opened { .. }
             | Self::Started
             | Self::Seated { .. }
@@ -136,6 +228,17 @@ impl Fact {
             | Self::RoleChanged { .. }
             | Self::Gated { .. }
             | Self::Added { .. }
+            | Self::SentOut { .. }
+            | Self::Invited(_)
+            | Self::CallEnded { .. }
+            | Self::Withdrawn { .. }
+            | Self::Hand { .. }
+            | Self::Spotlit { .. }
+            | Self::OnStage { .. }
+            | Self::Rights { .. }
+            | Self::Permitted(_)
+            | Self::PinChanged { .. }
+            | Self::AliasesChanged { .. }
             | Self::Said(_)
             | Self::Measured { .. }
             | Self::RoomChanged(_)

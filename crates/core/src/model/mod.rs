@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod ban;
 pub mod command;
+pub mod devices;
 pub mod effect;
 pub mod fact;
 pub mod ids;

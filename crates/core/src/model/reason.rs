@@ -78,6 +78,30 @@ impl Terminal {
     }
 }
 
+/// What was over (docs/rules.md, section 7, *Timers*).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Timer {
+    WaitingForHost,
+    OnlyGuests,
+    LastParticipant,
+    Length,
+    WithoutModerator,
+}
+
+impl Timer {
+    /// The reason as it is known elsewhere (docs/rules.md, section 7).
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::WaitingForHost => "Timeout waiting for conference host to join or permit access to locked conference",
+            Self::OnlyGuests => "All conference hosts departed hosted conference",
+            Self::LastParticipant => "Last remaining participant removed from conference after timeout",
+            Self::Length => "The time of the conference is over",
+            Self::WithoutModerator => "The conference was without a moderator for too long",
+        }
+    }
+}
+
 /// The last thing that a seat is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Farewell {
@@ -88,12 +112,23 @@ pub struct Farewell {
     pub note: Option<String>,
     /// Until when a ban holds, where it is timed.
     pub until: Option<Timestamp>,
+    /// Whose timer it was.
+    #[serde(default)]
+    pub timer: Option<Timer>,
+    /// Who it was, where the installation tells.
+    #[serde(default)]
+    pub by_name: Option<String>,
 }
 
 impl Farewell {
     /// A farewell that needs no more words than its reason.
     pub const fn plain(terminal: Terminal) -> Self {
-        Self { terminal, by: None, reason: None, note: None, until: None }
+        Self { terminal, by: None, reason: None, note: None, until: None, timer: None, by_name: None }
+    }
+
+    /// The end of somebody's, or everybody's, time.
+    pub fn timed(terminal: Terminal, timer: Timer) -> Self {
+        Self { timer: Some(timer), ..Self::plain(terminal) }
     }
 
     /// The sentence of the rule book, section 7. Clients in other languages go by [`Farewell::terminal`].

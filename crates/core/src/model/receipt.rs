@@ -67,6 +67,14 @@ pub enum Phase {
     Ended,
 }
 
+/// What keeps strangers out: offered after a ban of somebody who could come back as another (requirement G7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Barrier {
+    Lock,
+    WaitingRoom,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     pub request: RequestId,
@@ -76,6 +84,8 @@ pub struct Receipt {
     pub saved: Saved,
     pub silent: Silent,
     pub conference: Phase,
+    /// What would help besides.
+    pub offers: Vec<Barrier>,
 }
 
 /// The whole order was refused.

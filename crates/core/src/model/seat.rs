@@ -2,9 +2,12 @@
 
 use super::{
     ban::BanKey,
+    devices::{Consent, Inventory},
     ids::{AccountId, DeviceKey, Generation, PersonId, SeatId, TicketId},
+    invitation::CallState,
     media::Gate,
     role::{Role, SeatKind},
+    settings::Rights,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -87,7 +90,16 @@ pub struct Seat {
     pub devices: Devices,
     /// Whom a WHEP client watches; `None`: the latest publisher.
     pub watch: Option<SeatId>,
+    /// The last input or voice.
     pub last_active: Timestamp,
+    #[serde(default)]
+    pub inventory: Box<Inventory>,
+    /// A host has chosen devices, and the person has not answered.
+    #[serde(default)]
+    pub asked_devices: bool,
+    /// Seems to have left without leaving (requirement G8).
+    #[serde(default)]
+    pub forgotten: bool,
 }
 
 /// A person as this conference knows them. Outlives their seats: role and mute belong to the identity (lesson 10).
@@ -101,17 +113,32 @@ pub struct Person {
     pub generation: Generation,
     /// Whether they have passed the waiting room of this conference.
     pub admitted: bool,
+    /// What hosts let through of them; what is forwarded is [`crate::Conference::gate_of`].
     pub gate: Gate,
+    /// A host has asked to unmute, and they have not answered.
+    #[serde(default)]
+    pub asked: bool,
+    /// Since when their hand is up.
+    #[serde(default)]
+    pub hand: Option<Timestamp>,
+    /// May send in an auditorium; has the word in a meeting.
+    #[serde(default)]
+    pub on_stage: bool,
+    #[serde(default)]
+    pub rights: Rights,
+    #[serde(default)]
+    pub consent: Consent,
     /// Every key that this person has shown here.
     pub keys: Vec<BanKey>,
 }
 
 impl Person {
     /// What a ban of this person is keyed to: the account and everything else that they showed, or signing out would be a
-    /// way back in.
-    pub fn ban_keys(&self) -> Vec<BanKey> {
+    /// way back in. Their network only where that is asked for: others live there too.
+    pub fn ban_keys(&self, with_network: bool) -> Vec<BanKey> {
         let mut keys: Vec<BanKey> = self.account.map(BanKey::Account).into_iter().collect();
-        keys.extend(self.keys.iter().filter(|key| !keys.contains(key)).cloned().collect::<Vec<_>>());
+        let shown = self.keys.iter().filter(|key| with_network || !matches!(key, BanKey::Network(_)));
+        keys.extend(shown.filter(|key| !keys.contains(key)).cloned().collect::<Vec<_>>());
         keys
     }
 }
@@ -125,6 +152,13 @@ pub enum How {
     Lost,
     Ended,
     Denied,
+    /// Nobody let them in.
+    TimedOut,
+    SentOut,
+    /// Had left without leaving.
+    Idle,
+    /// Still here, and not shown to those who are told so: off the stage of an auditorium.
+    OffStage,
 }
 
 /// Who was here and is not.
@@ -138,4 +172,20 @@ pub struct Departed {
     pub at: Timestamp,
     /// A lost seat can be taken back until then; never a removed one.
     pub resume: Option<Digest>,
+}
+
+/// Who could come and is not here: was here, or is invited. One row a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unconnected {
+    /// The seat that they had, or the place that is kept for them.
+    pub seat: SeatId,
+    pub person: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub account: Option<AccountId>,
+    /// `None`: was never here.
+    pub how: Option<How>,
+    pub call: CallState,
+    /// When they went, or were invited.
+    pub at: Timestamp,
 }

@@ -5,8 +5,8 @@ use crate::{
     trail::{announced_gone, banned, cut, farewell, revoked},
 };
 use gavel_core::model::{
-    ban::BanKey,
-    command::{Command, Pin, Target},
+    ban::{BanKey, BanTerms},
+    command::{Command, Disconnect, Pin, Target},
     ids::{DeviceKey, PersonId, TicketId},
     reason::{Reason, Terminal},
     receipt::Verdict,
@@ -92,7 +92,6 @@ fn every_kind_of_key_keeps_out() {
     let keys = [
         BanKey::SipUri("sip:x@example.org".into()),
         BanKey::Phone("+4930999".into()),
-        BanKey::Network("192.0.2.0/24".into()),
         BanKey::Device(DeviceKey::new(ids.next())),
         BanKey::Invitation(TicketId::new(ids.next())),
     ];
@@ -109,6 +108,25 @@ fn every_kind_of_key_keeps_out() {
         room.by("alice").removes(target).for_good().now().says("xaver", Verdict::Disconnected);
         assert_eq!(room.arrives(again), Err(Refusal::Blocked), "{}", key.word());
         assert!(room.arrives(control).is_ok());
+    }
+}
+
+// Requirement G1: a network keeps others out too, so that somebody has to want it.
+#[test]
+fn a_network_is_a_key_only_where_a_host_asks_for_it() {
+    let network = || vec![BanKey::Network("192.0.2.0/24".into())];
+    for (asked, others) in [(false, Ok(())), (true, Err(Refusal::Blocked))] {
+        let mut room = TestRoom::with_cast();
+        let mut first = room.stranger("xaver");
+        first.other_keys = network();
+        let seat = room.arrives(first).unwrap();
+        let mut neighbour = room.stranger("yvonne");
+        neighbour.other_keys = network();
+        let target = Target::These { participants: vec![seat], device_only: false };
+        let ban = BanTerms { network: asked, ..BanTerms::default() };
+        let order = Disconnect { ban: Some(ban), ..Disconnect::of(target) };
+        room.by("alice").orders(Command::Disconnect(order)).says("xaver", Verdict::Disconnected);
+        assert_eq!(room.arrives(neighbour).map(|_| ()), others, "asked for: {asked}");
     }
 }
 
@@ -129,9 +147,9 @@ fn a_banned_moderator_cannot_return_even_with_the_host_pin_nor_order_anything() 
     }
     let ban = room.conference.bans[0].id;
     assert_eq!(room.order(&actor, Command::Unban { ban }).refusal(), Some(Refusal::Blocked));
-    assert_eq!(room.order(&actor, Command::Lock).refusal(), Some(Refusal::Blocked));
+    assert_eq!(room.order(&actor, Command::LOCK).refusal(), Some(Refusal::Blocked));
     assert!(room.by("oscar").orders(Command::Unban { ban }).result.is_ok(), "another moderator lifts it");
-    assert!(room.order(&actor, Command::Lock).result.is_ok(), "and then she may again");
+    assert!(room.order(&actor, Command::LOCK).result.is_ok(), "and then she may again");
 }
 
 #[test]
@@ -200,12 +218,11 @@ fn a_timed_ban_of_the_room_ends_at_its_time_and_leaves_the_list() {
 #[test]
 fn inviting_somebody_who_is_banned_asks_first() {
     let mut room = TestRoom::with_cast();
-    let (person, name) = (room.person("gustav"), "gustav".to_owned());
     room.by("alice").disconnects("gustav").for_good().now();
-    let invite = |lift_block| Command::Invite { person, name: name.clone(), lift_block };
-    assert_eq!(room.by("carol").orders(invite(false)).refusal(), Some(Refusal::StillBlocked));
+    let (asks, means) = (room.invitation("gustav", false), room.invitation("gustav", true));
+    assert_eq!(room.by("carol").orders(asks).refusal(), Some(Refusal::StillBlocked));
     assert_eq!(room.rejoins("gustav"), Err(Refusal::Blocked));
-    room.by("carol").orders(invite(true)).done();
+    room.by("carol").orders(means).done();
     assert!(room.rejoins("gustav").is_ok());
 }
 
@@ -215,7 +232,7 @@ fn ban_lock_and_dead_tickets_survive_a_restart() {
     let mut room = TestRoom::with_cast();
     room.by("alice").disconnects("gustav").for_good().now();
     room.by("alice").disconnects("bob").now();
-    room.by("alice").orders(Command::Lock);
+    room.by("alice").orders(Command::LOCK);
     room.restarts();
     assert_eq!(room.rejoins("gustav"), Err(Refusal::Blocked));
     assert_eq!(room.joins("bob"), Err(Refusal::TicketRevoked));

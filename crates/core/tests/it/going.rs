@@ -72,7 +72,7 @@ fn left_and_lost_and_removed_are_told_apart() {
 #[test]
 fn the_journal_tells_the_same_meeting() {
     let mut room = TestRoom::with_cast();
-    room.by("alice").orders(Command::Lock);
+    room.by("alice").orders(Command::LOCK);
     room.by("carol").disconnects("bob").for_good().now();
     room.goes_silent("dora");
     room.passes(30);

@@ -24,7 +24,7 @@ fn why(room: &TestRoom, name: &str) -> Option<WaitingFor> {
 fn row_1_blocked_stands_before_everything_else() {
     let mut room = TestRoom::with_cast();
     room.by("alice").disconnects("gustav").for_good().now();
-    room.by("alice").orders(Command::Lock);
+    room.by("alice").orders(Command::LOCK);
     assert_eq!(room.joins("gustav"), Err(Refusal::Blocked), "not ticket_revoked, not locked");
     assert_eq!(room.rejoins("bob"), Ok(room.seat("bob")), "who is not blocked and inside comes in on a second device");
 }
@@ -39,7 +39,7 @@ fn row_2_others_wait_until_somebody_who_moderates_opens() {
     let mut whip = room.stranger("camera");
     whip.kind = SeatKind::Whip;
     assert_eq!(room.arrives(whip), Err(Refusal::NotStarted), "who cannot wait is told so");
-    assert_eq!(room.by("alice").orders(Command::Lock).refusal(), Some(Refusal::NotRunning));
+    assert_eq!(room.by("alice").orders(Command::LOCK).refusal(), Some(Refusal::NotRunning));
     room.joins("carol").unwrap();
     assert_eq!(room.conference.stage, Stage::Running);
     assert_eq!(room.inside(), ["bob", "carol", "gustav"]);
@@ -64,7 +64,7 @@ fn row_3_a_resume_skips_limit_pin_lock_and_waiting_room() {
     changed.limit = Some(5);
     let at = room.clock.now;
     room.conference.apply(at, &Fact::RoomChanged(Box::new(changed)));
-    room.by("alice").orders(Command::Lock);
+    room.by("alice").orders(Command::LOCK);
     room.by("alice").orders(Command::WaitingRoom { on: true });
     assert_eq!(room.joins("gustav"), Err(Refusal::Full), "without the secret he meets the door");
     let before = room.seat("gustav");
@@ -152,8 +152,8 @@ fn row_7_moderators_and_the_added_walk_in_and_the_rest_knock() {
         room.joins(name).unwrap();
         assert!(room.is_in(name));
     }
-    let (person, name) = (room.person("dora"), "dora".to_owned());
-    room.by("carol").orders(Command::Invite { person, name, lift_block: false }).done();
+    let invite = room.invitation("dora", false);
+    room.by("carol").orders(invite).done();
     room.joins("dora").unwrap();
     assert!(room.is_in("dora"));
     for name in ["bob", "gustav"] {

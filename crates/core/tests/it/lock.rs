@@ -18,7 +18,7 @@ enum Outcome {
 fn tries(policy: LockPolicy, before: impl Fn(&mut TestRoom), after: impl Fn(&mut TestRoom), who: &str) -> Outcome {
     let mut room = TestRoom::with_alice(|room| room.lock_policy = policy);
     before(&mut room);
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     after(&mut room);
     match room.rejoins(who) {
         Err(refusal) => Outcome::Refused(refusal),
@@ -28,8 +28,8 @@ fn tries(policy: LockPolicy, before: impl Fn(&mut TestRoom), after: impl Fn(&mut
 }
 
 fn invites(room: &mut TestRoom, name: &str) {
-    let person = room.person(name);
-    room.by("alice").orders(Command::Invite { person, name: name.into(), lift_block: false }).done();
+    let invite = room.invitation(name, false);
+    room.by("alice").orders(invite).done();
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn the_truth_table() {
 #[test]
 fn who_is_inside_stays_and_who_drops_comes_back() {
     let mut room = TestRoom::with_cast();
-    room.by("carol").orders(Command::Lock).done();
+    room.by("carol").orders(Command::LOCK).done();
     assert_eq!(room.inside().len(), 6);
     room.goes_silent("bob");
     room.passes(60);
@@ -84,7 +84,7 @@ fn the_host_pin_opens_the_lock_and_the_ordinary_one_does_not() {
         room.has_guest_pin = true;
         room.has_host_pin = true;
     });
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     let mut ordinary = room.arrival("dora");
     ordinary.pin = Pin::Guest;
     assert_eq!(room.arrives(ordinary), Err(Refusal::Locked));
@@ -96,22 +96,22 @@ fn the_host_pin_opens_the_lock_and_the_ordinary_one_does_not() {
 #[test]
 fn each_lock_is_a_new_epoch_and_locking_twice_is_not() {
     let mut room = TestRoom::with_alice(|_| {});
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     let epoch = room.conference.lock;
     invites(&mut room, "bob");
-    assert!(room.by("alice").orders(Command::Lock).done().facts.is_empty());
+    assert!(room.by("alice").orders(Command::LOCK).done().facts.is_empty());
     assert_eq!(room.conference.lock, epoch);
     assert!(room.joins("bob").is_ok(), "added in this epoch");
     room.leaves("bob");
     room.by("alice").orders(Command::Unlock).done();
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     assert_eq!(room.joins("bob"), Err(Refusal::Locked), "not in this one");
 }
 
 #[test]
 fn unlocking_lets_in_only_whom_the_lock_alone_held() {
     let mut room = TestRoom::with_alice(|room| room.lock_policy = LockPolicy::Knock);
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     room.joins("bob").unwrap();
     assert!(room.waits("bob"));
     room.by("alice").orders(Command::Unlock).done();
@@ -121,7 +121,7 @@ fn unlocking_lets_in_only_whom_the_lock_alone_held() {
         room.lock_policy = LockPolicy::Knock;
         room.door = DoorState::Knock;
     });
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     room.joins("bob").unwrap();
     room.by("alice").orders(Command::Unlock).done();
     assert!(room.waits("bob"), "the door holds him still");
@@ -133,7 +133,7 @@ fn unlocking_lets_in_only_whom_the_lock_alone_held() {
 fn switching_the_waiting_room_off_opens_no_lock() {
     let mut room = TestRoom::with_alice(|room| room.door = DoorState::Knock);
     room.joins("bob").unwrap();
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     room.by("alice").orders(Command::WaitingRoom { on: false }).done();
     assert!(room.waits("bob"));
     room.by("alice").orders(Command::Unlock).done();
@@ -144,16 +144,16 @@ fn switching_the_waiting_room_off_opens_no_lock() {
 fn the_lock_is_for_moderators_and_ends_with_the_meeting() {
     let mut room = TestRoom::with_cast();
     for name in ["bob", "gustav", "dora"] {
-        assert_eq!(room.by(name).orders(Command::Lock).refusal(), Some(Refusal::NotModerator));
+        assert_eq!(room.by(name).orders(Command::LOCK).refusal(), Some(Refusal::NotModerator));
         assert_eq!(room.by(name).orders(Command::Unlock).refusal(), Some(Refusal::NotModerator));
     }
     for name in ["alice", "carol", "oscar", "api", "admin"] {
-        room.by(name).orders(Command::Lock).done();
+        room.by(name).orders(Command::LOCK).done();
         assert!(room.conference.lock.is_some());
         room.by(name).orders(Command::Unlock).done();
         assert!(room.conference.lock.is_none());
     }
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     room.by("alice").removes(gavel_core::model::command::Target::All).now();
     assert_eq!(room.conference.lock, None);
 }
@@ -163,7 +163,7 @@ fn a_promotion_leads_through_the_lock() {
     let mut room = TestRoom::with_cast();
     let participant = room.seat("bob");
     room.by("alice").orders(Command::Role { participant, role: gavel_core::model::role::Role::Host }).done();
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     assert!(room.leave_and_rejoin("bob").is_ok(), "a moderator, named during the meeting");
     assert_eq!(room.leave_and_rejoin("gustav"), Err(Refusal::Locked));
 }

@@ -28,7 +28,7 @@ fn who_waits_hears_nothing_of_the_room() {
     room.by("alice").disconnects("gustav").now();
     assert!(!room.effects().heard_on(bob).is_empty(), "bob does");
     assert!(room.effects().heard_on(waiting).is_empty());
-    room.by("alice").orders(Command::Lock);
+    room.by("alice").orders(Command::LOCK);
     assert!(room.effects().heard_on(waiting).is_empty());
 }
 

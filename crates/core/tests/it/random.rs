@@ -10,10 +10,11 @@ use gavel_core::{
     Conference, Context, Decision, Ledger, decide,
     model::{
         ban::{BanKey, BanTerms},
-        command::{Actor, Arrival, Command, Disconnect, Mode, Pin, Right, Target, Whom},
+        command::{Actor, Arrival, Channels, Command, Disconnect, Invited, Mode, Pin, Right, Target, Whom},
         effect::{Effect, Notice},
         fact::{Entry, Fact},
         ids::{AccountId, ConferenceId, Generation, MessageId, PersonId, RequestId, RoomId, SeatId},
+        invitation::Invitee,
         reason::{Farewell, Reason, Terminal},
         receipt::{Judged, Refused},
         refusal::Refusal,
@@ -357,7 +358,7 @@ impl Pair {
             Step::Disconnect { by, whither, ban, best_effort, dry } => {
                 self.disconnect(*by, whither, *ban, *best_effort, *dry);
             }
-            Step::Lock(by, true) => self.same(*by, Command::Lock, |model| model.run(*by, Model::lock)),
+            Step::Lock(by, true) => self.same(*by, Command::LOCK, |model| model.run(*by, Model::lock)),
             Step::Lock(by, false) => self.same(*by, Command::Unlock, |model| model.run(*by, Model::unlock)),
             Step::Lobby(by, on) => {
                 self.same(*by, Command::WaitingRoom { on: *on }, |model| model.run(*by, |model| model.lobby(*on)));
@@ -378,7 +379,9 @@ impl Pair {
             }
             Step::Invite(by, who, lift_block) => {
                 let name = PEOPLE[*who].name.to_owned();
-                let command = Command::Invite { person: person(*who), name, lift_block: *lift_block };
+                let invitee = Invitee { person: person(*who), name, role: PEOPLE[*who].role, account: account(*who) };
+                let command =
+                    Command::Invite { invited: vec![Invited { invitee, ring: false }], lift_block: *lift_block };
                 self.same(*by, command, |model| model.invite(*by, *who, *lift_block));
             }
             Step::Unban(by, pick) => self.unban(*by, usize::from(*pick)),
@@ -389,7 +392,7 @@ impl Pair {
             }
             Step::Mute(by, picks) => {
                 let whom = Whom::These(self.named(picks));
-                let answer = self.order(*by, Command::Mute { whom, audio: true, video: false });
+                let answer = self.order(*by, Command::Mute { whom, which: Channels::AUDIO });
                 let may = self.model.run(*by, |_| {});
                 assert!(answer.is_err() || may.is_ok());
             }
@@ -433,7 +436,7 @@ impl Pair {
             personal: false,
             generation: Generation(self.model.pocket[who]),
             device: None,
-            other_keys: identity.other.map(|key| BanKey::Network(key.to_string())).into_iter().collect(),
+            other_keys: identity.other.map(|key| BanKey::SipUri(key.to_string())).into_iter().collect(),
             kind: if identity.telephones { SeatKind::Phone } else { SeatKind::App },
             client: String::new(),
             pin: if host_pin { Pin::Host } else { Pin::None },
@@ -488,7 +491,7 @@ impl Pair {
         };
         let order = Disconnect {
             reason: Reason::Spam,
-            ban: ban.map(|ban| BanTerms { seconds: ban.seconds, room: ban.room }),
+            ban: ban.map(|ban| BanTerms { seconds: ban.seconds, room: ban.room, ..BanTerms::default() }),
             dry_run: dry,
             mode: if best_effort { Mode::BestEffort } else { Mode::Atomic },
             ..Disconnect::of(target)

@@ -258,7 +258,7 @@ fn the_farewell_says_by_whom_in_kind_and_why() {
 #[test]
 fn nothing_can_be_ordered_with_a_dead_ticket() {
     let mut room = TestRoom::with_cast();
-    assert!(room.by("carol").orders(Command::Lock).result.is_ok(), "she could");
+    assert!(room.by("carol").orders(Command::LOCK).result.is_ok(), "she could");
     room.by("alice").disconnects("carol").now();
     assert_eq!(room.by("carol").orders(Command::Unlock).refusal(), Some(Refusal::TicketRevoked));
     assert_eq!(room.by("carol").disconnects("bob").now().refusal(), Some(Refusal::TicketRevoked));
@@ -276,7 +276,7 @@ fn nobody_becomes_a_host_because_the_last_one_went() {
     for name in room.inside() {
         assert!(!room.role(name).moderates());
     }
-    assert_eq!(room.by("bob").orders(Command::Lock).refusal(), Some(Refusal::NotModerator));
+    assert_eq!(room.by("bob").orders(Command::LOCK).refusal(), Some(Refusal::NotModerator));
     room.joins("alice").unwrap();
-    assert!(room.by("alice").orders(Command::Lock).result.is_ok(), "the owner has kept the role");
+    assert!(room.by("alice").orders(Command::LOCK).result.is_ok(), "the owner has kept the role");
 }

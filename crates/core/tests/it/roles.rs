@@ -17,7 +17,7 @@ fn make(room: &mut TestRoom, by: &str, whom: &str, role: Role) -> Option<Refusal
 fn a_moderator_appoints_and_takes_back() {
     let mut room = TestRoom::with_cast();
     assert_eq!(make(&mut room, "carol", "bob", Role::Host), None);
-    assert!(room.by("bob").orders(Command::Lock).result.is_ok());
+    assert!(room.by("bob").orders(Command::LOCK).result.is_ok());
     assert_eq!(make(&mut room, "carol", "bob", Role::Participant), None);
     assert_eq!(room.by("bob").orders(Command::Unlock).refusal(), Some(Refusal::NotModerator));
     assert_eq!(make(&mut room, "bob", "bob", Role::Host), Some(Refusal::NotModerator));
@@ -73,7 +73,7 @@ fn the_role_survives_leaving_losing_and_restarting() {
     room.resumes("bob").unwrap();
     room.restarts();
     room.resumes("bob").unwrap();
-    assert!(room.by("bob").orders(Command::Lock).result.is_ok());
+    assert!(room.by("bob").orders(Command::LOCK).result.is_ok());
 }
 
 #[test]

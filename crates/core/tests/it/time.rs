@@ -25,7 +25,7 @@ fn a_dead_line_is_shown_then_off_the_roster_then_cannot_resume() {
     assert!(late.resumes("bob").is_ok(), "until 120 s");
 
     let mut room = TestRoom::with_cast();
-    room.by("alice").orders(gavel_core::model::command::Command::Lock);
+    room.by("alice").orders(gavel_core::model::command::Command::LOCK);
     room.goes_silent("bob");
     room.passes(125);
     assert!(room.resumes("bob").is_err(), "and not after: he meets the lock");

@@ -2,7 +2,7 @@
 
 use crate::room::TestRoom;
 use gavel_core::model::{
-    command::{Command, Whom},
+    command::{Channels, Command, Whom},
     effect::Effect,
     ids::{MessageId, SeatId},
     media::Gate,
@@ -17,7 +17,7 @@ fn gate(room: &TestRoom, name: &str) -> Gate {
 }
 
 fn mute(whom: Whom) -> Command {
-    Command::Mute { whom, audio: true, video: false }
+    Command::Mute { whom, which: Channels::AUDIO }
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn mute_all_but_one_and_open_that_one() {
         assert_eq!(gate(&room, name), SHUT, "{name}");
     }
     assert_eq!(gate(&room, "bob"), Gate::OPEN);
-    room.by("alice").orders(Command::Unmute { whom: Whom::These(vec![bob]), audio: true, video: false }).done();
+    room.by("alice").orders(Command::Unmute { whom: Whom::These(vec![bob]), which: Channels::AUDIO }).done();
     let asked = room
         .effects()
         .facts

@@ -57,7 +57,7 @@ fn an_admission_lets_in_all_that_the_person_knocks_with() {
 #[test]
 fn an_admission_opens_the_lock_for_one() {
     let mut room = knocking();
-    room.by("alice").orders(Command::Lock).done();
+    room.by("alice").orders(Command::LOCK).done();
     admit(&mut room, "alice", "bob").done();
     assert!(room.is_in("bob") && room.waits("gustav"));
 }
@@ -118,8 +118,8 @@ fn switching_it_off_lets_in_and_switching_it_on_throws_nobody_out() {
 #[test]
 fn an_invitation_lets_in_who_knocks_already() {
     let mut room = knocking();
-    let (person, name) = (room.person("bob"), "bob".to_owned());
-    room.by("alice").orders(Command::Invite { person, name, lift_block: false }).done();
+    let invite = room.invitation("bob", false);
+    room.by("alice").orders(invite).done();
     assert!(room.is_in("bob"));
 }
 

@@ -446,7 +446,7 @@ mod tests {
         ] {
             assert!(command(json).is_err_and(|fault| fault != "none"), "{json}");
         }
-        assert_eq!(command(r#"{"do":"lock"}"#), Ok(Command::Lock));
+        assert_eq!(command(r#"{"do":"lock"}"#), Ok(Command::LOCK));
     }
 
     #[test]

@@ -614,7 +614,8 @@ impl Model {
 
     pub(crate) fn invite(&mut self, by: By, who: Who, lift: bool) -> Result<(), Refusal> {
         self.run(by, |_| {})?;
-        let shown = if self.role.contains_key(&who) { keys(who) } else { BTreeSet::new() };
+        let account = PEOPLE[who].account.into_iter().collect();
+        let shown = if self.role.contains_key(&who) { keys(who) } else { account };
         if self.banned(who, &shown) && !lift {
             return Err(Refusal::StillBlocked);
         }

@@ -1,0 +1,55 @@
+//! Who is asked to come, and whether it rings at their place.
+
+use crate::{
+    conference::Conference,
+    model::{
+        effect::Effect,
+        fact::CallEnd,
+        ids::PersonId,
+        invitation::{CallState, Invitation},
+    },
+    outcome::Outcome,
+};
+
+impl Conference {
+    pub(super) fn invite(&mut self, invitation: &Invitation, out: &mut Outcome) {
+        let person = invitation.invitee.person;
+        // Called again: the place is a new one, and the former rings no more.
+        self.end_call(person, CallEnd::Cancelled, out);
+        if let Some(before) = self.invited.insert(person, invitation.clone()) {
+            self.places_taken.insert(before.place, person);
+        }
+        self.withdrawn.remove(&person);
+        if invitation.rings() {
+            out.push(Effect::Ring { invitation: Box::new(invitation.clone()) });
+        }
+        out.tell_unconnected();
+    }
+
+    pub(super) fn end_call(&mut self, person: PersonId, how: CallEnd, out: &mut Outcome) {
+        let Some(invitation) = self.invited.get_mut(&person).filter(|invitation| invitation.rings()) else { return };
+        invitation.call = match how {
+            CallEnd::Accepted | CallEnd::Cancelled => CallState::NotCalled,
+            CallEnd::Declined => CallState::Declined,
+            CallEnd::Unanswered => CallState::Unanswered,
+        };
+        let (place, account) = (invitation.place, invitation.invitee.account);
+        out.push(Effect::StopRinging { place, account, how });
+        out.tell_unconnected();
+    }
+
+    pub(super) fn withdraw(&mut self, person: PersonId, out: &mut Outcome) {
+        self.uninvite(person, CallEnd::Cancelled, out);
+        self.added.remove(&person);
+        self.withdrawn.insert(person);
+        out.tell_unconnected();
+    }
+
+    /// The place is not kept any longer: they are in, or nobody expects them.
+    pub(super) fn uninvite(&mut self, person: PersonId, how: CallEnd, out: &mut Outcome) {
+        self.end_call(person, how, out);
+        if let Some(invitation) = self.invited.remove(&person) {
+            self.places_taken.insert(invitation.place, person);
+        }
+    }
+}
