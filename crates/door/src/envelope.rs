@@ -3,12 +3,12 @@
 use gavel_core::model::{
     ban::Ban,
     command::{Actor, Command},
-    effect::{Notice, Participant, Summary},
+    effect::{Details, Notice, Participant, Summary},
     ids::{ConferenceId, RequestId, RoomId, SeatId},
     media::MediaRefusal,
     receipt::Refused,
     refusal::Refusal,
-    seat::Departed,
+    seat::Unconnected,
 };
 use std::{
     sync::{
@@ -114,7 +114,10 @@ pub struct View {
     /// Not yet, while people gather and no host is in.
     pub running: bool,
     pub summary: Summary,
+    /// The waiting ones too.
     pub participants: Vec<Participant>,
-    pub unconnected: Vec<Departed>,
+    pub unconnected: Vec<Unconnected>,
+    /// What only hosts see of the seats inside.
+    pub details: Vec<Details>,
     pub bans: Vec<Ban>,
 }

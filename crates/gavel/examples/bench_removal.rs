@@ -87,6 +87,7 @@ async fn serve(home: PathBuf) -> Outcome<Rest> {
     let store = SqliteStore::open(&home, clock.clone()).await?;
     let (engine, mut events) = MediaEngine::start(MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new()))?;
     let ports = Ports {
+        bell: Arc::new(gavel_door::ports::NoBell),
         store: Arc::new(store.clone()),
         media: Arc::new(media::Engine(engine)),
         ownership: Arc::new(LocalOwnership),

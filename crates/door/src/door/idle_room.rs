@@ -1,4 +1,5 @@
-//! Orders for a room in which nothing runs: a ban from the room can be lifted, everything else is refused.
+//! Orders for a room in which nothing runs: a ban from the room can be lifted, and its PINs and aliases are changed by
+//! those who need not be inside; everything else is refused.
 
 use crate::Envelope;
 use gavel_core::{
@@ -20,14 +21,19 @@ use ulid::Ulid;
 
 /// Asks the same rules as ever, of an empty meeting of the room.
 pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) -> Result<Vec<Fact>, Refused> {
-    let Command::Unban { .. } = envelope.command else { return Err(Refusal::NotRunning.into()) };
+    match envelope.command {
+        Command::Unban { .. } | Command::Pin { .. } | Command::Aliases { .. } => {}
+        _ => return Err(Refusal::NotRunning.into()),
+    }
     let mut empty = Conference::open(now, ConferenceId::new(Ulid::nil()), record);
     empty.stage = Stage::Running;
     let context = Context { now, fresh: Ulid::nil() };
     match decide(&empty, &context, &envelope.actor, &envelope.command) {
         Ok(decision) => Ok(decision.facts),
-        // No ban of the room; of a meeting it could only be if one ran.
-        Err(refused) if refused.refusal == Refusal::NotFound => Err(Refusal::NotRunning.into()),
+        // No ban of the room, of a meeting it could only be if one ran; and hosts have their say while they meet.
+        Err(refused) if matches!(refused.refusal, Refusal::NotFound | Refusal::NoSeat) => {
+            Err(Refusal::NotRunning.into())
+        }
         Err(refused) => Err(refused),
     }
 }
@@ -67,5 +73,6 @@ pub(super) const fn receipt(request: RequestId) -> Receipt {
         saved: Saved::Yes,
         silent: Silent::NoMedia,
         conference: Phase::Ended,
+        offers: Vec::new(),
     }
 }

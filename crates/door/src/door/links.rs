@@ -36,13 +36,8 @@ impl Links {
     }
 
     pub(super) fn tell(&mut self, conference: &Conference, to: &Audience, notice: &Notice) {
-        match to {
-            Audience::Seat(seat) => self.send(*seat, notice.clone()),
-            Audience::Inside => self.send_where(conference, notice, |_, _| true),
-            Audience::InsideBut(but) => self.send_where(conference, notice, |_, seat| seat != *but),
-            Audience::Moderators => self.send_where(conference, notice, |conference, seat| {
-                conference.seats.get(&seat).is_some_and(|seat| conference.moderates(seat.person))
-            }),
+        for seat in conference.audience(to) {
+            self.send(seat, notice.clone());
         }
     }
 
@@ -62,14 +57,6 @@ impl Links {
     /// How long each connected seat has given no sign of life.
     pub(super) fn quiet(&self) -> BTreeMap<SeatId, Duration> {
         self.lines.iter().map(|(seat, line)| (*seat, line.pulse.quiet_for())).collect()
-    }
-
-    fn send_where(&mut self, conference: &Conference, notice: &Notice, wanted: impl Fn(&Conference, SeatId) -> bool) {
-        let seats: Vec<SeatId> =
-            conference.inside().map(|seat| seat.id).filter(|seat| wanted(conference, *seat)).collect();
-        for seat in seats {
-            self.send(seat, notice.clone());
-        }
     }
 
     fn send(&mut self, seat: SeatId, notice: Notice) {

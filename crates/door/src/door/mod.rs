@@ -8,7 +8,7 @@ mod task;
 
 use crate::{
     Denied, Entered, Envelope, View, Which,
-    ports::{Batch, Clock, MediaPort, Ownership, Store, StoreFault},
+    ports::{Batch, Bell, Clock, MediaPort, Ownership, Store, StoreFault},
 };
 use gavel_core::{
     Conference,
@@ -16,12 +16,14 @@ use gavel_core::{
         command::{Actor, Arrival, Command, Right},
         effect::Summary,
         fact::{Entry, Fact},
-        ids::{ConferenceId, Generation, PersonId, RequestId, RoomId, SeatId},
+        ids::{ConferenceId, Generation, LockEpoch, PersonId, RequestId, RoomId, SeatId},
+        invitation::{CallState, Invitation},
         media::{Answer, MediaEvent, SeatMedia},
         receipt::Receipt,
         refusal::Refusal,
         role::Surface,
-        room::Room,
+        room::{Room, RoomRecord},
+        time::Timestamp,
     },
 };
 use std::{
@@ -46,6 +48,7 @@ pub struct Ports {
     pub media: Arc<dyn MediaPort>,
     pub ownership: Arc<dyn Ownership>,
     pub clock: Arc<dyn Clock>,
+    pub bell: Arc<dyn Bell>,
 }
 
 /// The times of invariants 3 and 5, and of the reconciler.
@@ -295,16 +298,14 @@ impl Door {
         }
         let at = ports.clock.now();
         let id = ConferenceId::new(Ulid::generate());
-        let conference = Conference::open(at, id, &record);
-        let opened = Entry { at, fact: Fact::Opened { conference: id, record: Box::new(record) } };
+        let mut conference = Conference::open(at, id, &record);
+        let mut entries: Vec<Entry> = expected(&record, at).map(|fact| Entry { at, fact }).collect();
+        for entry in &entries {
+            conference.apply(at, &entry.fact);
+        }
+        entries.insert(0, Entry { at, fact: Fact::Opened { conference: id, record: Box::new(record) } });
         // Saved with, and before, the first who enters: the journal keeps the order in which it is given.
-        drop(ports.store.append(Batch {
-            room,
-            conference: Some(id),
-            entries: vec![opened],
-            audit: Vec::new(),
-            by: None,
-        }));
+        drop(ports.store.append(Batch { room, conference: Some(id), entries, audit: Vec::new(), by: None }));
         Ok(self.run(room, conference))
     }
 
@@ -352,6 +353,21 @@ impl Live {
         let (reply, answer) = oneshot::channel();
         self.ask(Ask::View { reply }, answer).await.ok()
     }
+}
+
+/// Those whom the room invites stand on the list from the beginning, and pass its waiting room.
+fn expected(record: &RoomRecord, at: Timestamp) -> impl Iterator<Item = Fact> {
+    record.invitees.iter().flat_map(move |invitee| {
+        let invitation = Invitation {
+            place: SeatId::new(Ulid::generate()),
+            invitee: invitee.clone(),
+            at,
+            by: String::new(),
+            call: CallState::NotCalled,
+        };
+        let added = Fact::Added { person: invitee.person, epoch: LockEpoch::default() };
+        [Fact::Invited(Box::new(invitation)), added]
+    })
 }
 
 /// Whoever arrives acts by the ticket that they arrive with.

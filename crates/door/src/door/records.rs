@@ -31,7 +31,7 @@ impl Recorder {
         command: &Command,
     ) -> Self {
         // What people say and do with their own devices is theirs, not a decision over others.
-        let recorded = !matches!(command, Command::Chat { .. } | Command::Devices { .. });
+        let recorded = !command.is_ones_own();
         let row = recorded.then(|| blank(conference, at, by, request, command));
         Self { row }
     }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Denied, Entered, Envelope, Link, View,
-    ports::{Author, Batch, Later, Store, StoreFault},
+    ports::{Author, Batch, Call, Later, Store, StoreFault},
 };
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use gavel_core::{
@@ -22,6 +22,7 @@ use gavel_core::{
         effect::{Audience, Effect, Notice},
         fact::{Entry, Fact},
         ids::{ConferenceId, Generation, PersonId, RoomId, SeatId},
+        invitation::{CallState, Invitation},
         media::{Answer, MediaEvent, SeatMedia},
         reason::{Farewell, Terminal},
         receipt::{Phase, Receipt, Saved, Silent},
@@ -136,7 +137,7 @@ impl Task {
             Ask::Generation { person, reply } => {
                 let _ = reply.send(self.conference.generation(person));
             }
-            Ask::Heard(event) => self.hear(event),
+            Ask::Heard(event) => self.hear(event).await,
             Ask::Census(seats) => self.reconcile(seats).await,
             Ask::RoomChanged(room) => {
                 self.happen(vec![Fact::RoomChanged(room)]).await;
@@ -269,6 +270,7 @@ impl Task {
                 saved,
                 silent,
                 conference: phase,
+                offers: decision.offers,
             }
         };
         match (waiter, entry) {
@@ -310,11 +312,33 @@ impl Task {
                 Effect::GateMedia { seat, gate } => self.ports.media.gate(conference, seat, gate),
                 Effect::Tell { to, notice } => self.links.tell(&self.conference, &to, &notice),
                 Effect::SayFarewell { seat, farewell } => self.links.say_farewell(seat, farewell),
+                Effect::Ring { invitation } => self.ring(*invitation),
+                Effect::StopRinging { place, account, how } => {
+                    if let Some(account) = account {
+                        self.ports.bell.stop(account, place, how);
+                    }
+                }
                 // The loop ends by itself once the conference has.
                 Effect::Close => {}
             }
         }
         cut
+    }
+
+    /// Only an account has a place at which it could ring.
+    fn ring(&self, invitation: Invitation) {
+        let (Some(account), CallState::Ringing { until }) = (invitation.invitee.account, invitation.call) else {
+            return;
+        };
+        self.ports.bell.ring(Call {
+            place: invitation.place,
+            account,
+            conference: self.conference.id,
+            room: self.conference.room.id,
+            room_name: self.conference.room.name.clone(),
+            by: invitation.by,
+            until,
+        });
     }
 
     /// Facts that nobody ordered: timers, and news of the room. Saved behind, like every removal.
@@ -349,12 +373,13 @@ impl Task {
         });
     }
 
-    fn hear(&mut self, event: MediaEvent) {
+    async fn hear(&mut self, event: MediaEvent) {
         match event {
             MediaEvent::Slots { seat, slots, .. } => {
                 self.links.tell(&self.conference, &Audience::Seat(seat), &Notice::Slots(slots));
             }
             MediaEvent::Speaking { seats, .. } => {
+                self.happen(seats.iter().map(|seat| Fact::Active { seat: *seat }).collect()).await;
                 self.links.tell(&self.conference, &Audience::Inside, &Notice::Speaking(seats));
             }
             // Whether somebody is there is told by their signs of life, not by one transport.
@@ -405,8 +430,9 @@ impl Task {
         View {
             running: self.conference.stage == Stage::Running,
             summary: self.conference.summary(),
-            participants: self.conference.roster(true),
+            participants: self.conference.roster(),
             unconnected: self.conference.unconnected(),
+            details: self.conference.all_details(),
             bans: self.conference.bans.clone(),
         }
     }

@@ -1,11 +1,13 @@
 //! What the door needs of the outside, as traits: implementations live elsewhere and are wired in the binary.
 
+mod bell;
 mod clock;
 mod directory;
 mod media;
 mod ownership;
 mod store;
 
+pub use bell::{Bell, Call, NoBell};
 pub use clock::Clock;
 pub use directory::{
     Account, AccountRole, ApiKey, Directory, DirectoryFault, NewAccount, NewRoom, Page, Pins, RoomPatch, Scope,

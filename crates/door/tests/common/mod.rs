@@ -55,6 +55,7 @@ impl Meeting {
         let media = Arc::new(FakeMedia::default());
         let clock = Arc::new(FakeClock::default());
         let ports = Ports {
+            bell: Arc::new(gavel_door::ports::NoBell),
             store: store.clone(),
             media: media.clone(),
             ownership: Arc::new(LocalOwnership),

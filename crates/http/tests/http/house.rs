@@ -99,6 +99,7 @@ impl House {
         let clock: Arc<dyn Clock> = Arc::new(Now);
         let store = SqliteStore::open(&dir, clock.clone()).await.unwrap();
         let ports = Ports {
+            bell: Arc::new(gavel_door::ports::NoBell),
             store: Arc::new(store.clone()),
             media: Arc::new(FakeMedia::default()),
             ownership: Arc::new(LocalOwnership),

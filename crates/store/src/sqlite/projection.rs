@@ -5,13 +5,16 @@
 
 use super::{
     insert::Insert,
+    rooms,
     row::{millis, to_json},
 };
 use crate::fault::Fault;
 use gavel_core::model::{
     ban::Ban,
+    command::PinKind,
     fact::{Entry, Fact, Message},
     ids::{BanId, ConferenceId, Generation, PersonId, RoomId},
+    seat::Digest,
     time::Timestamp,
 };
 use sqlx::SqliteConnection;
@@ -47,6 +50,8 @@ pub(super) struct Projection<'b> {
     locked: BTreeMap<ConferenceId, bool>,
     lifted: Vec<(RoomId, BanId, Timestamp)>,
     ended: Vec<(ConferenceId, Timestamp)>,
+    pins: Vec<(RoomId, PinKind, Option<&'b Digest>)>,
+    aliases: Vec<(RoomId, &'b [String])>,
 }
 
 impl<'b> Projection<'b> {
@@ -55,7 +60,8 @@ impl<'b> Projection<'b> {
         self.opened.push((conference, room, at));
     }
 
-    /// Without a conference only what concerns the room may happen: a revocation, a ban from the room, its lifting.
+    /// Without a conference only what concerns the room may happen: a revocation, a ban from the room, its lifting,
+    /// its PINs and aliases.
     pub(super) fn fold(
         &mut self,
         room: RoomId,
@@ -79,6 +85,8 @@ impl<'b> Projection<'b> {
             }
             Fact::Said(message) => self.chat.push((within?, message)),
             Fact::Ended { .. } => self.ended.push((within?, entry.at)),
+            Fact::PinChanged { kind, hash } => self.pins.push((room, *kind, hash.as_ref())),
+            Fact::AliasesChanged { aliases } => self.aliases.push((room, aliases)),
             Fact::Opened { .. }
             | Fact::Seated { .. }
             | Fact::Resumed { .. }
@@ -92,6 +100,21 @@ impl<'b> Projection<'b> {
             | Fact::RoleChanged { .. }
             | Fact::Gated { .. }
             | Fact::Added { .. }
+            | Fact::SentOut { .. }
+            | Fact::Invited(_)
+            | Fact::CallEnded { .. }
+            | Fact::Withdrawn { .. }
+            | Fact::Hand { .. }
+            | Fact::Spotlit { .. }
+            | Fact::OnStage { .. }
+            | Fact::Rights { .. }
+            | Fact::Permitted(_)
+            | Fact::Consented { .. }
+            | Fact::Inventory { .. }
+            | Fact::Chosen { .. }
+            | Fact::Answered { .. }
+            | Fact::Active { .. }
+            | Fact::Flagged { .. }
             | Fact::Measured { .. }
             | Fact::RoomChanged(_)
             | Fact::Restored => {
@@ -163,6 +186,12 @@ impl<'b> Projection<'b> {
                 .bind(millis(at))
                 .execute(&mut *on)
                 .await?;
+        }
+        for (room, kind, hash) in self.pins {
+            rooms::change_pin(on, room, kind, hash).await?;
+        }
+        for (room, aliases) in self.aliases {
+            rooms::change_aliases(on, room, aliases).await?;
         }
         for (conference, at) in self.ended {
             end(on, conference, at).await?;

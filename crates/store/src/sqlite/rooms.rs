@@ -4,8 +4,10 @@ use super::row::{json, maybe_parsed, millis, number, parsed, time, to_json, word
 use crate::{fault::Fault, words::Word};
 use gavel_core::model::{
     ban::Ban,
+    command::PinKind,
     ids::{AccountId, Generation, PersonId, RoomId},
     room::{Room, RoomRecord},
+    seat::Digest,
     time::Timestamp,
 };
 use gavel_door::ports::{DirectoryFault, Page, Pins, RoomPatch, StoredRoom};
@@ -64,6 +66,38 @@ pub(super) async fn patch(on: &SqlitePool, id: RoomId, patch: RoomPatch) -> Resu
     }
     transaction.commit().await?;
     Ok(room)
+}
+
+/// A PIN that was changed by an order; a room that was deleted meanwhile needs none.
+pub(super) async fn change_pin(
+    on: &mut SqliteConnection,
+    room: RoomId,
+    kind: PinKind,
+    hash: Option<&Digest>,
+) -> Result<(), Fault> {
+    let update = match kind {
+        PinKind::Guest => sqlx::query("UPDATE room SET guest_pin = $2 WHERE id = $1"),
+        PinKind::Host => sqlx::query("UPDATE room SET host_pin = $2 WHERE id = $1"),
+    };
+    update.bind(room.to_string()).bind(hash.map(|hash| &hash.0)).execute(on).await?;
+    Ok(())
+}
+
+/// Aliases that were changed by an order. One that another room has meanwhile taken refuses the batch.
+pub(super) async fn change_aliases(on: &mut SqliteConnection, id: RoomId, aliases: &[String]) -> Result<(), Fault> {
+    let Some(mut stored) = find(on, id).await? else { return Ok(()) };
+    stored.room.aliases = aliases.to_vec();
+    tidy(&mut stored);
+    sqlx::query("UPDATE room SET aliases = $2 WHERE id = $1")
+        .bind(id.to_string())
+        .bind(to_json(&stored.room.aliases)?)
+        .execute(&mut *on)
+        .await?;
+    sqlx::query("DELETE FROM alias WHERE room = $1").bind(id.to_string()).execute(&mut *on).await?;
+    match claim(on, &stored.room).await {
+        Err(Fault::Says(DirectoryFault::AliasTaken)) => Err(Fault::Batch("an alias belongs to another room")),
+        outcome => outcome,
+    }
 }
 
 /// The room's aliases and tickets go with it, and what its people were refused for. What happened in it stays: the
