@@ -42,7 +42,7 @@ async fn a_ban_from_the_room_can_be_lifted_while_nobody_meets() {
     let mut meeting = Meeting::new();
     let _alice = meeting.joins("alice").await;
     let gustav = meeting.joins("gustav").await;
-    let order = Disconnect { ban: Some(BanTerms { seconds: None, room: true }), ..removal(gustav.seat) };
+    let order = Disconnect { ban: Some(BanTerms { room: true, ..BanTerms::default() }), ..removal(gustav.seat) };
     meeting.orders("alice", Command::Disconnect(order)).await.expect("a host may");
     meeting.orders("alice", Command::Disconnect(Disconnect::of(Target::All))).await.expect("a host may");
     let [ban] = meeting.store.room_bans(meeting.room).await.expect("well").try_into().expect("one ban");

@@ -62,6 +62,7 @@ pub(crate) async fn run(config: Config) -> Outcome {
             media: Arc::new(engine),
             ownership: Arc::new(LocalOwnership),
             clock: clock.clone(),
+            bell: Arc::new(gavel_door::ports::NoBell),
         },
         Options::default(),
     );

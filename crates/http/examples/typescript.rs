@@ -3,8 +3,7 @@
 use gavel_http::{
     Candidate, DrawnTicket, Problem,
     native::{
-        Access, Account, AccountRole, Lobby, LockPolicy, Offers, Room, RoomDoor, RoomKind, signal::messages as signal,
-        verbs,
+        Access, Account, AccountRole, Lobby, LockPolicy, Offers, Room, RoomDoor, signal::messages as signal, verbs,
     },
     shapes,
 };
@@ -85,7 +84,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         Problem,
         Room,
         RoomDoor,
-        RoomKind,
+        shapes::RoomKind,
+        shapes::Choice,
+        shapes::CallState,
+        shapes::Details,
+        shapes::Device,
+        shapes::Inventory,
+        shapes::Permissions,
+        shapes::Rights,
+        shapes::Who,
+        signal::Ask,
+        signal::AskAnswer,
+        signal::Consent,
+        verbs::Barrier,
+        verbs::LockOrder,
     );
     let mut out = std::io::stdout().lock();
     write!(out, "{HEAD}")?;

@@ -35,7 +35,16 @@ const waiting: Participant[] = [
   participant("tel", { name: "+49 ··· 2217", state: "waiting", account: null, kind: "phone", role: "guest" }),
 ];
 const gone: Unconnected[] = [
-  { seat: "tom", person: "p-tom", name: "Tom Hale", role: "participant", how: "left", at: minutesAgo(20) },
+  {
+    seat: "tom",
+    person: "p-tom",
+    name: "Tom Hale",
+    role: "participant",
+    account: null,
+    how: "left",
+    call: "not_called",
+    at: minutesAgo(20),
+  },
 ];
 const bans: Ban[] = [
   {

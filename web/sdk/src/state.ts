@@ -3,6 +3,7 @@ import type {
   Ban,
   ChatMessage,
   Conference,
+  Details,
   Farewell,
   Gate,
   Participant,
@@ -30,6 +31,8 @@ export interface RoomState {
   chat: readonly ChatMessage[];
   unconnected: readonly Unconnected[];
   bans: readonly Ban[];
+  /** What only hosts see, by seat. */
+  details: ReadonlyMap<string, Details>;
   speaking: readonly string[];
   gate: Gate | null;
   waiting: { since: string; room: string; why: WhyWaiting } | null;
@@ -45,6 +48,7 @@ export const nothing: RoomState = {
   chat: [],
   unconnected: [],
   bans: [],
+  details: new Map(),
   speaking: [],
   gate: null,
   waiting: null,
@@ -65,6 +69,7 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
         chat: message.chat ?? [],
         unconnected: message.unconnected ?? [],
         bans: message.bans ?? [],
+        details: new Map((message.details ?? []).map((details) => [details.seat, details])),
       };
     case "waiting":
       return {
@@ -93,11 +98,12 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
         : { ...state, chat: [...state.chat, message.message] };
     case "speaking":
       return { ...state, speaking: message.seats };
-    case "gate":
-      return {
-        ...state,
-        gate: { audio: message.audio, video: message.video, by: message.by, asked: message.asked },
-      };
+    case "gate": {
+      const { type: _, ...gate } = message;
+      return { ...state, gate };
+    }
+    case "details":
+      return { ...state, details: new Map(state.details).set(message.details.seat, message.details) };
     case "farewell": {
       const { type: _, ...farewell } = message;
       return { ...state, phase: "ended", farewell, speaking: [], gate: null };
@@ -106,6 +112,8 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       return { ...nothing, phase: "ended", refusal: message.problem };
     case "answer":
     case "slots":
+    case "choose":
+    case "progress":
     case "receipt":
     case "refused":
     case "error":

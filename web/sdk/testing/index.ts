@@ -76,7 +76,13 @@ export function participant(id: string, change: Partial<Participant> = {}): Part
     sharing: false,
     device: "Firefox on Windows",
     muted_by_host: false,
+    video_stopped_by_host: false,
+    share_stopped_by_host: false,
     reconnecting_since: null,
+    hand_since: null,
+    on_stage: false,
+    asked_to_unmute: false,
+    rights: { unmute: null, share: null, chat: null },
     ...change,
   };
 }
@@ -100,6 +106,10 @@ export const conference: Conference = {
   waiting_room: false,
   participants: 5,
   join_url: "https://meet.example.org/m/thursday",
+  kind: "meeting",
+  permissions: { unmute: "everyone", share: "everyone", chat: "everyone" },
+  spotlight: [],
+  has_guest_pin: false,
 };
 
 export function welcome(
@@ -117,5 +127,6 @@ export function welcome(
     chat: [],
     unconnected: [],
     bans: [],
+    details: [],
   };
 }

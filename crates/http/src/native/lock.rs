@@ -2,7 +2,7 @@
 
 use super::{
     orders,
-    verbs::{Nothing, Verb},
+    verbs::{LockOrder, Nothing, Verb},
 };
 use crate::{
     credential::Known,
@@ -15,14 +15,14 @@ use axum::extract::State;
 
 /// Locks the conference: who is inside stays, and only those whom a moderator adds get in.
 #[utoipa::path(post, path = "/conferences/{id}/lock", tag = "conferences", params(("id" = String, Path)),
-    request_body = Nothing, responses((status = 200, body = Receipt), Problems), security(("bearer" = [])))]
+    request_body = LockOrder, responses((status = 200, body = Receipt), Problems), security(("bearer" = [])))]
 pub(crate) async fn lock(
     State(app): State<App>,
     known: Known,
     Path(id): Path<String>,
-    _: Body<Nothing>,
+    Body(body): Body<LockOrder>,
 ) -> Answer<Receipt> {
-    orders::rest(&app, &known, &id, Verb::Lock {}).await
+    orders::rest(&app, &known, &id, Verb::Lock(body)).await
 }
 
 /// Unlocks it. Those whom only the lock held are let in, the others go on waiting.

@@ -25,7 +25,7 @@ pub use accounts::{Account, AccountRole};
 pub use auth::Access;
 pub use demo::Offers;
 pub use enter::Lobby;
-pub use rooms::{LockPolicy, Room, RoomDoor, RoomKind};
+pub use rooms::{LockPolicy, Room, RoomDoor};
 
 use crate::{gate, idempotency, problem::Problem, state::App};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::any};

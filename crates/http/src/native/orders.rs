@@ -13,8 +13,9 @@ use crate::{
     state::App,
 };
 use gavel_core::model::{
-    command::{Actor, Command},
+    command::{Actor, Command, Invited},
     ids::{AccountId, ConferenceId, RequestId},
+    invitation::Invitee,
     refusal::Refusal,
 };
 use gavel_door::{Envelope, View, Which, ports::StoredRoom};
@@ -68,7 +69,8 @@ async fn invite_back(app: &App, order: Order, invite: &InviteOrder) -> Result<Re
         return Err(Problem::from(Refusal::NotFound).because("nobody who is out had that seat"));
     };
     let lift_block = invite.lift_block.unwrap_or(false);
-    let command = Command::Invite { person: gone.person, name: gone.name.clone(), lift_block };
+    let invitee = Invitee { person: gone.person, name: gone.name.clone(), role: gone.role, account: gone.account };
+    let command = Command::Invite { invited: vec![Invited { invitee, ring: false }], lift_block };
     let mut receipt = submit(app, &order, command).await?;
     let room = app.directory.room(view.summary.room).await?.ok_or_else(|| Problem::not_found("room"))?;
     // A person with an account goes by the account's id.

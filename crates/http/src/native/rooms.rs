@@ -6,7 +6,7 @@ use crate::{
     extract::{Answer, Body, Json, Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{List, Slice},
+    shapes::{List, RoomKind, Slice},
     state::App,
 };
 use axum::{extract::State, http::StatusCode};
@@ -24,14 +24,6 @@ use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 use ulid::Ulid;
 use utoipa::ToSchema;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum RoomKind {
-    #[default]
-    Meeting,
-    Auditorium,
-}
 
 /// The persistent door, not to be confused with the lock of one conference.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
@@ -77,10 +69,7 @@ impl Room {
         Self {
             id: theirs.id.to_string(),
             name: theirs.name,
-            kind: match theirs.kind {
-                room::RoomKind::Meeting => RoomKind::Meeting,
-                room::RoomKind::Auditorium => RoomKind::Auditorium,
-            },
+            kind: theirs.kind.into(),
             aliases: theirs.aliases,
             has_host_pin: stored.pins.host.is_some(),
             has_guest_pin: stored.pins.guest.is_some(),
@@ -178,10 +167,7 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
     let room = room::Room {
         id: RoomId::new(Ulid::generate()),
         name: draw::name(&body.name)?,
-        kind: match body.kind {
-            RoomKind::Meeting => room::RoomKind::Meeting,
-            RoomKind::Auditorium => room::RoomKind::Auditorium,
-        },
+        kind: body.kind.into(),
         aliases,
         owner,
         allow_guests: body.allow_guests.unwrap_or(true),

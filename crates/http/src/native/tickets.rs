@@ -10,8 +10,9 @@ use crate::{
 };
 use axum::extract::State;
 use gavel_core::model::{
-    command::Command,
+    command::{Command, Invited},
     ids::{AccountId, PersonId},
+    invitation::Invitee,
     refusal::Refusal,
     role,
 };
@@ -65,21 +66,15 @@ pub(crate) async fn create(
     rooms::may_manage(&known, &room)?;
     let name = draw::name(&body.name)?;
     let (person, account, role) = holder(&app, &room, &body).await?;
-    add(&app, &known, &room, person, &name, body.lift_block).await?;
+    let invitee = Invitee { person, name: name.clone(), role, account };
+    add(&app, &known, &room, invitee, body.lift_block).await?;
     let holder =
         For { person, name, role, account, device: None, personal: true, pin_hash: None, good_for: draw::PERSONAL };
     draw::ticket(&app, &room, holder, &known.base).await.map(Json::created)
 }
 
 /// Where no conference runs there is nothing to be added to, and the ticket alone is enough.
-async fn add(
-    app: &App,
-    known: &Known,
-    room: &StoredRoom,
-    person: PersonId,
-    name: &str,
-    lift_block: bool,
-) -> Result<(), Problem> {
+async fn add(app: &App, known: &Known, room: &StoredRoom, invitee: Invitee, lift_block: bool) -> Result<(), Problem> {
     let to = Which::Room(room.room.id);
     if !app.door.view(to).await.is_some_and(|view| view.running) {
         return Ok(());
@@ -88,7 +83,7 @@ async fn add(
         request: known.request.clone(),
         actor: rooms::manager(app, known, room).await?,
         to,
-        command: Command::Invite { person, name: name.to_owned(), lift_block },
+        command: Command::Invite { invited: vec![Invited { invitee, ring: false }], lift_block },
         arrived: known.arrived,
     };
     match app.door.submit(invite).await {

@@ -7,9 +7,9 @@ use crate::{
 };
 use gavel_core::model::{
     ban::BanTerms,
-    command::{self, Command, Disconnect, Mode, Whom},
+    command::{self, Channels, Command, Disconnect, Mode, Whom},
     ids::{MessageId, SeatId},
-    role,
+    receipt, role,
 };
 use serde::Deserialize;
 use ts_rs::TS;
@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 #[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Verb {
     Disconnect(DisconnectOrder),
-    Lock {},
+    Lock(LockOrder),
     Unlock {},
     WaitingRoom(WaitingRoomOrder),
     Admit(AdmitOrder),
@@ -88,6 +88,43 @@ pub struct BanRequest {
     /// Also for future meetings in this room.
     #[ts(optional)]
     pub room: Option<bool>,
+    /// Also by the network that they came from, with everybody else who comes from there.
+    #[ts(optional)]
+    pub network: Option<bool>,
+}
+
+/// What keeps strangers out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, serde::Serialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Barrier {
+    Lock,
+    WaitingRoom,
+}
+
+impl From<Barrier> for receipt::Barrier {
+    fn from(ours: Barrier) -> Self {
+        match ours {
+            Barrier::Lock => Self::Lock,
+            Barrier::WaitingRoom => Self::WaitingRoom,
+        }
+    }
+}
+
+impl From<receipt::Barrier> for Barrier {
+    fn from(theirs: receipt::Barrier) -> Self {
+        match theirs {
+            receipt::Barrier::Lock => Self::Lock,
+            receipt::Barrier::WaitingRoom => Self::WaitingRoom,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LockOrder {
+    /// Those who are being called are added, and may still come.
+    #[ts(optional)]
+    pub keep_ringing: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema, TS)]
@@ -125,6 +162,9 @@ pub struct DisconnectOrder {
     pub dry_run: Option<bool>,
     #[ts(optional)]
     pub mode: Option<AllOrSome>,
+    /// *Remove and lock*, *Remove and use the waiting room*.
+    #[ts(optional)]
+    pub then: Option<Barrier>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema, TS)]
@@ -161,9 +201,12 @@ pub struct MuteOrder {
     /// True unless told.
     #[ts(optional)]
     pub audio: Option<bool>,
-    /// False unless told.
+    /// The camera. False unless told.
     #[ts(optional)]
     pub video: Option<bool>,
+    /// The screen. False unless told.
+    #[ts(optional)]
+    pub share: Option<bool>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema, TS)]
@@ -219,7 +262,7 @@ impl Verb {
     pub(crate) fn command(&self) -> Result<Option<Command>, Problem> {
         Ok(Some(match self {
             Self::Disconnect(order) => Command::Disconnect(order.command()?),
-            Self::Lock {} => Command::Lock,
+            Self::Lock(order) => Command::Lock { keep_ringing: order.keep_ringing.unwrap_or(false) },
             Self::Unlock {} => Command::Unlock,
             Self::WaitingRoom(order) => Command::WaitingRoom { on: order.on },
             Self::Admit(order) => Command::Admit { participants: some(&order.participants)? },
@@ -227,12 +270,12 @@ impl Verb {
                 Command::Deny { participants: some(&order.participants)?, block: order.block.unwrap_or(false) }
             }
             Self::Mute(order) => {
-                let (whom, audio, video) = order.parts()?;
-                Command::Mute { whom, audio, video }
+                let (whom, which) = order.parts()?;
+                Command::Mute { whom, which }
             }
             Self::Unmute(order) => {
-                let (whom, audio, video) = order.parts()?;
-                Command::Unmute { whom, audio, video }
+                let (whom, which) = order.parts()?;
+                Command::Unmute { whom, which }
             }
             Self::Role(order) => Command::Role {
                 participant: seat_named(&order.participant),
@@ -259,7 +302,7 @@ impl Verb {
             Self::Deny(order) => order.participants.iter().collect(),
             Self::Mute(order) | Self::Unmute(order) => order.participants.iter().flatten().collect(),
             Self::Role(order) => vec![&order.participant],
-            Self::Lock {}
+            Self::Lock(_)
             | Self::Unlock {}
             | Self::WaitingRoom(_)
             | Self::Unban(_)
@@ -300,6 +343,7 @@ impl DisconnectOrder {
                 AllOrSome::Atomic => Mode::Atomic,
                 AllOrSome::BestEffort => Mode::BestEffort,
             },
+            then: self.then.map(receipt::Barrier::from),
         })
     }
 }
@@ -364,12 +408,12 @@ impl BanRequest {
             ),
             None => None,
         };
-        Ok(BanTerms { seconds, room: self.room.unwrap_or(false) })
+        Ok(BanTerms { seconds, room: self.room.unwrap_or(false), network: self.network.unwrap_or(false) })
     }
 }
 
 impl MuteOrder {
-    fn parts(&self) -> Result<(Whom, bool, bool), Problem> {
+    fn parts(&self) -> Result<(Whom, Channels), Problem> {
         let whom = match (&self.participants, self.scope, &self.except) {
             (Some(participants), None, None) => Whom::These(some(participants)?),
             (None, Some(MuteScope::All), None) => Whom::All,
@@ -377,11 +421,15 @@ impl MuteOrder {
             (None, Some(MuteScope::EveryoneBut), Some(except)) => Whom::EveryoneBut(some(except)?),
             _ => return Err(Problem::invalid("participants, or a scope; `except` with everyone_but alone")),
         };
-        let (audio, video) = (self.audio.unwrap_or(true), self.video.unwrap_or(false));
-        if !audio && !video {
-            return Err(Problem::invalid("audio, video: neither"));
+        let which = Channels {
+            audio: self.audio.unwrap_or(true),
+            video: self.video.unwrap_or(false),
+            share: self.share.unwrap_or(false),
+        };
+        if !which.audio && !which.video && !which.share {
+            return Err(Problem::invalid("audio, video, share: none of them"));
         }
-        Ok((whom, audio, video))
+        Ok((whom, which))
     }
 }
 
@@ -409,7 +457,7 @@ mod tests {
             r#"{{"do":"disconnect","target":{{"participants":["{SEAT}"]}},"ban":{{"for":"PT1H","room":true}}}}"#
         ));
         let Ok(Command::Disconnect(order)) = made else { panic!("{made:?}") };
-        assert_eq!(order.ban, Some(BanTerms { seconds: Some(3_600), room: true }));
+        assert_eq!(order.ban, Some(BanTerms { seconds: Some(3_600), room: true, network: false }));
     }
 
     #[test]
@@ -453,7 +501,7 @@ mod tests {
     fn mute_is_for_the_microphone_unless_told() {
         assert_eq!(
             command(r#"{"do":"mute","scope":"all_but_me"}"#),
-            Ok(Command::Mute { whom: Whom::AllButMe, audio: true, video: false })
+            Ok(Command::Mute { whom: Whom::AllButMe, which: Channels::AUDIO })
         );
         assert_eq!(command(r#"{"do":"mute","scope":"all","audio":false}"#), Err("invalid".into()));
         assert_eq!(command(r#"{"do":"mute","scope":"all","participants":["x"]}"#), Err("invalid".into()));

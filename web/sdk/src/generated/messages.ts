@@ -11,6 +11,10 @@ export type AdmitOrder = { participants: Array<string>, };
 
 export type AllOrSome = "atomic" | "best_effort";
 
+export type Ask = "unmute" | "devices";
+
+export type AskAnswer = { ask: Ask, accept: boolean, };
+
 export type Ban = { id: string, person: string, 
 /**
  * The name as it was.
@@ -29,7 +33,15 @@ export type BanRequest = { for?: string,
 /**
  * Also for future meetings in this room.
  */
-room?: boolean, };
+room?: boolean, 
+/**
+ * Also by the network that they came from, with everybody else who comes from there.
+ */
+network?: boolean, };
+
+export type Barrier = "lock" | "waiting_room";
+
+export type CallState = "not_called" | "ringing" | "declined" | "unanswered";
 
 export type Candidate = { participant: string, name: string, };
 
@@ -41,7 +53,13 @@ export type ChatOrder = { text: string,
  */
 to?: string, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "act", id: string, verb: Verb, } | { "type": "leave", } | { "type": "ping", };
+export type Choice = { camera?: string, microphone?: string, 
+/**
+ * Percent.
+ */
+gain?: number, };
+
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "inventory" } & Inventory | { "type": "consent" } & Consent | { "type": "answer" } & AskAnswer | { "type": "active", } | { "type": "act", id: string, verb: Verb, } | { "type": "leave", } | { "type": "ping", };
 
 export type Conference = { id: string, room: string, name: string, 
 /**
@@ -51,15 +69,45 @@ alias: string, aliases: Array<string>, started_at: string, locked: boolean, wait
 /**
  * How many are in.
  */
-participants: number, join_url: string, };
+participants: number, join_url: string, kind: RoomKind, permissions: Permissions, 
+/**
+ * Whom everybody should look at, in this order.
+ */
+spotlight: Array<string>, has_guest_pin: boolean, };
 
 export type ConferenceState = "running" | "ended";
+
+export type Consent = { 
+/**
+ * The microphone and the camera may be opened.
+ */
+unmute: boolean, 
+/**
+ * Other devices and another gain may be chosen.
+ */
+devices: boolean, };
 
 export type DenyOrder = { participants: Array<string>, 
 /**
  * They cannot ask again in this conference.
  */
 block?: boolean, };
+
+export type Details = { seat: string, inventory: Inventory, 
+/**
+ * A host has chosen devices, and waits for the answer.
+ */
+asked_devices: boolean, 
+/**
+ * The last input, or voice.
+ */
+last_active: string, 
+/**
+ * Seems to have left without leaving.
+ */
+forgotten: boolean, };
+
+export type Device = { id: string, label: string, };
 
 export type DeviceState = { muted?: boolean, video?: boolean, sharing?: boolean, };
 
@@ -79,7 +127,11 @@ debrief?: boolean,
 /**
  * Say what would happen, and do nothing.
  */
-dry_run?: boolean, mode?: AllOrSome, };
+dry_run?: boolean, mode?: AllOrSome, 
+/**
+ * *Remove and lock*, *Remove and use the waiting room*.
+ */
+then?: Barrier, };
 
 export type DrawnTicket = { ticket: string, url: string, expires_at: string, 
 /**
@@ -91,11 +143,15 @@ export type EndedBy = "host" | "admin" | "api" | "phone";
 
 export type Farewell = { reason: TerminalReason, by?: EndedBy, text: string, why?: RemovalReason, note?: string, until?: string, rejoin: Rejoin, };
 
-export type Gate = { audio: boolean, video: boolean, by: GatedBy, 
+export type Gate = { audio: boolean, video: boolean, share: boolean, by: GatedBy, 
 /**
  * A host asks to unmute.
  */
-asked: boolean, };
+asked: boolean, 
+/**
+ * And may: the person has agreed beforehand.
+ */
+at_once: boolean, };
 
 export type GatedBy = "host" | "nobody";
 
@@ -115,7 +171,9 @@ resume?: string,
  */
 client?: string, };
 
-export type HowGone = "left" | "removed" | "lost" | "ended" | "denied";
+export type HowGone = "left" | "removed" | "lost" | "ended" | "denied" | "timed_out" | "sent_out" | "idle" | "off_stage";
+
+export type Inventory = { cameras: Array<Device>, microphones: Array<Device>, camera: string | null, microphone: string | null, gain: number | null, };
 
 export type Invitation = { ticket: string, url: string, };
 
@@ -133,6 +191,12 @@ export type Kind = "app" | "whip" | "whep" | "phone" | "pexip" | "bot";
 
 export type Lobby = { name: string, alias: string, running: boolean, participants: number, locked: boolean, waiting_room: boolean, has_pin: boolean, allow_guests: boolean, };
 
+export type LockOrder = { 
+/**
+ * Those who are being called are added, and may still come.
+ */
+keep_ringing?: boolean, };
+
 export type LockPolicy = "refuse" | "knock";
 
 export type MediaKind = "audio" | "video";
@@ -143,9 +207,13 @@ export type MuteOrder = { participants?: Array<string>, scope?: MuteScope, excep
  */
 audio?: boolean, 
 /**
- * False unless told.
+ * The camera. False unless told.
  */
-video?: boolean, };
+video?: boolean, 
+/**
+ * The screen. False unless told.
+ */
+share?: boolean, };
 
 export type MuteScope = "all" | "all_but_me" | "everyone_but";
 
@@ -159,11 +227,33 @@ export type Participant = { id: string, person: string, name: string, role: Role
 /**
  * What the client says it is, such as `Chromium on Linux`.
  */
-device: string | null, muted_by_host: boolean, reconnecting_since: string | null, waiting_for?: WhyWaiting, 
+device: string | null, muted_by_host: boolean, 
+/**
+ * What the server does not forward of them, whatever they send.
+ */
+video_stopped_by_host: boolean, share_stopped_by_host: boolean, reconnecting_since: string | null, 
+/**
+ * Since when their hand is up.
+ */
+hand_since: string | null, 
+/**
+ * On the stage of an auditorium; has the word in a meeting.
+ */
+on_stage: boolean, 
+/**
+ * A host has asked them to unmute, and waits.
+ */
+asked_to_unmute: boolean, 
+/**
+ * Where they may something that others may not, or the other way round.
+ */
+rights: Rights, waiting_for?: WhyWaiting, 
 /**
  * Whether a ban would have anything to recognise this person by.
  */
 bannable?: boolean, };
+
+export type Permissions = { unmute: Who, share: Who, chat: Who, };
 
 export type Problem = { type?: string, title?: string, status: number, code: string, detail?: string, 
 /**
@@ -183,11 +273,17 @@ spared: number,
 /**
  * `yes` survives a crash.
  */
-saved: SavedState, silent: Silent, conference: ConferenceState, invitation?: Invitation, };
+saved: SavedState, silent: Silent, conference: ConferenceState, invitation?: Invitation, 
+/**
+ * What would help besides, after a ban of an anonymous guest: such a one comes back with another browser.
+ */
+offers?: Array<Barrier>, };
 
 export type Rejoin = "yes" | "ask" | "wait" | "no" | "auto";
 
 export type RemovalReason = "disruption" | "uninvited" | "forgotten" | "harassment" | "spam" | "technical" | "meeting_over" | "other";
+
+export type Rights = { unmute: boolean | null, share: boolean | null, chat: boolean | null, };
 
 export type Role = "owner" | "operator" | "host" | "participant" | "guest";
 
@@ -213,7 +309,7 @@ export type Scope = "all" | "all_but_me" | "everyone_but" | "role" | "guests" | 
 
 export type SeatState = "in" | "reconnecting" | "waiting" | "ringing";
 
-export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
+export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
 
 export type Silent = { state: SilentState, ms: number | null, };
 
@@ -247,9 +343,17 @@ export type TerminalReason = "left" | "removed" | "removed_blocked" | "ended" | 
 
 export type UnbanOrder = { ban: string, };
 
-export type Unconnected = { seat: string, person: string, name: string, role: Role, how: HowGone, at: string, };
+export type Unconnected = { seat: string, person: string, name: string, role: Role, account: string | null, 
+/**
+ * `null`: invited, and never here.
+ */
+how: HowGone | null, call: CallState, 
+/**
+ * When they went, or were invited.
+ */
+at: string, };
 
-export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock", } | { "do": "unlock", } | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "chat" } & ChatOrder;
+export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock" } & LockOrder | { "do": "unlock", } | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "chat" } & ChatOrder;
 
 export type Verdict = { participant: string, name?: string, verdict: VerdictKind, 
 /**
@@ -263,6 +367,12 @@ export type WaitingRoomOrder = { on: boolean, };
 
 export type Wanted = { audio: number, video: number, };
 
-export type Welcome = { seat: string, person: string, role: Role, resume: string, conference: Conference, roster: Array<Participant>, chat: Array<ChatMessage>, unconnected: Array<Unconnected>, bans: Array<Ban>, };
+export type Welcome = { seat: string, person: string, role: Role, resume: string, conference: Conference, roster: Array<Participant>, chat: Array<ChatMessage>, unconnected: Array<Unconnected>, bans: Array<Ban>, 
+/**
+ * Empty for those who are no hosts, like `bans`.
+ */
+details: Array<Details>, };
+
+export type Who = "everyone" | "hosts";
 
 export type WhyWaiting = "waiting_room" | "locked" | "not_started";

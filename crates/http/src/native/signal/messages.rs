@@ -5,8 +5,8 @@ use crate::{
     problem::Problem,
     rfc3339,
     shapes::{
-        Ban, ChatMessage, Conference, EndedBy, HowGone, MediaKind, Participant, Receipt, Rejoin, RemovalReason, Role,
-        TerminalReason, Unconnected, WhyWaiting,
+        Ban, ChatMessage, Choice, Conference, Details, EndedBy, HowGone, Inventory, MediaKind, Participant, Receipt,
+        Rejoin, RemovalReason, Role, TerminalReason, Unconnected, WhyWaiting,
     },
 };
 use gavel_core::model::{effect::Notice, media, reason};
@@ -24,6 +24,14 @@ pub enum ClientMessage {
         sdp: String,
     },
     State(DeviceState),
+    /// The cameras and microphones that there are, and which are used.
+    Inventory(Inventory),
+    /// What hosts may do with the own devices without asking.
+    Consent(Consent),
+    /// The answer to what a host has asked.
+    Answer(AskAnswer),
+    /// There was input: somebody is here.
+    Active {},
     Act {
         id: String,
         verb: Verb,
@@ -66,6 +74,31 @@ pub struct DeviceState {
     pub video: Option<bool>,
     #[ts(optional)]
     pub sharing: Option<bool>,
+}
+
+/// What a host can ask of somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    Unmute,
+    Devices,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskAnswer {
+    pub ask: Ask,
+    pub accept: bool,
+}
+
+/// Standing consent; without it a host's act is a question.
+#[derive(Clone, Copy, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// The microphone and the camera may be opened.
+    pub unmute: bool,
+    /// Other devices and another gain may be chosen.
+    pub devices: bool,
 }
 
 /// From the server.
@@ -115,6 +148,22 @@ pub enum ServerMessage {
         seats: Vec<String>,
     },
     Gate(Gate),
+    /// For hosts.
+    Details {
+        details: Box<Details>,
+    },
+    /// A host has chosen devices; without `at_once` it is a question, answered with `answer`.
+    Choose {
+        choice: Choice,
+        by: Role,
+        at_once: bool,
+    },
+    /// How far a large order of one's own has come.
+    Progress {
+        id: String,
+        done: u32,
+        of: u32,
+    },
     Receipt {
         id: String,
         receipt: Box<Receipt>,
@@ -146,6 +195,8 @@ pub struct Welcome {
     pub chat: Vec<ChatMessage>,
     pub unconnected: Vec<Unconnected>,
     pub bans: Vec<Ban>,
+    /// Empty for those who are no hosts, like `bans`.
+    pub details: Vec<Details>,
 }
 
 /// Whose media stands in which receiving m-line.
@@ -168,9 +219,12 @@ pub struct Wanted {
 pub struct Gate {
     pub audio: bool,
     pub video: bool,
+    pub share: bool,
     pub by: GatedBy,
     /// A host asks to unmute.
     pub asked: bool,
+    /// And may: the person has agreed beforehand.
+    pub at_once: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
@@ -234,6 +288,7 @@ pub(crate) fn notice(theirs: Notice, resume: &str, base: &str) -> ServerMessage 
             chat: welcome.chat.into_iter().map(ChatMessage::from).collect(),
             unconnected: welcome.unconnected.into_iter().map(Unconnected::from).collect(),
             bans: welcome.bans.into_iter().map(Ban::from).collect(),
+            details: welcome.details.into_iter().map(Details::from).collect(),
         })),
         Notice::Waiting { since, why, room } => {
             ServerMessage::Waiting { since: rfc3339::text(since), room, why: why.into() }
@@ -252,10 +307,15 @@ pub(crate) fn notice(theirs: Notice, resume: &str, base: &str) -> ServerMessage 
         Notice::Speaking(seats) => {
             ServerMessage::Speaking { seats: seats.into_iter().map(|seat| seat.to_string()).collect() }
         }
-        Notice::Gate { gate, asked } => {
-            let by = if gate.audio && gate.video { GatedBy::Nobody } else { GatedBy::Host };
-            ServerMessage::Gate(Gate { audio: gate.audio, video: gate.video, by, asked })
+        Notice::Gate { gate, asked, at_once } => {
+            let by = if gate.audio && gate.video && gate.share { GatedBy::Nobody } else { GatedBy::Host };
+            ServerMessage::Gate(Gate { audio: gate.audio, video: gate.video, share: gate.share, by, asked, at_once })
         }
+        Notice::Details(details) => ServerMessage::Details { details: Box::new((*details).into()) },
+        Notice::Choose { choice, by, at_once } => {
+            ServerMessage::Choose { choice: choice.into(), by: by.into(), at_once }
+        }
+        Notice::Progress { request, done, of } => ServerMessage::Progress { id: request.0, done, of },
         Notice::Slots(theirs) => {
             let (slots, wanted) = slots(theirs);
             ServerMessage::Slots { slots, wanted }

@@ -6,7 +6,7 @@
 use super::{
     Client, LONGEST,
     hello::{self, Seated},
-    messages::{self, ClientMessage, ServerMessage},
+    messages::{self, Ask, AskAnswer, ClientMessage, Consent, ServerMessage},
 };
 use crate::{
     native::{
@@ -18,7 +18,7 @@ use crate::{
 };
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
 use futures_util::{SinkExt, StreamExt, stream::SplitSink};
-use gavel_core::model::{command::Command, effect::Notice, ids::RequestId, reason::Terminal};
+use gavel_core::model::{command::Command, devices as consent, effect::Notice, ids::RequestId, reason::Terminal};
 use gavel_door::{Envelope, Which};
 use std::time::{Duration, Instant};
 use tokio::{sync::mpsc, time::timeout};
@@ -86,7 +86,13 @@ async fn greeting(reader: &mut Reader, out: &mut Out, incoming: &mut In) -> Ende
             ClientMessage::Hello(hello) => return Ok(hello),
             ClientMessage::Ping {} => out.tell(&ServerMessage::Pong).await?,
             ClientMessage::Leave {} => return Err(End::Close(close_code::NORMAL)),
-            ClientMessage::Offer { .. } | ClientMessage::State(_) | ClientMessage::Act { .. } => {
+            ClientMessage::Offer { .. }
+            | ClientMessage::State(_)
+            | ClientMessage::Inventory(_)
+            | ClientMessage::Consent(_)
+            | ClientMessage::Answer(_)
+            | ClientMessage::Active {}
+            | ClientMessage::Act { .. } => {
                 reader.complain(out, "say hello first").await?;
             }
         }
@@ -214,6 +220,22 @@ impl<'a> Visit<'a> {
                 self.submit(Command::Devices { seat, muted: state.muted, video: state.video, sharing: state.sharing })
                     .await
             }
+            ClientMessage::Inventory(inventory) => {
+                let inventory = inventory.into();
+                self.submit(Command::Inventory { seat: self.seated.entered.seat, inventory }).await
+            }
+            ClientMessage::Consent(Consent { unmute, devices }) => {
+                let consent = consent::Consent { unmute, devices };
+                self.submit(Command::Consent { seat: self.seated.entered.seat, consent }).await
+            }
+            ClientMessage::Answer(AskAnswer { ask, accept }) => {
+                let ask = match ask {
+                    Ask::Unmute => consent::Ask::Unmute,
+                    Ask::Devices => consent::Ask::Devices,
+                };
+                self.submit(Command::Answer { seat: self.seated.entered.seat, ask, accept }).await
+            }
+            ClientMessage::Active {} => self.submit(Command::Active { seat: self.seated.entered.seat }).await,
             ClientMessage::Leave {} => self.submit(Command::Leave { seat: self.seated.entered.seat }).await,
             ClientMessage::Hello(_) => reader.complain(out, "hello was said").await,
         }

@@ -53,7 +53,18 @@ const HOW = {
   lost: "panel.goneLost",
   ended: "panel.goneEnded",
   denied: "panel.goneDenied",
+  timed_out: "panel.goneTimedOut",
+  sent_out: "panel.goneSentOut",
+  idle: "panel.goneIdle",
+  off_stage: "panel.goneLeft",
 } as const;
+
+function howAway({ call, how }: Unconnected) {
+  if (call === "ringing") return "panel.rings";
+  if (call === "declined") return "panel.callDeclined";
+  if (call === "unanswered") return "panel.callUnanswered";
+  return how === null ? "panel.invited" : (HOW[how] ?? HOW.left);
+}
 
 export function UnconnectedRow({ person }: { person: Unconnected }) {
   const { t } = useTranslation();
@@ -67,7 +78,7 @@ export function UnconnectedRow({ person }: { person: Unconnected }) {
           <span className={styles.name}>
             <bdi>{name}</bdi>
           </span>
-          <span className={styles.sub}>{t(HOW[person.how] ?? HOW.left, { time: time(person.at) })}</span>
+          <span className={styles.sub}>{t(howAway(person), { time: time(person.at) })}</span>
         </span>
       </span>
       <Button

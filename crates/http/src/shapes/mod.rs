@@ -1,11 +1,18 @@
 //! The words of the wire, made from the core's. Shared by REST, signalling and WHIP; they decide nothing.
 
-use crate::rfc3339;
+mod devices;
+mod rights;
+
+pub use devices::{Choice, Details, Device, Inventory};
+pub use rights::{Permissions, Rights};
+
+use crate::{native::verbs::Barrier, rfc3339};
 use gavel_core::model::{
     ban, effect, fact,
     ids::SeatId,
-    media, reason, receipt, role, seat,
+    invitation, media, reason, receipt, role, room, seat,
     seat::{SeatState as Seated, WaitingFor},
+    settings,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -46,7 +53,7 @@ mirror! {
     /// Why somebody waits.
     WhyWaiting = WaitingFor { WaitingRoom, Locked, NotStarted }
     /// How somebody went, as the others see it.
-    HowGone = seat::How { Left, Removed, Lost, Ended, Denied }
+    HowGone = seat::How { Left, Removed, Lost, Ended, Denied, TimedOut, SentOut, Idle, OffStage }
     /// Which way back there is.
     Rejoin = reason::Rejoin { Yes, Ask, Wait, No, Auto }
     /// Why somebody is out for good.
@@ -55,8 +62,18 @@ mirror! {
         Locked, DuplicateSession, ConnectionLost, Idle, ServerShutdown, CredentialExpired, Error
     }
     MediaKind = media::MediaKind { Audio, Video }
+    /// Who may do something without being asked to.
+    Who = settings::Who { Everyone, Hosts }
+    /// What a room is for. In an auditorium hosts send, and whoever is on stage; the others do not see each other.
+    RoomKind = room::RoomKind { Meeting, Auditorium }
     SavedState = receipt::Saved { Yes, Pending }
     ConferenceState = receipt::Phase { Running, Ended }
+}
+
+impl Default for RoomKind {
+    fn default() -> Self {
+        room::RoomKind::default().into()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema, TS)]
@@ -85,7 +102,18 @@ pub struct Participant {
     /// What the client says it is, such as `Chromium on Linux`.
     pub device: Option<String>,
     pub muted_by_host: bool,
+    /// What the server does not forward of them, whatever they send.
+    pub video_stopped_by_host: bool,
+    pub share_stopped_by_host: bool,
     pub reconnecting_since: Option<String>,
+    /// Since when their hand is up.
+    pub hand_since: Option<String>,
+    /// On the stage of an auditorium; has the word in a meeting.
+    pub on_stage: bool,
+    /// A host has asked them to unmute, and waits.
+    pub asked_to_unmute: bool,
+    /// Where they may something that others may not, or the other way round.
+    pub rights: Rights,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub waiting_for: Option<WhyWaiting>,
@@ -115,6 +143,12 @@ impl From<effect::Participant> for Participant {
             sharing: theirs.devices.sharing,
             device: Some(theirs.client).filter(|client| !client.is_empty()),
             muted_by_host: !theirs.gate.audio,
+            video_stopped_by_host: !theirs.gate.video,
+            share_stopped_by_host: !theirs.gate.share,
+            hand_since: theirs.hand.map(rfc3339::text),
+            on_stage: theirs.on_stage,
+            asked_to_unmute: theirs.asked,
+            rights: theirs.rights.into(),
             reconnecting_since,
             waiting_for,
             bannable: theirs.bannable,
@@ -137,6 +171,11 @@ pub struct Conference {
     /// How many are in.
     pub participants: u32,
     pub join_url: String,
+    pub kind: RoomKind,
+    pub permissions: Permissions,
+    /// Whom everybody should look at, in this order.
+    pub spotlight: Vec<String>,
+    pub has_guest_pin: bool,
 }
 
 impl Conference {
@@ -153,6 +192,10 @@ impl Conference {
             locked: summary.locked,
             waiting_room: summary.waiting_room,
             participants: summary.participants,
+            kind: summary.kind.into(),
+            permissions: summary.permissions.into(),
+            spotlight: summary.spotlight.into_iter().map(|seat| seat.to_string()).collect(),
+            has_guest_pin: summary.has_guest_pin,
         }
     }
 }
@@ -192,25 +235,52 @@ impl From<ban::Ban> for Ban {
     }
 }
 
-/// Who was here and is not.
+/// What became of calling them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CallState {
+    NotCalled,
+    Ringing,
+    Declined,
+    Unanswered,
+}
+
+impl From<invitation::CallState> for CallState {
+    fn from(theirs: invitation::CallState) -> Self {
+        match theirs {
+            invitation::CallState::NotCalled => Self::NotCalled,
+            invitation::CallState::Ringing { .. } => Self::Ringing,
+            invitation::CallState::Declined => Self::Declined,
+            invitation::CallState::Unanswered => Self::Unanswered,
+        }
+    }
+}
+
+/// Who could come and is not here: was here, or is invited. `seat`: the seat that they had, or the place that is kept.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema, TS)]
 pub struct Unconnected {
     pub seat: String,
     pub person: String,
     pub name: String,
     pub role: Role,
-    pub how: HowGone,
+    pub account: Option<String>,
+    /// `null`: invited, and never here.
+    pub how: Option<HowGone>,
+    pub call: CallState,
+    /// When they went, or were invited.
     pub at: String,
 }
 
-impl From<seat::Departed> for Unconnected {
-    fn from(theirs: seat::Departed) -> Self {
+impl From<seat::Unconnected> for Unconnected {
+    fn from(theirs: seat::Unconnected) -> Self {
         Self {
             seat: theirs.seat.to_string(),
             person: theirs.person.to_string(),
             name: theirs.name,
             role: theirs.role.into(),
-            how: theirs.how.into(),
+            how: theirs.how.map(HowGone::from),
+            account: theirs.account.map(|account| account.to_string()),
+            call: theirs.call.into(),
             at: rfc3339::text(theirs.at),
         }
     }
@@ -334,6 +404,11 @@ pub struct Receipt {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub invitation: Option<Invitation>,
+    /// What would help besides, after a ban of an anonymous guest: such a one comes back with another browser.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    #[ts(as = "Option<Vec<Barrier>>", optional)]
+    pub offers: Vec<Barrier>,
 }
 
 impl From<receipt::Receipt> for Receipt {
@@ -346,6 +421,7 @@ impl From<receipt::Receipt> for Receipt {
             silent: theirs.silent.into(),
             conference: theirs.conference.into(),
             invitation: None,
+            offers: theirs.offers.into_iter().map(Barrier::from).collect(),
         }
     }
 }
