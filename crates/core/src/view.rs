@@ -48,6 +48,7 @@ impl Conference {
             bannable: person.is_some_and(|person| !person.ban_keys(false).is_empty()),
             hand: person.and_then(|person| person.hand),
             on_stage: person.is_some_and(|person| person.on_stage),
+            shown: self.is_shown(seat.person),
             asked: person.is_some_and(|person| person.asked),
             rights: person.map_or(Rights::default(), |person| person.rights),
         }

@@ -12,7 +12,7 @@ use gavel_door::{
     Door, Options, Ports,
     ports::{Clock, LocalOwnership},
 };
-use gavel_http::{Http, Parts};
+use gavel_http::{Calls, Http, Parts};
 use gavel_media::{MediaConfig, MediaEngine};
 use gavel_store::SqliteStore;
 use hyper_util::{
@@ -56,13 +56,14 @@ pub(crate) async fn run(config: Config) -> Outcome {
     let clock = Arc::new(SystemClock);
     let store = SqliteStore::open(&config.data_dir, clock.clone()).await?;
     let (engine, events, media) = start_media(&config)?;
+    let calls = Arc::new(Calls::default());
     let door = Door::new(
         Ports {
             store: Arc::new(store.clone()),
             media: Arc::new(engine),
             ownership: Arc::new(LocalOwnership),
             clock: clock.clone(),
-            bell: Arc::new(gavel_door::ports::NoBell),
+            bell: calls.clone(),
         },
         Options::default(),
     );
@@ -74,7 +75,8 @@ pub(crate) async fn run(config: Config) -> Outcome {
 
     let password = config.admin_password.clone().map(|password| password.0);
     let setup = gavel_http::administrator(&store, clock.now(), password).await?;
-    let parts = Parts { door: door.clone(), directory: Arc::new(store.clone()), store: Arc::new(store.clone()), clock };
+    let parts =
+        Parts { door: door.clone(), directory: Arc::new(store.clone()), store: Arc::new(store.clone()), clock, calls };
     let tls = config.tls();
     let http = Http::new(
         parts,

@@ -111,6 +111,15 @@ impl Asked {
         }
     }
 
+    /// Whose credential it is, where it is a person's.
+    pub(crate) fn person(&self) -> Option<PersonId> {
+        match self.credential.as_ref()? {
+            Credential::Account(account) => Some(person_of(account.id)),
+            Credential::Ticket(ticket) => Some(ticket.person),
+            Credential::Key(_) => None,
+        }
+    }
+
     /// Whether the credential may do anything: an administrator, or a key with scope `admin`.
     pub(crate) fn administers(&self) -> bool {
         match &self.credential {

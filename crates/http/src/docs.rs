@@ -33,6 +33,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'u
         (name = "accounts", description = "Accounts and API keys"),
         (name = "rooms", description = "What lasts from one meeting to the next"),
         (name = "conferences", description = "Meetings that run: one verb, one call"),
+        (name = "calls", description = "Calling somebody into a meeting, and being called"),
         (name = "audit", description = "Who did what to whom")
     )
 )]

@@ -4,6 +4,7 @@
 //! the store's implementation, or each other's words.
 
 mod bootstrap;
+mod calls;
 mod credential;
 mod device;
 mod docs;
@@ -25,6 +26,7 @@ mod web;
 mod whip;
 
 pub use bootstrap::{BootstrapFault, MadeKey, administrator, new_key};
+pub use calls::Calls;
 pub use health::start_counting;
 pub use problem::{Candidate, Problem};
 pub use server::Http;

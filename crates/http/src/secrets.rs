@@ -30,9 +30,14 @@ impl Secret {
     /// 256 bits, hexadecimal.
     pub(crate) fn random() -> Result<Self, NoRandomness> {
         let mut bytes = [0; 32];
-        rand::fill(&mut bytes).map_err(|_| NoRandomness)?;
+        fill(&mut bytes)?;
         Ok(Self(hex(&bytes)))
     }
+}
+
+/// Random bytes.
+pub(crate) fn fill(bytes: &mut [u8]) -> Result<(), NoRandomness> {
+    rand::fill(bytes).map_err(|_| NoRandomness)
 }
 
 /// SHA-256 of a text, hexadecimal.

@@ -1,7 +1,7 @@
 //! What every handler shares. Holds no rules and nothing of a meeting.
 
-use crate::{idempotency::Turns, limit::Limiter, secrets::Hasher};
-use gavel_core::model::{ids::PersonId, time::Timestamp};
+use crate::{calls::Calls, idempotency::Turns, limit::Limiter, secrets::Hasher};
+use gavel_core::model::{ban::BanKey, ids::PersonId, time::Timestamp};
 use gavel_door::{
     Door,
     ports::{Clock, Directory, DirectoryFault, Store},
@@ -20,6 +20,8 @@ pub struct Parts {
     pub directory: Arc<dyn Directory>,
     pub store: Arc<dyn Store>,
     pub clock: Arc<dyn Clock>,
+    /// The same that the door rings.
+    pub calls: Arc<Calls>,
 }
 
 /// How the façades are reached.
@@ -38,6 +40,7 @@ pub(crate) struct Shared {
     pub(crate) directory: Arc<dyn Directory>,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) calls: Arc<Calls>,
     pub(crate) config: Config,
     pub(crate) hasher: Hasher,
     /// What devices are signed with.
@@ -63,6 +66,7 @@ impl Shared {
             directory: parts.directory,
             store: parts.store,
             clock: parts.clock,
+            calls: parts.calls,
             config,
             hasher: Hasher::default(),
             device_key,
@@ -86,6 +90,18 @@ impl Shared {
 pub(crate) struct Peer(pub(crate) Option<SocketAddr>);
 
 impl Peer {
+    /// What a host can ban: one IPv4 address, or one IPv6 /64 network, since a client picks its address in there.
+    pub(crate) fn network(self) -> Option<BanKey> {
+        let network = match self.0?.ip().to_canonical() {
+            std::net::IpAddr::V4(ip) => ip.to_string(),
+            std::net::IpAddr::V6(ip) => {
+                let [a, b, c, d, ..] = ip.segments();
+                format!("{}/64", std::net::Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            }
+        };
+        Some(BanKey::Network(network))
+    }
+
     /// What tries are counted by: one IPv4 address, or one IPv6 /64 network.
     pub(crate) fn key(self) -> String {
         match self.0.map(|peer| peer.ip().to_canonical()) {

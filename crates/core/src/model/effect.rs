@@ -37,6 +37,8 @@ pub struct Participant {
     pub on_stage: bool,
     /// A host has asked them to unmute, and waits.
     pub asked: bool,
+    /// Whether everybody sees them: the audience of an auditorium does not see each other.
+    pub shown: bool,
     /// Where they may something that others may not, or the other way round.
     pub rights: Rights,
 }

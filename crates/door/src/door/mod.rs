@@ -208,6 +208,18 @@ impl Door {
         self.find(which)?.view().await.filter(|view| view.running)
     }
 
+    /// The conference that this person sits in; of several, any.
+    pub async fn conference_of(&self, person: PersonId) -> Option<ConferenceId> {
+        let all: Vec<Live> = self.live().values().cloned().collect();
+        for live in all {
+            let (reply, answer) = oneshot::channel();
+            if live.ask(Ask::IsInside { person, reply }, answer).await.unwrap_or(false) {
+                return Some(live.conference);
+            }
+        }
+        None
+    }
+
     /// Whether people meet in this room, or gather and wait for a host.
     pub fn is_open(&self, room: RoomId) -> bool {
         self.find(Which::Room(room)).is_some()

@@ -47,6 +47,7 @@ pub(super) enum Ask {
     Enter { envelope: Box<Envelope>, reply: oneshot::Sender<Result<Entered, Denied>> },
     Negotiate { seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, Denied>> },
     View { reply: oneshot::Sender<View> },
+    IsInside { person: PersonId, reply: oneshot::Sender<bool> },
     Generation { person: PersonId, reply: oneshot::Sender<Generation> },
     Heard(MediaEvent),
     Census(Vec<SeatMedia>),
@@ -133,6 +134,10 @@ impl Task {
             Ask::Negotiate { seat, offer, reply } => self.negotiate(seat, offer, reply),
             Ask::View { reply } => {
                 let _ = reply.send(self.view());
+            }
+            Ask::IsInside { person, reply } => {
+                let inside = self.conference.seats_of(person).any(|seat| seat.state.is_inside());
+                let _ = reply.send(inside);
             }
             Ask::Generation { person, reply } => {
                 let _ = reply.send(self.conference.generation(person));

@@ -11,9 +11,10 @@ use crate::{
 use axum::extract::State;
 use gavel_core::model::{
     command::{Actor, Right},
+    effect,
     refusal::Refusal,
 };
-use gavel_door::ports::Scope;
+use gavel_door::{View, ports::Scope};
 
 /// The running conferences: all of them for administrators, operators, and keys with scope `read` or `moderate`; those
 /// in one's own rooms, or the ticket's, for everybody else.
@@ -52,7 +53,8 @@ pub(crate) async fn read(State(app): State<App>, known: Known, Path(id): Path<St
     Ok(Json::ok(Conference::new(view.summary, &known.base)))
 }
 
-/// Who is in, who reconnects, and for moderators also who waits.
+/// Who is in, who reconnects, and for moderators also who waits and at whose place it rings. The audience of an
+/// auditorium sees who is on stage.
 #[utoipa::path(get, path = "/conferences/{id}/participants", tag = "conferences", params(("id" = String, Path), Slice),
     responses((status = 200, body = List<Participant>), Problems), security(("bearer" = [])))]
 pub(crate) async fn participants(
@@ -62,10 +64,25 @@ pub(crate) async fn participants(
     Query(slice): Query<Slice>,
 ) -> Answer<List<Participant>> {
     let found = orders::find(&app, &id).await?;
-    let sees_waiting = may_look(&app, &known, &found).await?;
+    let sees_all = may_look(&app, &known, &found).await?;
+    let own = known.person();
     let (view, _) = found.running()?;
-    let seats = view.participants.into_iter().filter(|seat| sees_waiting || seat.state.is_inside());
-    Ok(Json::ok(slice.of(seats.map(Participant::from).collect(), |seat: &Participant| &seat.id)))
+    let mut seats: Vec<Participant> = Vec::new();
+    if sees_all {
+        seats.extend(view.unconnected.iter().filter_map(Participant::ringing));
+    }
+    let seen = |seat: &effect::Participant| seat.state.is_inside() && (seat.shown || Some(seat.person) == own);
+    seats.extend(view.participants.into_iter().filter(|seat| sees_all || seen(seat)).map(Participant::from));
+    Ok(Json::ok(slice.of(seats, |seat: &Participant| &seat.id)))
+}
+
+/// A running conference, for those who moderate it.
+pub(super) async fn as_moderator(app: &App, known: &Known, id: &str) -> Result<View, Problem> {
+    let found = orders::find(app, id).await?;
+    if !may_look(app, known, &found).await? {
+        return Err(Refusal::NotModerator.into());
+    }
+    Ok(found.running()?.0)
 }
 
 /// Whoever is in it, moderates it, or may read everything. The answer: whether they see who waits.

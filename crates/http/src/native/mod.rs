@@ -5,15 +5,20 @@ mod api_keys;
 mod audit;
 mod auth;
 mod bans;
+mod calls;
 mod chat;
 mod conferences;
 mod demo;
+mod devices;
 mod disconnect;
 mod enter;
+mod floor;
 mod invite;
 mod lock;
 mod mute;
 pub(crate) mod orders;
+mod pins;
+mod rights;
 mod roles;
 pub(crate) mod rooms;
 pub mod signal;
@@ -61,10 +66,29 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(waiting::waiting_room))
         .routes(routes!(waiting::admit))
         .routes(routes!(waiting::deny))
+        .routes(routes!(waiting::send_out))
         .routes(routes!(roles::role))
         .routes(routes!(mute::mute))
         .routes(routes!(mute::unmute))
-        .routes(routes!(invite::invite))
+        .routes(routes!(mute::mute_all_but))
+        .routes(routes!(floor::hand))
+        .routes(routes!(floor::lower_hands))
+        .routes(routes!(floor::floor))
+        .routes(routes!(floor::spotlight))
+        .routes(routes!(rights::rights))
+        .routes(routes!(rights::permissions))
+        .routes(routes!(devices::choose))
+        .routes(routes!(devices::details))
+        .routes(routes!(devices::unconnected))
+        .routes(routes!(pins::pin))
+        .routes(routes!(pins::alias))
+        .routes(routes!(pins::keep_out))
+        .routes(routes!(invite::invite_people))
+        .routes(routes!(invite::withdraw))
+        .routes(routes!(calls::call))
+        .routes(routes!(calls::mine))
+        .routes(routes!(calls::accept))
+        .routes(routes!(calls::decline))
         .routes(routes!(chat::chat))
         .routes(routes!(bans::unban))
         .routes(routes!(bans::list))

@@ -2,7 +2,7 @@
 
 use super::{
     orders,
-    verbs::{MuteOrder, Verb},
+    verbs::{MuteAllButOrder, MuteOrder, Verb},
 };
 use crate::{
     credential::Known,
@@ -35,4 +35,16 @@ pub(crate) async fn unmute(
     Body(body): Body<MuteOrder>,
 ) -> Answer<Receipt> {
     orders::rest(&app, &known, &id, Verb::Unmute(body)).await
+}
+
+/// Single speaker: everybody else is muted, the caller and the owner included, and this one is asked to unmute.
+#[utoipa::path(post, path = "/conferences/{id}/mute_all_but", tag = "conferences", params(("id" = String, Path)),
+    request_body = MuteAllButOrder, responses((status = 200, body = Receipt), Problems), security(("bearer" = [])))]
+pub(crate) async fn mute_all_but(
+    State(app): State<App>,
+    known: Known,
+    Path(id): Path<String>,
+    Body(body): Body<MuteAllButOrder>,
+) -> Answer<Receipt> {
+    orders::rest(&app, &known, &id, Verb::MuteAllBut(body)).await
 }

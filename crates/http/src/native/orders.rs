@@ -1,21 +1,19 @@
 //! Carrying an order out: the one way for REST and signalling, so that both give the same verdict.
 
 use super::{
-    rooms,
-    verbs::{InviteOrder, Verb},
+    invite, pins, rights, rooms,
+    verbs::{Becomes, Verb},
 };
 use crate::{
     credential::Known,
-    draw::{self, For},
     extract::{Answer, Json},
     problem::Problem,
-    shapes::{Invitation, Receipt, Verdict, seat_named},
+    shapes::{Receipt, Verdict, seat_named},
     state::App,
 };
 use gavel_core::model::{
-    command::{Actor, Command, Invited},
-    ids::{AccountId, ConferenceId, RequestId},
-    invitation::Invitee,
+    command::{Actor, Command},
+    ids::{ConferenceId, RequestId},
     refusal::Refusal,
 };
 use gavel_door::{Envelope, View, Which, ports::StoredRoom};
@@ -34,23 +32,31 @@ pub(crate) struct Order {
 
 /// One order, one answer.
 pub(crate) async fn carry_out(app: &App, order: Order) -> Result<Receipt, Problem> {
-    let verb = order.verb.clone();
-    let mut outcome = match &verb {
-        Verb::Invite(invite) => invite_back(app, order, invite).await,
-        _ => match verb.command()? {
-            Some(command) => submit(app, &order, command).await,
-            None => Err(Problem::broken()),
+    let verb = &order.verb;
+    let mut outcome = match verb.command()? {
+        Becomes::Command(Command::Aliases { aliases }) => {
+            pins::must_be_free(app, order.to, &aliases).await?;
+            submit(app, &order, Command::Aliases { aliases }).await
+        }
+        Becomes::Command(command) => submit(app, &order, command).await,
+        Becomes::Hand(asked) => match order.actor.seat() {
+            Some(seat) => submit(app, &order, Command::Hand { seat, up: asked.up }).await,
+            None => Err(Refusal::NoSeat.into()),
         },
+        Becomes::Invite(asked) => invite::invite(app, &order, asked).await,
+        Becomes::KeepOut(asked) => pins::shut(app, &order, asked).await,
+        Becomes::Permissions(asked) => rights::permit(app, &order, asked).await,
+        Becomes::Pin(asked) => pins::change(app, &order, asked).await,
     };
     let verdicts = match &mut outcome {
         Ok(receipt) => &mut receipt.verdicts,
         Err(problem) => &mut problem.verdicts,
     };
-    speak_as_asked(&verb, verdicts);
+    speak_as_asked(verb, verdicts);
     outcome
 }
 
-async fn submit(app: &App, order: &Order, command: Command) -> Result<Receipt, Problem> {
+pub(super) async fn submit(app: &App, order: &Order, command: Command) -> Result<Receipt, Problem> {
     let envelope = Envelope {
         request: order.request.clone(),
         actor: order.actor.clone(),
@@ -59,35 +65,6 @@ async fn submit(app: &App, order: &Order, command: Command) -> Result<Receipt, P
         arrived: order.arrived,
     };
     Ok(app.door.submit(envelope).await?.into())
-}
-
-/// A new way in for somebody who is out, under the same person: roles and bans know them again.
-async fn invite_back(app: &App, order: Order, invite: &InviteOrder) -> Result<Receipt, Problem> {
-    let view = app.door.view(order.to).await.ok_or(Refusal::NotRunning)?;
-    let seat = seat_named(&invite.participant);
-    let Some(gone) = view.unconnected.iter().find(|gone| gone.seat == seat) else {
-        return Err(Problem::from(Refusal::NotFound).because("nobody who is out had that seat"));
-    };
-    let lift_block = invite.lift_block.unwrap_or(false);
-    let invitee = Invitee { person: gone.person, name: gone.name.clone(), role: gone.role, account: gone.account };
-    let command = Command::Invite { invited: vec![Invited { invitee, ring: false }], lift_block };
-    let mut receipt = submit(app, &order, command).await?;
-    let room = app.directory.room(view.summary.room).await?.ok_or_else(|| Problem::not_found("room"))?;
-    // A person with an account goes by the account's id.
-    let account = app.directory.account(AccountId::new(gone.person.ulid())).await?.map(|account| account.id);
-    let holder = For {
-        person: gone.person,
-        name: gone.name.clone(),
-        role: gone.role,
-        account,
-        device: None,
-        personal: true,
-        pin_hash: None,
-        good_for: draw::PERSONAL,
-    };
-    let drawn = draw::ticket(app, &room, holder, &order.base).await?;
-    receipt.invitation = Some(Invitation { ticket: drawn.ticket, url: drawn.url });
-    Ok(receipt)
 }
 
 /// Where the question named somebody by a text that is no id, the answer does too.

@@ -326,7 +326,7 @@ async fn owner(app: &App, asked: &Asked, named: Option<String>) -> Result<Option
 }
 
 /// 1 to 64 letters, digits, `.`, `-` and `_` each, and nothing that could be taken for an id.
-fn aliases(texts: Vec<String>) -> Result<Vec<String>, Problem> {
+pub(crate) fn aliases(texts: Vec<String>) -> Result<Vec<String>, Problem> {
     let fits = |text: &String| {
         (1..=64).contains(&text.len())
             && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
@@ -352,7 +352,7 @@ fn limit(limit: Option<u32>) -> Result<Option<u32>, Problem> {
     }
 }
 
-async fn pin(app: &App, pin: Option<String>) -> Result<Option<String>, Problem> {
+pub(crate) async fn pin(app: &App, pin: Option<String>) -> Result<Option<String>, Problem> {
     let Some(pin) = pin else { return Ok(None) };
     if !(4..=64).contains(&pin.chars().count()) {
         return Err(Problem::invalid("a PIN has 4 to 64 characters"));

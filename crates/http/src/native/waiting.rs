@@ -2,7 +2,7 @@
 
 use super::{
     orders,
-    verbs::{AdmitOrder, DenyOrder, Verb, WaitingRoomOrder},
+    verbs::{AdmitOrder, DenyOrder, SendOutOrder, Verb, WaitingRoomOrder},
 };
 use crate::{
     credential::Known,
@@ -47,4 +47,16 @@ pub(crate) async fn deny(
     Body(body): Body<DenyOrder>,
 ) -> Answer<Receipt> {
     orders::rest(&app, &known, &id, Verb::Deny(body)).await
+}
+
+/// Sends people back to the waiting room: their seats are left, and they have to be let in again.
+#[utoipa::path(post, path = "/conferences/{id}/send_out", tag = "conferences", params(("id" = String, Path)),
+    request_body = SendOutOrder, responses((status = 200, body = Receipt), Problems), security(("bearer" = [])))]
+pub(crate) async fn send_out(
+    State(app): State<App>,
+    known: Known,
+    Path(id): Path<String>,
+    Body(body): Body<SendOutOrder>,
+) -> Answer<Receipt> {
+    orders::rest(&app, &known, &id, Verb::SendOut(body)).await
 }

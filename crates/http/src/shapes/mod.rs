@@ -156,6 +156,37 @@ impl From<effect::Participant> for Participant {
     }
 }
 
+impl Participant {
+    /// Somebody at whose place it rings: a participant before they are one.
+    pub(crate) fn ringing(theirs: &seat::Unconnected) -> Option<Self> {
+        let invitation::CallState::Ringing { .. } = theirs.call else { return None };
+        Some(Self {
+            id: theirs.seat.to_string(),
+            person: theirs.person.to_string(),
+            name: theirs.name.clone(),
+            role: theirs.role.into(),
+            kind: Kind::App,
+            state: SeatState::Ringing,
+            account: theirs.account.map(|account| account.to_string()),
+            joined_at: rfc3339::text(theirs.at),
+            muted: true,
+            video: false,
+            sharing: false,
+            device: None,
+            muted_by_host: false,
+            video_stopped_by_host: false,
+            share_stopped_by_host: false,
+            reconnecting_since: None,
+            hand_since: None,
+            on_stage: false,
+            asked_to_unmute: false,
+            rights: Rights::default(),
+            waiting_for: None,
+            bannable: theirs.account.is_some(),
+        })
+    }
+}
+
 /// A running conference.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema, TS)]
 pub struct Conference {
@@ -381,6 +412,10 @@ impl From<receipt::Silent> for Silent {
 /// A new way in for somebody who is out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema, TS)]
 pub struct Invitation {
+    /// The place that is kept for them; `null`: they are in already.
+    pub participant: Option<String>,
+    pub person: String,
+    pub name: String,
     pub ticket: String,
     pub url: String,
 }
@@ -404,6 +439,14 @@ pub struct Receipt {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub invitation: Option<Invitation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    #[ts(as = "Option<Vec<Invitation>>", optional)]
+    pub invitations: Vec<Invitation>,
+    /// A PIN that was made up, shown this once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub pin: Option<String>,
     /// What would help besides, after a ban of an anonymous guest: such a one comes back with another browser.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -421,6 +464,8 @@ impl From<receipt::Receipt> for Receipt {
             silent: theirs.silent.into(),
             conference: theirs.conference.into(),
             invitation: None,
+            invitations: Vec::new(),
+            pin: None,
             offers: theirs.offers.into_iter().map(Barrier::from).collect(),
         }
     }

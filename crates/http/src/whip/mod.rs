@@ -9,7 +9,7 @@ use crate::{
     native::rooms,
     problem::Problem,
     shapes::seat_named,
-    state::App,
+    state::{App, Peer},
 };
 use axum::{
     Router,
@@ -101,6 +101,7 @@ async fn offer(
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid").because("send application/sdp"));
     }
     let device = crate::device::shown(app, request.headers());
+    let network = request.extensions().get::<Peer>().and_then(|peer| peer.network());
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned);
     let body = bytes(request, &()).await?;
     let offer = String::from_utf8(body.into()).map_err(|_| Problem::invalid("the offer is not UTF-8"))?;
@@ -109,7 +110,8 @@ async fn offer(
     }
     let room = rooms::find(app, alias).await?;
     let watched = opening.participant.as_deref().map(seat_named);
-    let newcomer = arrive::newcomer(known, &room, &opening, kind, watched, device, agent.as_deref())?;
+    let mut newcomer = arrive::newcomer(known, &room, &opening, kind, watched, device, agent.as_deref())?;
+    newcomer.other_keys.extend(network);
     let (seat, answer) = arrive::take_seat(app, known, &room, newcomer, offer).await?;
     let path = if kind == SeatKind::Whip { "whip" } else { "whep" };
     let location = format!("/{path}/{}/{seat}", crate::draw::alias_of(&room));

@@ -98,8 +98,9 @@ impl House {
         let dir = std::env::temp_dir().join(format!("gavel-http-{}", ulid::Ulid::generate()));
         let clock: Arc<dyn Clock> = Arc::new(Now);
         let store = SqliteStore::open(&dir, clock.clone()).await.unwrap();
+        let calls = Arc::new(gavel_http::Calls::default());
         let ports = Ports {
-            bell: Arc::new(gavel_door::ports::NoBell),
+            bell: calls.clone(),
             store: Arc::new(store.clone()),
             media: Arc::new(FakeMedia::default()),
             ownership: Arc::new(LocalOwnership),
@@ -107,8 +108,13 @@ impl House {
         };
         let door = Door::new(ports, Options::default());
         let admin = gavel_http::new_key(&store, clock.now(), "ops".into(), vec![Scope::Admin], None).await.unwrap().key;
-        let parts =
-            Parts { door: door.clone(), directory: Arc::new(store.clone()), store: Arc::new(store.clone()), clock };
+        let parts = Parts {
+            door: door.clone(),
+            directory: Arc::new(store.clone()),
+            store: Arc::new(store.clone()),
+            clock,
+            calls,
+        };
         let http = Http::new(parts, config).await.unwrap();
         let router = http.router();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -118,8 +124,13 @@ impl House {
         Self { router, http, door, store, admin, address, dir }
     }
 
+    /// As it comes, for answers that go on.
+    pub(crate) async fn respond(&self, request: Request<Body>) -> axum::response::Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.respond(request).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         let text = String::from_utf8_lossy(&bytes).into_owned();

@@ -5,6 +5,7 @@
 mod audit;
 mod auth;
 mod bodies;
+mod calls;
 mod conferences;
 mod disconnect;
 mod house;
@@ -13,5 +14,6 @@ mod nonsense;
 mod openapi;
 mod rooms;
 mod signalling;
+mod verbs;
 mod web;
 mod whip;

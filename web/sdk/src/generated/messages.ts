@@ -1,6 +1,8 @@
 // The wire format of the signalling socket and of the REST calls that the app makes.
 // Written by `cargo xtask generate` from the Rust types in crates/http; edits here are lost.
 
+export type AbsentScope = "unconnected";
+
 export type Access = { access_token: string, token_type: string, expires_in: number, };
 
 export type Account = { id: string, username: string, name: string, email: string | null, role: AccountRole, created_at: string, };
@@ -8,6 +10,8 @@ export type Account = { id: string, username: string, name: string, email: strin
 export type AccountRole = "user" | "operator" | "administrator";
 
 export type AdmitOrder = { participants: Array<string>, };
+
+export type AliasOrder = { aliases: Array<string>, };
 
 export type AllOrSome = "atomic" | "best_effort";
 
@@ -54,6 +58,12 @@ export type ChatOrder = { text: string,
 to?: string, };
 
 export type Choice = { camera?: string, microphone?: string, 
+/**
+ * Percent.
+ */
+gain?: number, };
+
+export type ChooseOrder = { participant: string, camera?: string, microphone?: string, 
 /**
  * Percent.
  */
@@ -143,6 +153,8 @@ export type EndedBy = "host" | "admin" | "api" | "phone";
 
 export type Farewell = { reason: TerminalReason, by?: EndedBy, text: string, why?: RemovalReason, note?: string, until?: string, rejoin: Rejoin, };
 
+export type FloorOrder = { participant: string, grant: boolean, };
+
 export type Gate = { audio: boolean, video: boolean, share: boolean, by: GatedBy, 
 /**
  * A host asks to unmute.
@@ -156,6 +168,8 @@ at_once: boolean, };
 export type GatedBy = "host" | "nobody";
 
 export type GivenRole = "host" | "participant";
+
+export type HandOrder = { up: boolean, };
 
 export type Hello = { ticket: string, 
 /**
@@ -175,17 +189,51 @@ export type HowGone = "left" | "removed" | "lost" | "ended" | "denied" | "timed_
 
 export type Inventory = { cameras: Array<Device>, microphones: Array<Device>, camera: string | null, microphone: string | null, gain: number | null, };
 
-export type Invitation = { ticket: string, url: string, };
+export type Invitation = { 
+/**
+ * The place that is kept for them; `null`: they are in already.
+ */
+participant: string | null, person: string, name: string, ticket: string, url: string, };
 
 export type InviteOrder = { 
 /**
- * A seat that is gone.
+ * One seat or place of the unconnected.
  */
-participant: string, 
+participant?: string, 
+/**
+ * Several of them.
+ */
+participants?: Array<string>, 
+/**
+ * `unconnected`: all of them.
+ */
+scope?: AbsentScope, 
+/**
+ * Ids of accounts.
+ */
+accounts?: Array<string>, 
+/**
+ * Ids of groups: their members.
+ */
+groups?: Array<string>, guests?: Array<InvitedGuest>, 
+/**
+ * As what; without it as what they are.
+ */
+role?: InvitedRole, 
 /**
  * Invite somebody who is banned: the ban is lifted. Without it 409 `blocked`.
  */
-lift_block?: boolean, };
+lift_block?: boolean, 
+/**
+ * Whether it rings at the places of those who are in the app; true unless told.
+ */
+ring?: boolean, };
+
+export type InvitedGuest = { name: string, };
+
+export type InvitedRole = "host" | "participant" | "guest";
+
+export type KeepOutOrder = { pin?: string, };
 
 export type Kind = "app" | "whip" | "whep" | "phone" | "pexip" | "bot";
 
@@ -199,7 +247,11 @@ keep_ringing?: boolean, };
 
 export type LockPolicy = "refuse" | "knock";
 
+export type LowerHandsOrder = { participants?: Array<string>, scope?: MuteScope, except?: Array<string>, };
+
 export type MediaKind = "audio" | "video";
+
+export type MuteAllButOrder = { participant: string, spare_moderators?: boolean, };
 
 export type MuteOrder = { participants?: Array<string>, scope?: MuteScope, except?: Array<string>, 
 /**
@@ -255,6 +307,10 @@ bannable?: boolean, };
 
 export type Permissions = { unmute: Who, share: Who, chat: Who, };
 
+export type PermissionsOrder = { unmute?: Who, share?: Who, chat?: Who, };
+
+export type PinOrder = { set?: string, generate?: boolean, delete?: boolean, which?: WhichPin, };
+
 export type Problem = { type?: string, title?: string, status: number, code: string, detail?: string, 
 /**
  * Per participant, where an order named several.
@@ -273,7 +329,11 @@ spared: number,
 /**
  * `yes` survives a crash.
  */
-saved: SavedState, silent: Silent, conference: ConferenceState, invitation?: Invitation, 
+saved: SavedState, silent: Silent, conference: ConferenceState, invitation?: Invitation, invitations?: Array<Invitation>, 
+/**
+ * A PIN that was made up, shown this once.
+ */
+pin?: string, 
 /**
  * What would help besides, after a ban of an anonymous guest: such a one comes back with another browser.
  */
@@ -284,6 +344,8 @@ export type Rejoin = "yes" | "ask" | "wait" | "no" | "auto";
 export type RemovalReason = "disruption" | "uninvited" | "forgotten" | "harassment" | "spam" | "technical" | "meeting_over" | "other";
 
 export type Rights = { unmute: boolean | null, share: boolean | null, chat: boolean | null, };
+
+export type RightsOrder = { participant: string, unmute?: boolean, share?: boolean, chat?: boolean, };
 
 export type Role = "owner" | "operator" | "host" | "participant" | "guest";
 
@@ -309,6 +371,8 @@ export type Scope = "all" | "all_but_me" | "everyone_but" | "role" | "guests" | 
 
 export type SeatState = "in" | "reconnecting" | "waiting" | "ringing";
 
+export type SendOutOrder = { participants: Array<string>, };
+
 export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
 
 export type Silent = { state: SilentState, ms: number | null, };
@@ -316,6 +380,8 @@ export type Silent = { state: SilentState, ms: number | null, };
 export type SilentState = "confirmed" | "forced" | "no_media";
 
 export type Slot = { mid: string, seat: string, kind: MediaKind, };
+
+export type SpotlightOrder = { participants: Array<string>, };
 
 export type Target = { 
 /**
@@ -353,7 +419,7 @@ how: HowGone | null, call: CallState,
  */
 at: string, };
 
-export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock" } & LockOrder | { "do": "unlock", } | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "chat" } & ChatOrder;
+export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock" } & LockOrder | { "do": "unlock", } | { "do": "keep_out" } & KeepOutOrder | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "send_out" } & SendOutOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "mute_all_but" } & MuteAllButOrder | { "do": "hand" } & HandOrder | { "do": "lower_hands" } & LowerHandsOrder | { "do": "spotlight" } & SpotlightOrder | { "do": "floor" } & FloorOrder | { "do": "rights" } & RightsOrder | { "do": "permissions" } & PermissionsOrder | { "do": "choose" } & ChooseOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "withdraw" } & WithdrawOrder | { "do": "pin" } & PinOrder | { "do": "alias" } & AliasOrder | { "do": "chat" } & ChatOrder;
 
 export type Verdict = { participant: string, name?: string, verdict: VerdictKind, 
 /**
@@ -373,6 +439,12 @@ export type Welcome = { seat: string, person: string, role: Role, resume: string
  */
 details: Array<Details>, };
 
+export type WhichPin = "guest" | "host";
+
 export type Who = "everyone" | "hosts";
 
 export type WhyWaiting = "waiting_room" | "locked" | "not_started";
+
+export type WithdrawOrder = { participants?: Array<string>, scope?: WithdrawScope, };
+
+export type WithdrawScope = "all";

@@ -58,7 +58,8 @@ pub(super) async fn enter(app: &App, client: &Client, hello: Hello) -> Result<Se
     };
     let resume = format!("{RESUME}{}", Secret::random()?.0);
     // A ticket that was carried to another browser stands for the device that drew it, too.
-    let other_keys = ticket.device.filter(|drawn| Some(*drawn) != device).map(BanKey::Device).into_iter().collect();
+    let drawn_by = ticket.device.filter(|drawn| Some(*drawn) != device).map(BanKey::Device);
+    let other_keys = drawn_by.into_iter().chain(client.peer.network()).collect();
     let arrival = Arrival {
         seat: SeatId::new(Ulid::generate()),
         person: ticket.person,
