@@ -46,6 +46,13 @@ const gone: Unconnected[] = [
     at: minutesAgo(20),
   },
 ];
+const invitedAgain = {
+  participant: "tom",
+  person: "p-tom",
+  name: "Tom Hale",
+  ticket: "abc",
+  url: "/m/thursday#t=abc",
+};
 const bans: Ban[] = [
   {
     id: "ban1",
@@ -135,7 +142,7 @@ class MadeUpServer extends FakeSocket {
         saved: "yes",
         silent: { state: "confirmed", ms: 1.8 },
         conference: "running",
-        ...(verb.do === "invite" ? { invitation: { ticket: "abc", url: "/m/thursday#t=abc" } } : {}),
+        ...(verb.do === "invite" ? { invitation: invitedAgain } : {}),
       },
     });
   }

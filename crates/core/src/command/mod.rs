@@ -131,7 +131,9 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
                 | Command::Inventory { .. }
                 | Command::Active { .. }
         );
-    if conference.stage == Stage::Gathering && !is_own {
+    // What can be ordered of a room in which nobody meets can be ordered while people gather in it.
+    let is_the_rooms = matches!(command, Command::Unban { .. } | Command::Pin { .. } | Command::Aliases { .. });
+    if conference.stage == Stage::Gathering && !is_own && !is_the_rooms {
         return Err(Refusal::NotRunning.into());
     }
     if !arrives {

@@ -93,8 +93,7 @@ async fn gather(app: &App, view: &View, asked: &InviteOrder) -> Result<Vec<Invit
     for text in asked.accounts.iter().flatten() {
         invitees.push(account(app, text, role).await?);
     }
-    for text in asked.groups.iter().flatten() {
-        let _ = text;
+    if asked.groups.iter().flatten().next().is_some() {
         return Err(Problem::not_found("group"));
     }
     for guest in asked.guests.iter().flatten() {

@@ -183,3 +183,22 @@ async fn after_a_ban_of_an_anonymous_guest_the_lock_and_the_waiting_room_are_off
     house.post("/conferences/weekly/disconnect", &alice, order).await.is(200);
     assert_eq!(house.get("/conferences/weekly", &alice).await.is(200)["locked"], true);
 }
+
+// G1: a network is a key only where a host asks for it; then it keeps its neighbours out, too.
+#[tokio::test]
+async fn a_ban_of_a_network_keeps_everybody_out_who_comes_from_there_until_it_is_lifted() {
+    let house = House::open().await;
+    let (_alice, ..) = house.meeting("weekly").await;
+    let (_gustav, welcome) = house.join(&house.ticket("weekly", "Gustav", "guest").await).await;
+    let order = json!({"target": {"participants": [welcome["seat"]]}, "ban": {"network": true, "room": true}});
+    house.post("/conferences/weekly/disconnect", &house.admin, order).await.is(200);
+    let bans = house.get("/rooms/weekly/bans", &house.admin).await.is(200);
+    assert!(bans["items"][0]["keys"].as_array().unwrap().contains(&json!("network")), "{bans}");
+    let zoe = house.ticket("weekly", "Zoe", "host").await;
+    let mut neighbour = house.connect().await;
+    neighbour.say(json!({"type": "hello", "ticket": zoe})).await;
+    assert_eq!(neighbour.until("refusal").await["problem"]["code"], "blocked");
+    let unban = json!({"ban": bans["items"][0]["id"]});
+    house.post("/conferences/weekly/unban", &house.admin, unban).await.is(200);
+    house.join(&zoe).await;
+}
