@@ -1,5 +1,6 @@
 // A meeting around a component under test: a real room on a socket that the test holds, no media.
 import {
+  Asks,
   type ClientMessage,
   Devices,
   Media,
@@ -23,7 +24,8 @@ export async function meeting(as: Name = "alice", roster: Participant[] = Object
     throw new Error("no media in this test");
   });
   const room = new Room({ url: "ws://test", open: server.open });
-  const session = { room, devices, media, dispose: () => room.dispose() } as unknown as Session;
+  const asks = new Asks(room, devices);
+  const session = { room, devices, media, asks, dispose: () => room.dispose() } as unknown as Session;
   const joined = room.join({ ticket: "t" });
   const socket = server.last;
   socket.opens();

@@ -1,5 +1,6 @@
 // Microphone, camera, loudspeaker and shared screen of this computer. A camera that is off is released: its light goes out.
 import { createStore } from "zustand/vanilla";
+import { type Amplified, amplify } from "./gain";
 import type { Kind } from "./media";
 
 export type Trouble = "blocked" | "missing" | "busy" | "insecure";
@@ -17,6 +18,8 @@ export interface DevicesState {
   audio: MediaStreamTrack | null;
   cameraOn: boolean;
   sharing: boolean;
+  /** Of the microphone, percent. */
+  gain: number;
   trouble: { audio: Trouble | null; video: Trouble | null };
   lists: Record<Choice, Device[]>;
   chosen: Record<Choice, string>;
@@ -40,12 +43,15 @@ export class Devices {
     audio: null,
     cameraOn: false,
     sharing: false,
+    gain: 100,
     trouble: { audio: null, video: null },
     lists: { audioinput: [], videoinput: [], audiooutput: [] },
     chosen: { audioinput: "", videoinput: "", audiooutput: "" },
   }));
   #camera: MediaStreamTrack | null = null;
   #screen: MediaStreamTrack | null = null;
+  #microphone: MediaStreamTrack | null = null;
+  #amplified: Amplified | null = null;
   /** Whether a capture that is still being asked for may go ahead. */
   #wanted = false;
   readonly #changed = () => void this.refresh();
@@ -94,13 +100,20 @@ export class Devices {
   async choose(kind: Choice, id: string): Promise<void> {
     this.#set({ chosen: { ...this.state.chosen, [kind]: id } });
     if (kind === "audioinput" && this.state.audio) {
-      this.state.audio.stop();
+      this.#microphone?.stop();
       await this.#openMicrophone();
     }
     if (kind === "videoinput" && this.#camera) {
       await this.setCamera(false);
       await this.setCamera(true);
     }
+  }
+
+  /** Percent; 100 is the microphone as it is. */
+  setGain(percent: number): void {
+    this.#set({ gain: percent });
+    if (this.#amplified) this.#amplified.set(percent);
+    else if (this.#microphone && percent !== 100) this.#send(this.#microphone);
   }
 
   async startSharing(): Promise<void> {
@@ -122,9 +135,12 @@ export class Devices {
   stop(): void {
     this.#wanted = false;
     navigator.mediaDevices?.removeEventListener?.("devicechange", this.#changed);
-    this.state.audio?.stop();
+    this.#microphone?.stop();
+    this.#amplified?.stop();
     this.#camera?.stop();
     this.#screen?.stop();
+    this.#microphone = null;
+    this.#amplified = null;
     this.#camera = null;
     this.#screen = null;
     this.#set({ audio: null, video: null, cameraOn: false, sharing: false, muted: true });
@@ -158,15 +174,25 @@ export class Devices {
     }
   }
 
+  /** Hands the microphone on, through the amplifier where it is not to be heard as it is. */
+  #send(microphone: MediaStreamTrack): void {
+    this.#amplified?.stop();
+    const { gain } = this.state;
+    this.#amplified = gain === 100 ? null : amplify(microphone, gain);
+    this.#set({ audio: this.#amplified?.track ?? microphone });
+  }
+
   #takeAudio(track: MediaStreamTrack | null): void {
+    this.#microphone = track;
+    if (track) this.#send(track);
+    else this.#set({ audio: null });
     this.#set({
-      audio: track,
       trouble: { ...this.state.trouble, audio: null },
       chosen: { ...this.state.chosen, audioinput: idOf(track) ?? this.state.chosen.audioinput },
     });
     // An unplugged microphone must not look as if it were on.
     track?.addEventListener("ended", () => {
-      if (this.state.audio === track) this.#set({ audio: null, muted: true });
+      if (this.#microphone === track) this.#set({ audio: null, muted: true });
     });
   }
 

@@ -1,4 +1,5 @@
 // Gavel in the browser, without a screen: rooms, media, devices, REST.
+export { Asks, type AsksState } from "./asks";
 export { clientName } from "./client-name";
 export { COMMANDS, type Command, type CommandWord, complete, parseCommand, verbFor } from "./commands";
 export { type Choice, type Device, Devices, type DevicesState, type Trouble } from "./devices";

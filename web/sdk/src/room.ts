@@ -6,13 +6,19 @@ import { Emitter } from "./emitter";
 import { randomId } from "./ids";
 import { Link, type OpenSocket } from "./link";
 import type {
+  Ask,
   ChatMessage,
+  Choice,
+  ClientMessage,
+  Consent,
   Farewell,
   Gate,
   HowGone,
+  Inventory,
   Participant,
   Problem,
   Receipt,
+  Role,
   ServerMessage,
   Slot,
   Verb,
@@ -48,6 +54,10 @@ export interface RoomEvents {
   gone: { participant: Participant; how: HowGone };
   chat: ChatMessage;
   gate: Gate;
+  /** A host has chosen devices for us. */
+  choose: { choice: Choice; by: Role; at_once: boolean };
+  /** How far a large order of ours has come. */
+  progress: { id: string; done: number; of: number };
   ended: Farewell | null;
 }
 
@@ -68,6 +78,8 @@ interface PendingAct {
 /** How long a leaving client waits for the server's word before it goes anyway. */
 const FAREWELL_WITHIN_MS = 1000;
 const CLIENT_MISBEHAVES = 1008;
+/** Minutes decide whether somebody was forgotten, so that seconds need not be told. */
+const ACTIVE_EVERY_MS = 20_000;
 
 export class Room {
   readonly store: StoreApi<RoomState> = createStore<RoomState>(() => nothing);
@@ -78,6 +90,9 @@ export class Room {
   #credentials: Credentials | null = null;
   #resume: string | undefined;
   #devices: OwnDevices = { muted: true, video: false, sharing: false };
+  #consent: Consent | null = null;
+  #inventory: Inventory | null = null;
+  #activeAt = 0;
   #link: Link | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #settleJoin: { resolve(): void; reject(error: Error): void } | null = null;
@@ -126,6 +141,31 @@ export class Room {
     if (same) return;
     this.#devices = devices;
     if (this.state.phase === "in") this.#link?.send({ type: "state", ...devices });
+  }
+
+  /** What hosts may do with our devices without asking. */
+  setConsent(consent: Consent): void {
+    this.#consent = consent;
+    this.#tell({ type: "consent", ...consent });
+  }
+
+  /** The cameras and microphones that there are; hosts see them. */
+  setInventory(inventory: Inventory): void {
+    if (JSON.stringify(inventory) === JSON.stringify(this.#inventory)) return;
+    this.#inventory = inventory;
+    this.#tell({ type: "inventory", ...inventory });
+  }
+
+  /** The answer to what a host has asked. */
+  answer(ask: Ask, accept: boolean): void {
+    this.#tell({ type: "answer", ask, accept });
+  }
+
+  /** Somebody is here: keys, clicks, touches. Told now and then only. */
+  active(now = Date.now()): void {
+    if (now - this.#activeAt < ACTIVE_EVERY_MS) return;
+    this.#activeAt = now;
+    this.#tell({ type: "active" });
   }
 
   leave(): void {
@@ -198,6 +238,10 @@ export class Room {
         return;
       case "gate":
         return this.events.emit("gate", message);
+      case "choose":
+        return this.events.emit("choose", message);
+      case "progress":
+        return this.events.emit("progress", message);
       default:
         return;
     }
@@ -206,6 +250,8 @@ export class Room {
   #welcomed(seat: string): void {
     this.#backoff.reset();
     this.#link?.send({ type: "state", ...this.#devices });
+    if (this.#inventory) this.#link?.send({ type: "inventory", ...this.#inventory });
+    if (this.#consent) this.#link?.send({ type: "consent", ...this.#consent });
     for (const [id, { verb }] of this.#acts) this.#link?.send({ type: "act", id, verb });
     const link = this.#link;
     this.#options.media?.begin(seat, (id, sdp) => link?.send({ type: "offer", id, sdp }) ?? false);
@@ -232,10 +278,23 @@ export class Room {
   }
 
   #farewell(farewell: Farewell): void {
+    if (farewell.reason === "sent_to_lobby") return this.#waitAgain();
     if (farewell.rejoin !== "auto") return this.#end(farewell);
     // The server goes, not we: come back with the same seat.
     this.#link?.close();
     this.#again();
+  }
+
+  /** A host has sent us to the waiting room: the seat is gone, the ticket is good, and we knock. */
+  #waitAgain(): void {
+    this.#link?.close();
+    this.#resume = undefined;
+    this.#options.media?.stop();
+    this.#again();
+  }
+
+  #tell(message: ClientMessage): void {
+    if (this.state.phase === "in") this.#link?.send(message);
   }
 
   /** A terminal reason: nothing in here ever connects again. */

@@ -1,4 +1,5 @@
 // A visit to a meeting: the room, its media and the own devices, wired together.
+import { Asks } from "./asks";
 import { clientName } from "./client-name";
 import { Devices } from "./devices";
 import { Media } from "./media";
@@ -8,11 +9,15 @@ export class Session {
   readonly devices = new Devices();
   readonly media = new Media();
   readonly room: Room;
+  readonly asks: Asks;
   readonly #undo: (() => void)[];
 
   constructor(url: string = signalUrl()) {
     this.room = new Room({ url, client: clientName(navigator.userAgent), media: this.media });
+    this.asks = new Asks(this.room, this.devices);
     this.#undo = [
+      onInput(() => this.room.active()),
+      () => this.asks.dispose(),
       this.devices.store.subscribe((now, before) => {
         if (now.audio !== before.audio) this.media.setLocal("audio", now.audio);
         if (now.video !== before.video) this.media.setLocal("video", now.video);
@@ -38,6 +43,15 @@ export class Session {
     const { muted, video, sharing } = this.devices.state;
     this.room.setDevices({ muted, video: video !== null, sharing });
   }
+}
+
+/** Keys, clicks and touches anywhere on the page: somebody sits there. */
+function onInput(listener: () => void): () => void {
+  const kinds = ["pointerdown", "pointermove", "keydown"] as const;
+  for (const kind of kinds) window.addEventListener(kind, listener, { passive: true });
+  return () => {
+    for (const kind of kinds) window.removeEventListener(kind, listener);
+  };
 }
 
 export function signalUrl(): string {

@@ -1,7 +1,6 @@
 // What is true of oneself just now and needs an answer: a lost connection, a question from a host.
 import { Banner, Button } from "@gavel/ui";
-import { Mic, WifiOff } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Mic, Settings2, WifiOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { useRoom, useSession } from "./context";
@@ -18,6 +17,7 @@ export function MeetingNotices() {
         </Banner>
       ) : null}
       <AskedToUnmute />
+      <AskedForDevices />
     </div>
   );
 }
@@ -25,9 +25,8 @@ export function MeetingNotices() {
 /** The server's gate is open again; the microphone itself opens only with consent. */
 function AskedToUnmute() {
   const { t } = useTranslation();
-  const { devices, room } = useSession();
-  const [asked, setAsked] = useState(false);
-  useEffect(() => room.events.on("gate", (gate) => setAsked(gate.asked && gate.audio)), [room]);
+  const { asks, devices } = useSession();
+  const asked = useStore(asks.store, (state) => state.unmute);
   const muted = useStore(devices.store, (state) => state.muted);
   if (!asked || !muted) return null;
   return (
@@ -37,23 +36,43 @@ function AskedToUnmute() {
       role="alert"
       actions={
         <>
-          <Button size="sm" onPress={() => setAsked(false)}>
+          <Button size="sm" onPress={() => asks.answerUnmute(false)}>
             {t("meeting.stayMuted")}
           </Button>
-          <Button
-            size="sm"
-            look="primary"
-            onPress={() => {
-              setAsked(false);
-              void devices.setMuted(false);
-            }}
-          >
+          <Button size="sm" look="primary" onPress={() => asks.answerUnmute(true)}>
             {t("meeting.unmute")}
           </Button>
         </>
       }
     >
       {t("meeting.askedTitle")}
+    </Banner>
+  );
+}
+
+/** Another camera, another microphone or another gain is the host's wish, and the person's decision. */
+function AskedForDevices() {
+  const { t } = useTranslation();
+  const { asks } = useSession();
+  const asked = useStore(asks.store, (state) => state.devices);
+  if (!asked) return null;
+  return (
+    <Banner
+      tone="wait"
+      icon={Settings2}
+      role="alert"
+      actions={
+        <>
+          <Button size="sm" onPress={() => asks.answerDevices(false)}>
+            {t("meeting.keepDevices")}
+          </Button>
+          <Button size="sm" look="primary" onPress={() => asks.answerDevices(true)}>
+            {t("meeting.useDevices")}
+          </Button>
+        </>
+      }
+    >
+      {t("meeting.askedDevices")}
     </Banner>
   );
 }
