@@ -5,6 +5,7 @@ mod links;
 mod records;
 mod silence;
 mod task;
+mod usage;
 
 use crate::{
     Denied, Entered, Envelope, View, Which,

@@ -6,6 +6,7 @@ use super::{
     links::Links,
     records::{self, Recorder},
     silence::Cut,
+    usage::Meters,
 };
 use crate::{
     Denied, Entered, Envelope, Link, View,
@@ -81,6 +82,7 @@ pub(super) struct Task {
     strays: Vec<SeatId>,
     /// How long each seat's transport has been still, by the last census.
     still: BTreeMap<SeatId, Duration>,
+    meters: Meters,
 }
 
 impl Task {
@@ -94,6 +96,7 @@ impl Task {
             saving: FuturesUnordered::new(),
             strays: Vec::new(),
             still: BTreeMap::new(),
+            meters: Meters::default(),
         }
     }
 
@@ -107,6 +110,8 @@ impl Task {
                 biased;
                 ask = inbox.recv() => match ask {
                     Some(Ask::Shut { reply }) => {
+                        let measured = self.meters.all(self.ports.clock.now());
+                        self.write_down(measured);
                         self.links.say_farewell_to_all(&Farewell::plain(Terminal::ServerShutdown));
                         let _ = reply.send(());
                         return;
@@ -234,9 +239,18 @@ impl Task {
             Waiter::Entry(_) => seated(&decision).map(|seat| (seat, self.links.connect(seat))),
             Waiter::Receipt(_) => None,
         };
-        let by = records::author(&self.conference, &envelope.actor);
-        let effects = self.conference.apply_all(context.now, &decision.facts);
-        let facts_saved = (!saved).then(|| self.ports.store.append(self.batch(context.now, &decision.facts, Some(by))));
+        let batch = (!saved).then(|| {
+            let by = records::author(&self.conference, &envelope.actor);
+            self.batch(context.now, &decision.facts, Some(by))
+        });
+        let (effects, measured) = self.apply(context.now, &decision.facts);
+        let facts_saved = match batch {
+            Some(batch) => Some(self.ports.store.append(with(batch, context.now, measured))),
+            None => {
+                self.write_down(measured);
+                None
+            }
+        };
         let cut = self.carry_out(effects).await;
 
         let phase = if self.conference.has_ended() { Phase::Ended } else { Phase::Running };
@@ -287,6 +301,20 @@ impl Task {
             (waiter, _) => {
                 tokio::spawn(async move { settle(waiter, &answer, Ok(finish.await)) });
             }
+        }
+    }
+
+    /// The answer: what others must do, and the last measurements of those who are out by it.
+    fn apply(&mut self, now: Timestamp, facts: &[Fact]) -> (Vec<Effect>, Vec<Fact>) {
+        let effects = self.conference.apply_all(now, facts);
+        let measured = self.meters.follow(now, &self.conference, facts, &effects);
+        (effects, measured)
+    }
+
+    /// Measurements by themselves. Nobody waits for them.
+    fn write_down(&self, measured: Vec<Fact>) {
+        if !measured.is_empty() {
+            drop(self.ports.store.append(self.batch(self.ports.clock.now(), &measured, None)));
         }
     }
 
@@ -354,7 +382,8 @@ impl Task {
         let now = self.ports.clock.now();
         let rows = records::by_itself(&self.conference, now, &facts);
         let batch = Batch { audit: rows, ..self.batch(now, &facts, None) };
-        let effects = self.conference.apply_all(now, &facts);
+        let (effects, measured) = self.apply(now, &facts);
+        let batch = with(batch, now, measured);
         if !batch.entries.is_empty() || !batch.audit.is_empty() {
             drop(self.ports.store.append(batch));
         }
@@ -385,6 +414,7 @@ impl Task {
             }
             MediaEvent::Speaking { seats, .. } => {
                 self.happen(seats.iter().map(|seat| Fact::Active { seat: *seat }).collect()).await;
+                self.meters.speaking(self.ports.clock.now(), &seats);
                 self.links.tell(&self.conference, &Audience::Inside, &Notice::Speaking(seats));
             }
             // Whether somebody is there is told by their signs of life, not by one transport.
@@ -395,6 +425,7 @@ impl Task {
 
     /// Media without a seat is cut, at its second sight: the first may be an admission on its way (lesson 27).
     async fn reconcile(&mut self, seats: Vec<SeatMedia>) {
+        self.meters.census(&seats);
         self.still = seats.iter().filter_map(|seat| Some((seat.seat, seat.quiet_for?))).collect();
         let strays: Vec<SeatId> = seats
             .iter()
@@ -429,6 +460,8 @@ impl Task {
         }
         let facts = review(&self.conference, self.ports.clock.now(), &quiet);
         self.happen(facts).await;
+        let measured = self.meters.due(self.ports.clock.now());
+        self.write_down(measured);
     }
 
     fn view(&self) -> View {
@@ -489,6 +522,12 @@ fn settle(waiter: Waiter, answer: &watch::Sender<Option<Outcome>>, outcome: Outc
         (waiter @ Waiter::Entry(_), Err(denied)) => waiter.refuse(denied),
         (waiter @ Waiter::Entry(_), Ok(_)) => waiter.refuse(Denied::Unavailable("no seat came of it".into())),
     }
+}
+
+/// What was measured goes with what happened, in one transaction.
+fn with(mut batch: Batch, at: Timestamp, measured: Vec<Fact>) -> Batch {
+    batch.entries.extend(measured.into_iter().map(|fact| Entry { at, fact }));
+    batch
 }
 
 /// The seat that an arrival was given.
