@@ -1,10 +1,15 @@
 //! The words that stand in the tables for the values of an enum. A word that was once written stays.
 
 use gavel_core::model::{
-    role::Role,
+    reason::{Reason, Terminal},
+    role::{Role, SeatKind, Surface},
     room::{DoorState, LockPolicy, RoomKind},
+    seat::How,
 };
-use gavel_door::ports::{AccountRole, Scope, TokenKind};
+use gavel_door::ports::{
+    AccountRole, Scope, TokenKind,
+    records::{ConnectionEnd, Happening},
+};
 
 /// A value that is stored as a word.
 pub(crate) trait Word: Sized + Copy {
@@ -46,5 +51,74 @@ words! {
     }
     AccountRole { User => "user", Operator => "operator", Administrator => "administrator" }
     Scope { Admin => "admin", Rooms => "rooms", Moderate => "moderate", Read => "read", Media => "media" }
+    SeatKind {
+        App => "app",
+        Whip => "whip",
+        Whep => "whep",
+        Phone => "phone",
+        Pexip => "pexip",
+        Bot => "bot",
+    }
+    How { Left => "left", Removed => "removed", Lost => "lost", Ended => "ended", Denied => "denied" }
+    ConnectionEnd {
+        Left => "left",
+        Removed => "removed",
+        Lost => "lost",
+        Ended => "ended",
+        Denied => "denied",
+        Replaced => "replaced",
+    }
+    Happening {
+        Waiting => "waiting",
+        Joined => "joined",
+        Returned => "returned",
+        Left => "left",
+        Removed => "removed",
+        Lost => "lost",
+        Ended => "ended",
+        Denied => "denied",
+    }
+    Reason {
+        Disruption => "disruption",
+        Uninvited => "uninvited",
+        Forgotten => "forgotten",
+        Harassment => "harassment",
+        Spam => "spam",
+        Technical => "technical",
+        MeetingOver => "meeting_over",
+        Other => "other",
+    }
+    Terminal {
+        Left => "left",
+        Removed => "removed",
+        RemovedBlocked => "removed_blocked",
+        Ended => "ended",
+        EndedSchedule => "ended_schedule",
+        EndedEmpty => "ended_empty",
+        Reset => "reset",
+        SentToLobby => "sent_to_lobby",
+        Denied => "denied",
+        KnockTimeout => "knock_timeout",
+        Locked => "locked",
+        DuplicateSession => "duplicate_session",
+        ConnectionLost => "connection_lost",
+        Idle => "idle",
+        ServerShutdown => "server_shutdown",
+        CredentialExpired => "credential_expired",
+        Error => "error",
+    }
+    Surface {
+        App => "app",
+        Manager => "manager",
+        Admin => "admin",
+        Api => "api",
+        Pexip => "pexip",
+        Huawei => "huawei",
+        Sdk => "sdk",
+        Chat => "chat",
+        Phone => "phone",
+        Cli => "cli",
+        System => "system",
+    }
     TokenKind { Access => "access", Setup => "setup" }
 }

@@ -84,7 +84,11 @@ impl Meters {
                     let last = self.seats.remove(seat).filter(|meter| !meter.usage.is_empty());
                     out.extend(last.map(|meter| Fact::Measured { seat: *seat, usage: meter.usage }));
                 }
-                Effect::Tell { .. } | Effect::SayFarewell { .. } | Effect::Close => {}
+                Effect::Tell { .. }
+                | Effect::SayFarewell { .. }
+                | Effect::Ring { .. }
+                | Effect::StopRinging { .. }
+                | Effect::Close => {}
             }
         }
         out

@@ -5,6 +5,7 @@ mod clock;
 mod directory;
 mod media;
 mod ownership;
+pub mod records;
 mod store;
 
 pub use bell::{Bell, Call, NoBell};

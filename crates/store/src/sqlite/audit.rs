@@ -148,7 +148,7 @@ fn chained(row: &SqliteRow) -> Result<ChainedAudit, Fault> {
 }
 
 /// A pattern for "contains", whatever signs the text holds.
-fn part(text: &str) -> String {
+pub(super) fn part(text: &str) -> String {
     let plain = text.to_lowercase().replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
     format!("%{plain}%")
 }

@@ -1,5 +1,6 @@
 //! Getting at the file: directory, lock, pools, pragmas, migrations.
 
+use super::catch_up::catch_up;
 use crate::fault::{code, said};
 use gavel_door::ports::StoreFault;
 use sqlx::{
@@ -29,7 +30,10 @@ const STATEMENTS: usize = 256;
 const CHECKPOINT: &str = "4000";
 
 /// Each change of the tables, oldest first. What was once released is never edited.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
+    (4, "records", include_str!("../../migrations/sqlite/0004_records.sql")),
+];
 
 /// An open database, and the lock that keeps other processes out of it.
 pub(super) struct Connected {
@@ -62,6 +66,9 @@ pub(super) async fn connect(dir: &Path) -> Result<Connected, StoreFault> {
 
     let writer = pool(1).connect_with(options.clone()).await.map_err(|error| unusable(&file, &error))?;
     migrate(&writer).await.map_err(|error| unmigrated(&file, &error))?;
+    catch_up(&writer)
+        .await
+        .map_err(|fault| StoreFault(format!("cannot bring {} up to date: {fault}", file.display())))?;
     let reader = pool(READERS).connect_with(options.read_only(true)).await.map_err(|error| unusable(&file, &error))?;
     Ok(Connected { writer, reader, lock, file })
 }
@@ -124,10 +131,10 @@ fn pool(size: u32) -> SqlitePoolOptions {
 
 async fn migrate(pool: &SqlitePool) -> Result<(), MigrateError> {
     let migrations = MIGRATIONS
-        .into_iter()
+        .iter()
         .map(|(version, name, sql)| {
             let sql = sqlx::SqlStr::from_static(sql);
-            Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+            Migration::new(*version, (*name).into(), MigrationType::Simple, sql, false)
         })
         .collect();
     let mut connection = pool.acquire().await?;

@@ -44,7 +44,7 @@ pub(super) async fn write(on: &mut SqliteConnection, lasts: &mut Lasts, batches:
             lasts.insert(conference, last + batch.entries.len() as i64);
         }
         for entry in &batch.entries {
-            projection.fold(batch.room, batch.conference, entry)?;
+            projection.fold(batch.room, batch.conference, entry, batch.by.as_ref())?;
         }
     }
     let written = INSERT.run(on, &lines, |statement, line| {

@@ -5,17 +5,21 @@
 
 mod accounts;
 mod audit;
+mod catch_up;
 mod connect;
 mod hex;
 mod idempotency;
 mod insert;
 mod journal;
 mod keys;
+mod measured;
 mod ports;
 mod projection;
+mod records;
 mod rooms;
 mod row;
 mod tickets;
+mod visits;
 mod writer;
 
 use crate::fault::Fault;

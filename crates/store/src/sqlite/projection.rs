@@ -1,4 +1,4 @@
-//! What the journal says, kept in tables: conferences, bans, access generations, chat.
+//! What the journal says, kept in tables: conferences, bans, access generations, chat, and by [`Visits`] who was there.
 //!
 //! A group of batches is folded first and written table by table. That order is safe for any order of the facts: a ban
 //! is lifted after it was given, and a conference ends after all else that happened in it.
@@ -7,6 +7,7 @@ use super::{
     insert::Insert,
     rooms,
     row::{millis, to_json},
+    visits::Visits,
 };
 use crate::fault::Fault;
 use gavel_core::model::{
@@ -17,12 +18,13 @@ use gavel_core::model::{
     seat::Digest,
     time::Timestamp,
 };
+use gavel_door::ports::Author;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 const CONFERENCES: Insert = Insert {
-    head: "INSERT INTO conference (id, room, opened_at, locked) VALUES",
-    columns: 4,
+    head: "INSERT INTO conference (id, room, opened_at, locked, name) VALUES",
+    columns: 5,
     tail: "ON CONFLICT (id) DO NOTHING",
 };
 const ACCESS: Insert = Insert {
@@ -34,8 +36,8 @@ const ACCESS: Insert = Insert {
 const BANS: Insert =
     Insert { head: "INSERT INTO ban (id, room, conference, person, since, until, ban) VALUES", columns: 7, tail: "" };
 const CHAT: Insert = Insert {
-    head: "INSERT INTO chat (id, conference, at, seat, person, name, recipient, text) VALUES",
-    columns: 8,
+    head: "INSERT INTO chat (id, conference, at, seat, person, name, recipient, text, folded) VALUES",
+    columns: 9,
     tail: "",
 };
 
@@ -52,6 +54,7 @@ pub(super) struct Projection<'b> {
     ended: Vec<(ConferenceId, Timestamp)>,
     pins: Vec<(RoomId, PinKind, Option<&'b Digest>)>,
     aliases: Vec<(RoomId, &'b [String])>,
+    visits: Visits<'b>,
 }
 
 impl<'b> Projection<'b> {
@@ -67,7 +70,11 @@ impl<'b> Projection<'b> {
         room: RoomId,
         conference: Option<ConferenceId>,
         entry: &'b Entry,
+        by: Option<&'b Author>,
     ) -> Result<(), Fault> {
+        if let Some(conference) = conference {
+            self.visits.fold(conference, entry, by);
+        }
         let within = conference.ok_or(Fault::Batch("a fact of a conference stands in a batch without one"));
         match &entry.fact {
             Fact::AccessRevoked { person, generation } => {
@@ -130,7 +137,7 @@ impl<'b> Projection<'b> {
 
     pub(super) async fn write(self, on: &mut SqliteConnection) -> Result<(), Fault> {
         let opened = CONFERENCES.run(on, &self.opened, |statement, (id, room, at)| {
-            statement.bind(id.to_string()).bind(room.to_string()).bind(millis(*at)).bind(false)
+            statement.bind(id.to_string()).bind(room.to_string()).bind(millis(*at)).bind(false).bind("")
         });
         opened.await?;
 
@@ -162,6 +169,7 @@ impl<'b> Projection<'b> {
                 .bind(&message.name)
                 .bind(message.to.map(|seat| seat.to_string()))
                 .bind(&message.text)
+                .bind(format!("{}\n{}", message.name, message.text).to_lowercase())
         });
         said.await?;
 
@@ -196,7 +204,7 @@ impl<'b> Projection<'b> {
         for (conference, at) in self.ended {
             end(on, conference, at).await?;
         }
-        Ok(())
+        self.visits.write(on).await
     }
 }
 

@@ -11,6 +11,16 @@ pub(super) fn millis(time: Timestamp) -> i64 {
     i64::try_from(time.0).unwrap_or(i64::MAX)
 }
 
+pub(super) fn maybe_millis(time: Option<Timestamp>) -> Option<i64> {
+    time.map(millis)
+}
+
+pub(super) fn maybe_time(row: &SqliteRow, column: &'static str) -> Result<Option<Timestamp>, Fault> {
+    let millis: Option<i64> = row.try_get(column)?;
+    let time = millis.map(u64::try_from).transpose().map_err(|_| Fault::Unreadable(column))?;
+    Ok(time.map(Timestamp))
+}
+
 pub(super) fn time(row: &SqliteRow, column: &'static str) -> Result<Timestamp, Fault> {
     let millis: i64 = row.try_get(column)?;
     Ok(Timestamp(u64::try_from(millis).map_err(|_| Fault::Unreadable(column))?))
@@ -28,6 +38,11 @@ pub(super) fn maybe_parsed<T: FromStr>(row: &SqliteRow, column: &'static str) ->
 
 pub(super) fn word<T: Word>(row: &SqliteRow, column: &'static str) -> Result<T, Fault> {
     T::of(text(row, column)?).ok_or(Fault::Unreadable(column))
+}
+
+pub(super) fn maybe_word<T: Word>(row: &SqliteRow, column: &'static str) -> Result<Option<T>, Fault> {
+    let text: Option<&str> = row.try_get(column)?;
+    text.map(|text| T::of(text).ok_or(Fault::Unreadable(column))).transpose()
 }
 
 pub(super) fn json<T: DeserializeOwned>(row: &SqliteRow, column: &'static str) -> Result<T, Fault> {

@@ -3,7 +3,10 @@
 use crate::{cast::*, contract::Bench};
 use futures_util::future::join_all;
 use gavel_core::model::fact::Fact;
-use gavel_door::ports::{Clock, Directory, Store, StoreFault};
+use gavel_door::ports::{
+    Clock, Directory, Store, StoreFault,
+    records::{Moment, MomentKey, Question, Records},
+};
 use gavel_store::SqliteStore;
 use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
 use std::{fs, path::Path, sync::Arc};
@@ -153,13 +156,17 @@ async fn what_was_written_is_there_after_reopening_and_is_continued() {
 #[tokio::test]
 async fn every_migration_runs_once() {
     let dir = TempDir::new().unwrap();
-    for _ in 0..2 {
+    let run = async || {
         let store = open(dir.path()).await.unwrap();
         let mut file = raw(&store).await;
-        let runs = sqlx::query("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(&mut file).await;
-        assert_eq!(runs.unwrap().iter().map(|row| row.get(0)).collect::<Vec<i64>>(), [1]);
+        let runs = sqlx::query("SELECT version, installed_on FROM _sqlx_migrations WHERE success ORDER BY version");
+        let runs = runs.fetch_all(&mut file).await.unwrap();
         store.close().await.unwrap();
-    }
+        runs.iter().map(|row| (row.get(0), row.get(1))).collect::<Vec<(i64, String)>>()
+    };
+    let once = run().await;
+    assert_eq!(once[0].0, 1);
+    assert_eq!(run().await, once);
 }
 
 #[tokio::test]
@@ -224,4 +231,24 @@ async fn a_backup_is_a_whole_database() {
     let restored = open(dir.path()).await.unwrap();
     assert_eq!(restored.verify_audit().await.unwrap(), Ok(5));
     assert!(restored.room_by_alias("choir").await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn conferences_from_before_the_records_get_theirs_from_the_journal() {
+    let bench = fresh().await;
+    crate::contract::records::moments_come_in_their_order(&bench).await;
+    let question = || Question { descending: true, ..Question::sorted_by(MomentKey::At) };
+    let before = bench.store.moments(conference_id(1), question()).await.unwrap().items;
+    let session = bench.store.session(conference_id(1)).await.unwrap();
+    let old = "DELETE FROM visit; DELETE FROM connection; UPDATE conference SET name = NULL, people = NULL, peak = NULL, \
+               removals = NULL, messages = NULL, private_messages = NULL";
+    run(&mut raw(&bench.store).await, old).await.unwrap();
+    bench.store.close().await.unwrap();
+
+    let store = open(bench.store.file().parent().unwrap()).await.unwrap();
+
+    let after = store.moments(conference_id(1), question()).await.unwrap().items;
+    let nameless = before.into_iter().map(|moment| Moment { by: None, ..moment }).collect::<Vec<_>>();
+    assert_eq!(after, nameless, "all but who ordered it");
+    assert_eq!(store.session(conference_id(1)).await.unwrap(), session);
 }

@@ -6,9 +6,10 @@ pub(crate) mod audit;
 pub(crate) mod bans;
 pub(crate) mod directory;
 pub(crate) mod journal;
+pub(crate) mod records;
 
 use crate::cast::HandClock;
-use gavel_door::ports::{Directory, Store};
+use gavel_door::ports::{Directory, Store, records::Records};
 use std::{any::Any, sync::Arc};
 
 /// An empty store, and the clock that it reads.
@@ -19,9 +20,9 @@ pub(crate) struct Bench<S> {
     pub(crate) keep: Box<dyn Any>,
 }
 
-pub(crate) trait Whole: Store + Directory {}
+pub(crate) trait Whole: Store + Directory + Records {}
 
-impl<S: Store + Directory> Whole for S {}
+impl<S: Store + Directory + Records> Whole for S {}
 
 macro_rules! contract {
     ($fresh:path) => {
@@ -51,6 +52,23 @@ macro_rules! contract {
                 filters_narrow_what_is_found,
                 signs_in_a_filter_match_themselves,
                 a_long_audit_comes_in_pages;
+            records:
+                a_stay_is_written_down_with_who_ended_it_and_why,
+                a_seat_that_was_lost_and_taken_back_is_one_stay_on_two_connections,
+                whoever_is_removed_while_they_are_lost_was_removed,
+                what_was_measured_adds_up,
+                the_seats_of_a_person_are_one_row_and_their_time_counts_once,
+                nobody_is_left_in_a_conference_that_has_ended,
+                a_session_counts_while_it_runs_as_it_does_afterwards,
+                a_conference_that_never_began_is_no_session,
+                one_group_tells_the_same_as_many,
+                rows_that_come_meanwhile_neither_repeat_nor_hide_others,
+                every_order_of_every_list_can_be_paged_both_ways,
+                filters_find_what_they_say,
+                private_words_are_counted_and_not_shown,
+                a_seat_that_was_saved_and_not_taken_leaves_no_trace,
+                moments_come_in_their_order,
+                a_deleted_room_leaves_its_records_behind;
             directory:
                 a_room_comes_back_as_it_was,
                 an_alias_belongs_to_one_room_however_it_is_written,
