@@ -59,24 +59,16 @@ words! {
         Pexip => "pexip",
         Bot => "bot",
     }
-    How { Left => "left", Removed => "removed", Lost => "lost", Ended => "ended", Denied => "denied" }
-    ConnectionEnd {
+    How {
         Left => "left",
         Removed => "removed",
         Lost => "lost",
         Ended => "ended",
         Denied => "denied",
-        Replaced => "replaced",
-    }
-    Happening {
-        Waiting => "waiting",
-        Joined => "joined",
-        Returned => "returned",
-        Left => "left",
-        Removed => "removed",
-        Lost => "lost",
-        Ended => "ended",
-        Denied => "denied",
+        TimedOut => "timed_out",
+        SentOut => "sent_out",
+        Idle => "idle",
+        OffStage => "off_stage",
     }
     Reason {
         Disruption => "disruption",
@@ -121,4 +113,37 @@ words! {
         System => "system",
     }
     TokenKind { Access => "access", Setup => "setup" }
+}
+
+impl Word for ConnectionEnd {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Gone(how) => how.word(),
+            Self::Replaced => "replaced",
+        }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        if word == "replaced" { Some(Self::Replaced) } else { How::of(word).map(Self::Gone) }
+    }
+}
+
+impl Word for Happening {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Joined => "joined",
+            Self::Returned => "returned",
+            Self::Gone(how) => how.word(),
+        }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        match word {
+            "waiting" => Some(Self::Waiting),
+            "joined" => Some(Self::Joined),
+            "returned" => Some(Self::Returned),
+            word => How::of(word).map(Self::Gone),
+        }
+    }
 }

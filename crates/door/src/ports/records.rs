@@ -82,11 +82,7 @@ pub struct Visitor {
 /// How a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConnectionEnd {
-    Left,
-    Removed,
-    Lost,
-    Ended,
-    Denied,
+    Gone(How),
     /// Another one of the same seat took over.
     Replaced,
 }
@@ -128,11 +124,7 @@ pub enum Happening {
     Joined,
     /// Came back after they were lost.
     Returned,
-    Left,
-    Removed,
-    Lost,
-    Ended,
-    Denied,
+    Gone(How),
 }
 
 /// One moment of a session.

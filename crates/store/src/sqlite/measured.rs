@@ -20,15 +20,19 @@ const MEASURED: Insert = Insert {
            packets_out = packets_out + excluded.packets_out, bytes_in = bytes_in + excluded.bytes_in, \
            bytes_out = bytes_out + excluded.bytes_out, estimate_sum = estimate_sum + excluded.estimate_sum, \
            estimate_count = estimate_count + excluded.estimate_count, \
-           estimate_low = MIN(COALESCE(estimate_low, excluded.estimate_low), COALESCE(excluded.estimate_low, estimate_low)), \
+           estimate_low = MIN(COALESCE(estimate_low, excluded.estimate_low), \
+                          COALESCE(excluded.estimate_low, estimate_low)), \
            round_trip_sum = round_trip_sum + excluded.round_trip_sum, \
            round_trip_count = round_trip_count + excluded.round_trip_count, \
-           round_trip_high = MAX(COALESCE(round_trip_high, excluded.round_trip_high), COALESCE(excluded.round_trip_high, round_trip_high)), \
+           round_trip_high = MAX(COALESCE(round_trip_high, excluded.round_trip_high), \
+                          COALESCE(excluded.round_trip_high, round_trip_high)), \
            loss_in_sum = loss_in_sum + excluded.loss_in_sum, loss_in_count = loss_in_count + excluded.loss_in_count, \
-           loss_in_high = MAX(COALESCE(loss_in_high, excluded.loss_in_high), COALESCE(excluded.loss_in_high, loss_in_high)), \
+           loss_in_high = MAX(COALESCE(loss_in_high, excluded.loss_in_high), \
+                          COALESCE(excluded.loss_in_high, loss_in_high)), \
            loss_out_sum = loss_out_sum + excluded.loss_out_sum, \
            loss_out_count = loss_out_count + excluded.loss_out_count, \
-           loss_out_high = MAX(COALESCE(loss_out_high, excluded.loss_out_high), COALESCE(excluded.loss_out_high, loss_out_high))",
+           loss_out_high = MAX(COALESCE(loss_out_high, excluded.loss_out_high), \
+                          COALESCE(excluded.loss_out_high, loss_out_high))",
 };
 
 pub(super) async fn write(on: &mut SqliteConnection, measured: BTreeMap<SeatId, Usage>) -> Result<(), Fault> {

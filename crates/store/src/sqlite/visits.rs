@@ -1,7 +1,7 @@
 //! What the journal says of visits, connections and measurements, folded and written.
 //!
-//! A seat goes through its life in one order: seated, taken back, let in, gone. What happens to it in that order within a
-//! group of batches is written table by table; where it begins anew, a further round begins with it.
+//! A seat goes through its life in one order: seated, taken back, let in, gone. What happens to it in that order within
+//! a group of batches is written table by table; where it begins anew, a further round begins with it.
 
 use super::{
     insert::Insert,
@@ -29,7 +29,8 @@ const SEATED: Insert = Insert {
     columns: 13,
     tail: "ON CONFLICT (seat) DO UPDATE SET name = excluded.name, folded = excluded.folded, role = excluded.role, \
            client = excluded.client, admitted_at = COALESCE(visit.admitted_at, excluded.admitted_at), left_at = NULL, \
-           how = NULL, how_at = NULL, terminal = NULL, reason = NULL, by_name = NULL, by_role = NULL, by_surface = NULL",
+           how = NULL, how_at = NULL, terminal = NULL, reason = NULL, \
+           by_name = NULL, by_role = NULL, by_surface = NULL",
 };
 const RESUMED: Insert = Insert {
     head: "WITH v (seat, client) AS (VALUES",
@@ -190,7 +191,8 @@ impl<'b> Visits<'b> {
         }
         for (at, conference, person, role) in self.roles {
             sqlx::query(
-                "UPDATE visit SET role = $4 WHERE conference = $1 AND person = $2 AND (left_at IS NULL OR left_at >= $3)",
+                "UPDATE visit SET role = $4 WHERE conference = $1 AND person = $2 \
+                 AND (left_at IS NULL OR left_at >= $3)",
             )
             .bind(conference.to_string())
             .bind(person.to_string())
@@ -299,8 +301,8 @@ impl End<'_> {
 /// Whether somebody else had a hand in it: who leaves by themselves is not written down as their own remover.
 const fn names_who(how: How) -> bool {
     match how {
-        How::Removed | How::Denied | How::Ended => true,
-        How::Left | How::Lost => false,
+        How::Removed | How::Denied | How::Ended | How::SentOut | How::OffStage => true,
+        How::Left | How::Lost | How::TimedOut | How::Idle => false,
     }
 }
 

@@ -12,7 +12,7 @@ use gavel_door::ports::{
 };
 use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
 
-/// The moments of a seat, in the order that they have within one millisecond: its number, its word, when, where it is read.
+/// The moments of a seat, in the order that they have within one millisecond: number, word, when, where it is read.
 const MOMENTS: [(&str, &str, &str, &str); 5] = [
     ("0", "'waiting'", "v.waited_since", "WHERE v.waited_since IS NOT NULL"),
     ("1", "'joined'", "v.admitted_at", "WHERE v.admitted_at IS NOT NULL"),

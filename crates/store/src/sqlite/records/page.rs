@@ -1,5 +1,5 @@
-//! One page of a list: filtered, sorted by anything, and continued after a mark instead of a number, so that rows which come
-//! meanwhile neither repeat nor hide others.
+//! One page of a list: filtered, sorted by anything, and continued after a mark instead of a number, so that rows which
+//! come meanwhile neither repeat nor hide others.
 
 use super::super::{audit::part, page_size, row::millis};
 use crate::{fault::Fault, words::Word};

@@ -5,10 +5,11 @@ use gavel_core::model::ids::ConferenceId;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 /// Seats at the same time, at most; -1 before +1, since who changes places at one moment takes one.
-pub(super) const PEAK: &str = "(SELECT COALESCE(MAX(taken), 0) FROM (SELECT SUM(step) OVER (ORDER BY at, step ROWS UNBOUNDED PRECEDING) AS taken \
-     FROM (SELECT admitted_at AS at, 1 AS step FROM visit WHERE conference = c.id AND admitted_at IS NOT NULL \
-           UNION ALL SELECT left_at, -1 FROM visit \
-           WHERE conference = c.id AND admitted_at IS NOT NULL AND left_at IS NOT NULL)))";
+pub(super) const PEAK: &str = "(SELECT COALESCE(MAX(taken), 0) FROM (\
+     SELECT SUM(step) OVER (ORDER BY at, step ROWS UNBOUNDED PRECEDING) AS taken FROM (\
+     SELECT admitted_at AS at, 1 AS step FROM visit WHERE conference = c.id AND admitted_at IS NOT NULL \
+     UNION ALL SELECT left_at, -1 FROM visit \
+     WHERE conference = c.id AND admitted_at IS NOT NULL AND left_at IS NOT NULL)))";
 pub(super) const PEOPLE: &str =
     "(SELECT COUNT(DISTINCT person) FROM visit WHERE conference = c.id AND admitted_at IS NOT NULL)";
 /// All seats of a person are one removal.

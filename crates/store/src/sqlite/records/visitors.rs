@@ -89,14 +89,18 @@ fn select(sql: &mut Sql, session: ConferenceId, now: Timestamp) {
     let (session, now) = (session.to_string(), millis(now));
     // The seat that is there, or was there last, speaks for the person.
     sql.push(
-        "WITH latest AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY person ORDER BY (left_at IS NOT NULL), left_at DESC, \
-         came_at DESC, seat DESC) AS nth FROM visit WHERE conference = ",
+        "WITH latest AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY person ORDER BY (left_at IS NOT NULL), \
+         left_at DESC, came_at DESC, seat DESC) AS nth FROM visit WHERE conference = ",
     );
     sql.push_bind(session.clone());
     // What of each seat's time no earlier one of that person covers.
-    sql.push("), stays AS (SELECT person, SUM(MAX(0, b - MAX(a, COALESCE(reached, a)))) AS total_ms FROM (");
-    sql.push("SELECT person, a, b, MAX(b) OVER (PARTITION BY person ORDER BY a, seat ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached FROM (");
-    sql.push("SELECT person, seat, admitted_at AS a, COALESCE(left_at, ").push_bind(now);
+    sql.push(
+        "), stays AS (SELECT person, SUM(MAX(0, b - MAX(a, COALESCE(reached, a)))) AS total_ms FROM (\
+         SELECT person, a, b, MAX(b) OVER (PARTITION BY person ORDER BY a, seat \
+         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached FROM (\
+         SELECT person, seat, admitted_at AS a, COALESCE(left_at, ",
+    );
+    sql.push_bind(now);
     sql.push(") AS b FROM visit WHERE admitted_at IS NOT NULL AND conference = ").push_bind(session.clone());
     sql.push(
         ")) GROUP BY person), sums AS (SELECT person, COUNT(*) AS seats, MIN(came_at) AS came_at, \
@@ -116,7 +120,10 @@ fn select(sql: &mut Sql, session: ConferenceId, now: Timestamp) {
          FROM visit LEFT JOIN measured USING (seat) WHERE conference = ",
     );
     sql.push_bind(session.clone());
-    sql.push(" GROUP BY person), wires AS (SELECT person, COUNT(*) AS connections FROM connection JOIN visit USING (seat) WHERE conference = ");
+    sql.push(
+        " GROUP BY person), wires AS (SELECT person, COUNT(*) AS connections FROM connection \
+         JOIN visit USING (seat) WHERE conference = ",
+    );
     sql.push_bind(session.clone());
     sql.push(
         " GROUP BY person), removed AS (SELECT person, how_at, reason, by_name, by_role, by_surface, \
@@ -125,13 +132,15 @@ fn select(sql: &mut Sql, session: ConferenceId, now: Timestamp) {
     );
     sql.push_bind(session);
     sql.push(
-        ") SELECT v.person AS id, v.name, v.folded, v.role, v.account, v.client, v.how, v.reason, v.by_name, v.by_role, \
-         v.by_surface, first.came_as, sums.*, COALESCE(stays.total_ms, 0) AS total_ms, \
-         COALESCE(wires.connections, 0) AS connections, removed.how_at AS removed_at, removed.reason AS removed_reason, \
-         removed.by_name AS removed_by_name, removed.by_role AS removed_by_role, removed.by_surface AS removed_by_surface \
+        "), first AS (SELECT person, came_as, \
+         ROW_NUMBER() OVER (PARTITION BY person ORDER BY came_at, seat) AS nth FROM latest) \
+         SELECT v.person AS id, v.name, v.folded, v.role, v.account, v.client, v.how, v.reason, \
+         v.by_name, v.by_role, v.by_surface, first.came_as, sums.*, \
+         COALESCE(stays.total_ms, 0) AS total_ms, COALESCE(wires.connections, 0) AS connections, \
+         removed.how_at AS removed_at, removed.reason AS removed_reason, removed.by_name AS removed_by_name, \
+         removed.by_role AS removed_by_role, removed.by_surface AS removed_by_surface \
          FROM latest v JOIN sums ON sums.person = v.person \
-         JOIN (SELECT person, came_as, ROW_NUMBER() OVER (PARTITION BY person ORDER BY came_at, seat) AS nth FROM latest) first \
-         ON first.person = v.person AND first.nth = 1 \
+         JOIN first ON first.person = v.person AND first.nth = 1 \
          LEFT JOIN stays ON stays.person = v.person LEFT JOIN wires ON wires.person = v.person \
          LEFT JOIN removed ON removed.person = v.person AND removed.nth = 1 WHERE v.nth = 1",
     );

@@ -5,11 +5,11 @@ use crate::cast::*;
 use gavel_core::model::{
     audit::AuditActor,
     fact::{Entry, Fact, Message},
-    ids::{ConferenceId, Generation, SeatId},
+    ids::{ConferenceId, SeatId},
     media::Gate,
     reason::{Farewell, Reason, Terminal},
     role::{Role, SeatKind, Surface},
-    seat::{Devices, Digest, How, Person, Seat, SeatState, WaitingFor},
+    seat::{Devices, Digest, How, SeatState, WaitingFor},
     time::Timestamp,
     usage::{Figure, Quality, Usage},
 };
@@ -20,6 +20,7 @@ use gavel_door::ports::{
         VisitorKey,
     },
 };
+use serde_json::json;
 use std::fmt::Debug;
 
 const ALICE: u128 = 1;
@@ -49,31 +50,18 @@ fn sits(seconds: u64, place: u128, who: u128, state: SeatState) -> Entry {
         BOB => (Role::Participant, SeatKind::Whip),
         _ => (Role::Guest, SeatKind::App),
     };
-    let person = Person {
-        id: person(who),
-        name: name(who).to_owned(),
-        role,
-        account: (who == ALICE).then(|| account_id(1)),
-        generation: Generation(0),
-        admitted: false,
-        gate: Gate::OPEN,
-        keys: Vec::new(),
-    };
-    let seat = Seat {
-        id: seat(place),
-        person: person.id,
-        kind,
-        state,
-        joined_at: later(seconds),
-        client: "Chromium on Linux".to_owned(),
-        device: None,
-        ticket: None,
-        resume: Digest(String::new()),
-        devices: Devices::default(),
-        watch: None,
-        last_active: later(seconds),
-    };
-    at(seconds, Fact::Seated { person: Box::new(person), seat: Box::new(seat) })
+    let account = (who == ALICE).then(|| account_id(1));
+    let person = json!({
+        "id": person(who), "name": name(who), "role": role, "account": account, "generation": 0, "admitted": false,
+        "gate": Gate::OPEN, "keys": []
+    });
+    let seat = json!({
+        "id": seat(place), "person": person["id"], "kind": kind, "state": state, "joined_at": later(seconds),
+        "client": "Chromium on Linux", "device": null, "ticket": null, "resume": "", "devices": Devices::default(),
+        "watch": null, "last_active": later(seconds)
+    });
+    let (person, seat) = (serde_json::from_value(person).unwrap(), serde_json::from_value(seat).unwrap());
+    at(seconds, Fact::Seated { person, seat })
 }
 
 fn comes(seconds: u64, place: u128, who: u128) -> Entry {
@@ -91,6 +79,8 @@ fn goes(seconds: u64, place: u128, how: How) -> Entry {
         How::Lost => (Terminal::ConnectionLost, None),
         How::Ended => (Terminal::Ended, None),
         How::Denied => (Terminal::Denied, None),
+        How::SentOut => (Terminal::SentToLobby, None),
+        How::TimedOut | How::Idle | How::OffStage => (Terminal::Idle, None),
     };
     let farewell = Farewell { reason, ..Farewell::plain(terminal) };
     at(seconds, Fact::Departed { seat: seat(place), how, farewell })
@@ -170,9 +160,9 @@ pub(crate) async fn a_seat_that_was_lost_and_taken_back_is_one_stay_on_two_conne
     assert_eq!(
         wires,
         [
-            (NOON, Some(later(30)), Some(ConnectionEnd::Lost)),
+            (NOON, Some(later(30)), Some(ConnectionEnd::Gone(How::Lost))),
             (later(50), Some(later(70)), Some(ConnectionEnd::Replaced)),
-            (later(70), Some(later(90)), Some(ConnectionEnd::Left)),
+            (later(70), Some(later(90)), Some(ConnectionEnd::Gone(How::Left))),
         ]
     );
 }
@@ -232,7 +222,9 @@ pub(crate) async fn nobody_is_left_in_a_conference_that_has_ended(bench: &Bench<
     }
     let wires = bench.store.connections(meeting(), Question::sorted_by(ConnectionKey::Since)).await.unwrap().items;
     assert_eq!(wires.len(), 3);
-    assert!(wires.iter().all(|wire| wire.until == Some(later(300)) && wire.how == Some(ConnectionEnd::Ended)));
+    assert!(
+        wires.iter().all(|wire| wire.until == Some(later(300)) && wire.how == Some(ConnectionEnd::Gone(How::Ended)))
+    );
 }
 
 pub(crate) async fn a_session_counts_while_it_runs_as_it_does_afterwards(bench: &Bench<impl Whole>) {
@@ -417,7 +409,7 @@ pub(crate) async fn filters_find_what_they_say(bench: &Bench<impl Whole>) {
     assert_eq!(found(Question { kind: Some(SeatKind::Whip), ..all() }).await, "Bob");
     assert_eq!(found(Question { account: Some(account_id(1)), ..all() }).await, "Alice");
     assert_eq!(found(Question { how: Some(None), ..all() }).await, "Alice");
-    assert_eq!(found(Question { how: Some(Some(ConnectionEnd::Left)), ..all() }).await, "Bob");
+    assert_eq!(found(Question { how: Some(Some(ConnectionEnd::Gone(How::Left))), ..all() }).await, "Bob");
     assert_eq!(found(Question { removed: Some(true), ..all() }).await, "Gustav");
     assert_eq!(found(Question { removed: Some(false), ..all() }).await, "Alice Bob");
     assert_eq!(found(Question { since: Some(later(60)), ..all() }).await, "Alice Gustav");
@@ -488,10 +480,10 @@ pub(crate) async fn moments_come_in_their_order(bench: &Bench<impl Whole>) {
             (NOON, "Alice", Happening::Joined),
             (later(10), "Gustav", Happening::Waiting),
             (later(20), "Gustav", Happening::Joined),
-            (later(30), "Gustav", Happening::Lost),
+            (later(30), "Gustav", Happening::Gone(How::Lost)),
             (later(40), "Gustav", Happening::Returned),
-            (later(50), "Gustav", Happening::Removed),
-            (later(60), "Alice", Happening::Ended),
+            (later(50), "Gustav", Happening::Gone(How::Removed)),
+            (later(60), "Alice", Happening::Gone(How::Ended)),
         ]
     );
     assert_eq!((moments[5].by.clone().unwrap().name, moments[5].reason), ("Alice".to_owned(), Some(Reason::Spam)));
