@@ -1,6 +1,9 @@
 //! Rooms, accounts, tickets and keys: what exists whether or not anybody meets.
 
-use super::{Later, StoreFault};
+use super::{
+    Later, StoreFault,
+    people::{Contact, Group, GroupId, Identity},
+};
 use gavel_core::model::{
     ids::{AccountId, DeviceKey, Generation, PersonId, RoomId, TicketId},
     role::Role,
@@ -30,8 +33,10 @@ pub struct Account {
     pub name: String,
     pub email: Option<String>,
     pub role: AccountRole,
-    /// Argon2id, PHC string. `None`: not set yet, nobody can log in.
+    /// Argon2id, PHC string. `None`: nobody logs in with a password.
     pub password: Option<String>,
+    /// Who vouches for them, where they log in elsewhere.
+    pub identity: Option<Identity>,
     pub created_at: Timestamp,
 }
 
@@ -82,6 +87,8 @@ pub struct Ticket {
     pub secret: Digest,
     pub created_at: Timestamp,
     pub expires_at: Timestamp,
+    /// Withdrawn: nobody enters with it any more.
+    pub revoked_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,11 +109,13 @@ pub struct ApiKey {
     pub secret: Digest,
     pub created_by: Option<AccountId>,
     pub created_at: Timestamp,
+    /// `None`: until it is deleted.
+    pub expires_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
-    /// An account's access token.
+    /// An account's access token: a log-in, until it ends.
     Access,
     /// The one-time link that sets the administrator's password.
     Setup,
@@ -115,9 +124,15 @@ pub enum TokenKind {
 /// A token of an account, by the digest of its secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
+    /// What it is called where it is listed and ended; not secret.
+    pub id: String,
     pub kind: TokenKind,
     pub secret: Digest,
     pub account: AccountId,
+    /// What the browser or program that has it called itself.
+    pub client: String,
+    pub created_at: Timestamp,
+    pub last_used_at: Option<Timestamp>,
     pub expires_at: Timestamp,
 }
 
@@ -127,6 +142,14 @@ pub enum DirectoryFault {
     AliasTaken,
     #[error("that name is taken")]
     NameTaken,
+    #[error("another account belongs to that subject")]
+    IdentityTaken,
+    #[error("there is no such account")]
+    UnknownAccount,
+    #[error("an installation needs an administrator, and this is the last one")]
+    LastAdministrator,
+    #[error("that cursor is not from here")]
+    BadCursor,
     #[error("there is no such thing")]
     NotFound,
     #[error(transparent)]
@@ -149,20 +172,60 @@ pub trait Directory: Send + Sync + 'static {
     fn create_account(&self, account: NewAccount) -> Done<'_, Account>;
     fn account(&self, id: AccountId) -> Found<'_, Account>;
     fn account_by_username(&self, username: &str) -> Found<'_, Account>;
+    fn account_by_identity(&self, identity: &Identity) -> Found<'_, Account>;
     fn accounts(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<Account>>;
-    /// Replaces everything but id, username and time of creation.
-    fn update_account(&self, account: Account) -> Done<'_, Account>;
+    /// Replaces everything but id, username and time of creation. Another password or role ends the account's log-ins
+    /// but `spared`, the id of one; a lower role also withdraws the tickets that the higher one gave. Fails where it
+    /// would leave nobody who administers.
+    fn update_account(&self, account: Account, spared: Option<&str>) -> Done<'_, Account>;
+    /// Fails for the last administrator.
     fn delete_account(&self, id: AccountId) -> Done<'_>;
 
+    /// Every member must be an account.
+    fn create_group(&self, group: Group) -> Done<'_, Group>;
+    fn group(&self, id: GroupId) -> Found<'_, Group>;
+    /// By id, oldest first.
+    fn groups(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<Group>>;
+    /// Replaces name and members.
+    fn update_group(&self, group: Group) -> Done<'_, Group>;
+    fn delete_group(&self, id: GroupId) -> Done<'_>;
+    /// The accounts themselves, by id. `NotFound`: there is no such group.
+    fn members_of(&self, id: GroupId) -> Done<'_, Vec<Account>>;
+
+    /// Accounts and groups by name, those whose name or username contains the text, however it is written.
+    fn address_book(&self, containing: &str, cursor: Option<String>, limit: u32) -> Done<'_, Page<Contact>>;
+
     fn create_ticket(&self, ticket: Ticket) -> Done<'_, Ticket>;
+    /// Also one that has expired, or was withdrawn, lately.
     fn ticket(&self, id: TicketId) -> Found<'_, Ticket>;
+    /// Those of a room that let somebody in, by id. `personal` filters.
+    fn tickets(
+        &self,
+        room: RoomId,
+        personal: Option<bool>,
+        cursor: Option<String>,
+        limit: u32,
+    ) -> Done<'_, Page<Ticket>>;
+    /// Withdraws a ticket of this room; again does nothing.
+    fn revoke_ticket(&self, room: RoomId, id: TicketId) -> Done<'_>;
 
     fn create_key(&self, key: ApiKey) -> Done<'_, ApiKey>;
     fn key(&self, id: &str) -> Found<'_, ApiKey>;
+    /// By id, oldest first; also those that have expired.
+    fn keys(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<ApiKey>>;
+    fn delete_key(&self, id: &str) -> Done<'_>;
 
     fn create_token(&self, token: Token) -> Done<'_>;
     fn token(&self, secret: &Digest) -> Found<'_, Token>;
+    /// The token was used now.
+    fn token_used(&self, id: &str) -> Done<'_>;
     fn delete_token(&self, secret: &Digest) -> Done<'_>;
+    /// An account's log-ins that hold, by id, oldest first.
+    fn sessions(&self, account: AccountId, cursor: Option<String>, limit: u32) -> Done<'_, Page<Token>>;
+    /// Ends one log-in of this account.
+    fn end_session(&self, account: AccountId, id: &str) -> Done<'_>;
+    /// Ends all log-ins of an account but `spared`, the id of one.
+    fn end_sessions(&self, account: AccountId, spared: Option<&str>) -> Done<'_>;
 
     /// A secret of the installation, made on the first question and the same ever after: 32 random bytes.
     fn server_secret(&self, name: &str) -> Done<'_, [u8; 32]>;

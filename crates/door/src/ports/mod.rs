@@ -5,6 +5,7 @@ mod clock;
 mod directory;
 mod media;
 mod ownership;
+mod people;
 pub mod records;
 mod store;
 
@@ -16,6 +17,7 @@ pub use directory::{
 };
 pub use media::{MediaFault, MediaPort};
 pub use ownership::{LocalOwnership, Ownership};
+pub use people::{Contact, Group, GroupId, Identity};
 pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished};
 
 use futures_util::future::BoxFuture;

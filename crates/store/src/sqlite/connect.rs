@@ -1,6 +1,6 @@
 //! Getting at the file: directory, lock, pools, pragmas, migrations.
 
-use super::catch_up::catch_up;
+use super::{accounts, catch_up::catch_up};
 use crate::fault::{code, said};
 use gavel_door::ports::StoreFault;
 use sqlx::{
@@ -32,6 +32,7 @@ const CHECKPOINT: &str = "4000";
 /// Each change of the tables, oldest first. What was once released is never edited.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
+    (2, "people", include_str!("../../migrations/sqlite/0002_people.sql")),
     (4, "records", include_str!("../../migrations/sqlite/0004_records.sql")),
 ];
 
@@ -69,6 +70,7 @@ pub(super) async fn connect(dir: &Path) -> Result<Connected, StoreFault> {
     catch_up(&writer)
         .await
         .map_err(|fault| StoreFault(format!("cannot bring {} up to date: {fault}", file.display())))?;
+    accounts::fold_names(&writer).await?;
     let reader = pool(READERS).connect_with(options.read_only(true)).await.map_err(|error| unusable(&file, &error))?;
     Ok(Connected { writer, reader, lock, file })
 }

@@ -9,14 +9,14 @@ pub(super) fn encode(bytes: &[u8]) -> String {
 
 /// `None`: not 32 bytes in hexadecimal.
 pub(super) fn decode(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * place..2 * place + 2], 16).ok()?;
-    }
-    Some(bytes)
+    decode_any(text)?.try_into().ok()
+}
+
+/// `None`: not hexadecimal.
+pub(super) fn decode_any(text: &str) -> Option<Vec<u8>> {
+    let value = |digit: &u8| char::from(*digit).to_digit(16).map(|value| value as u8);
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
+    pairs.iter().map(|[high, low]| Some(value(high)? << 4 | value(low)?)).collect()
 }
 
 #[cfg(test)]
@@ -28,5 +28,9 @@ mod tests {
         let bytes: [u8; 32] = std::array::from_fn(|place| place as u8 * 8);
         assert_eq!(decode(&encode(&bytes)), Some(bytes));
         assert_eq!(decode("ab"), None);
+        assert_eq!(decode_any("abFF"), Some(vec![0xab, 0xff]));
+        for bad in ["a", "ag", "é", "+1"] {
+            assert_eq!(decode_any(bad), None, "{bad}");
+        }
     }
 }

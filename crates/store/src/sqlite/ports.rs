@@ -1,6 +1,6 @@
 //! The door's traits, answered by one module per subject.
 
-use super::{SqliteStore, accounts, audit, idempotency, journal, keys, rooms, row::millis, tickets};
+use super::{SqliteStore, accounts, audit, groups, idempotency, journal, keys, rooms, row::millis, sessions, tickets};
 use crate::fault::Fault;
 use gavel_core::model::{
     ban::Ban,
@@ -9,8 +9,8 @@ use gavel_core::model::{
     seat::Digest,
 };
 use gavel_door::ports::{
-    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Directory, DirectoryFault, Later, NewAccount, NewRoom, Page,
-    RoomPatch, Store, StoreFault, StoredRoom, Ticket, Token, Unfinished,
+    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Contact, Directory, DirectoryFault, Group, GroupId, Identity,
+    Later, NewAccount, NewRoom, Page, RoomPatch, Store, StoreFault, StoredRoom, Ticket, Token, Unfinished,
 };
 
 type Kept<'a, T> = Later<'a, Result<T, StoreFault>>;
@@ -132,12 +132,47 @@ impl Directory for SqliteStore {
         answer!(accounts::list(&self.0.reader, cursor, limit))
     }
 
-    fn update_account(&self, account: Account) -> Done<'_, Account> {
-        answer!(accounts::update(&self.0.writer, account))
+    fn account_by_identity(&self, identity: &Identity) -> Found<'_, Account> {
+        let identity = identity.clone();
+        answer!(accounts::by_identity(&self.0.reader, &identity))
+    }
+
+    fn update_account(&self, account: Account, spared: Option<&str>) -> Done<'_, Account> {
+        let spared = spared.map(str::to_owned);
+        answer!(accounts::update(&self.0.writer, account, spared.as_deref(), self.now()))
     }
 
     fn delete_account(&self, id: AccountId) -> Done<'_> {
         answer!(accounts::delete(&self.0.writer, id))
+    }
+
+    fn create_group(&self, group: Group) -> Done<'_, Group> {
+        answer!(groups::create(&self.0.writer, group))
+    }
+
+    fn group(&self, id: GroupId) -> Found<'_, Group> {
+        answer!(groups::by_id(&self.0.reader, id))
+    }
+
+    fn groups(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<Group>> {
+        answer!(groups::list(&self.0.reader, cursor, limit))
+    }
+
+    fn update_group(&self, group: Group) -> Done<'_, Group> {
+        answer!(groups::update(&self.0.writer, group))
+    }
+
+    fn delete_group(&self, id: GroupId) -> Done<'_> {
+        answer!(groups::delete(&self.0.writer, id))
+    }
+
+    fn members_of(&self, id: GroupId) -> Done<'_, Vec<Account>> {
+        answer!(groups::members(&self.0.reader, id))
+    }
+
+    fn address_book(&self, containing: &str, cursor: Option<String>, limit: u32) -> Done<'_, Page<Contact>> {
+        let containing = containing.to_owned();
+        answer!(groups::address_book(&self.0.reader, &containing, cursor, limit))
     }
 
     fn create_ticket(&self, ticket: Ticket) -> Done<'_, Ticket> {
@@ -146,6 +181,20 @@ impl Directory for SqliteStore {
 
     fn ticket(&self, id: TicketId) -> Found<'_, Ticket> {
         answer!(tickets::by_id(&self.0.reader, id))
+    }
+
+    fn tickets(
+        &self,
+        room: RoomId,
+        personal: Option<bool>,
+        cursor: Option<String>,
+        limit: u32,
+    ) -> Done<'_, Page<Ticket>> {
+        answer!(tickets::list(&self.0.reader, room, personal, cursor, limit, self.now()))
+    }
+
+    fn revoke_ticket(&self, room: RoomId, id: TicketId) -> Done<'_> {
+        answer!(tickets::revoke(&self.0.writer, room, id, self.now()))
     }
 
     fn create_key(&self, key: ApiKey) -> Done<'_, ApiKey> {
@@ -157,18 +206,49 @@ impl Directory for SqliteStore {
         answer!(keys::by_id(&self.0.reader, &id))
     }
 
+    fn keys(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<ApiKey>> {
+        answer!(keys::list(&self.0.reader, cursor, limit))
+    }
+
+    fn delete_key(&self, id: &str) -> Done<'_> {
+        let id = id.to_owned();
+        answer!(keys::delete(&self.0.writer, &id))
+    }
+
     fn create_token(&self, token: Token) -> Done<'_> {
-        answer!(accounts::create_token(&self.0.writer, token, self.now()))
+        answer!(sessions::create(&self.0.writer, token, self.now()))
     }
 
     fn token(&self, secret: &Digest) -> Found<'_, Token> {
         let secret = secret.clone();
-        answer!(accounts::token(&self.0.reader, &secret))
+        answer!(sessions::by_secret(&self.0.reader, &secret))
     }
 
     fn delete_token(&self, secret: &Digest) -> Done<'_> {
         let secret = secret.clone();
-        answer!(accounts::delete_token(&self.0.writer, &secret))
+        answer!(sessions::delete(&self.0.writer, &secret))
+    }
+
+    fn token_used(&self, id: &str) -> Done<'_> {
+        let id = id.to_owned();
+        answer!(sessions::used(&self.0.writer, &id, self.now()))
+    }
+
+    fn sessions(&self, account: AccountId, cursor: Option<String>, limit: u32) -> Done<'_, Page<Token>> {
+        answer!(sessions::list(&self.0.reader, account, cursor, limit, self.now()))
+    }
+
+    fn end_session(&self, account: AccountId, id: &str) -> Done<'_> {
+        let id = id.to_owned();
+        answer!(sessions::end(&self.0.writer, account, &id))
+    }
+
+    fn end_sessions(&self, account: AccountId, spared: Option<&str>) -> Done<'_> {
+        let spared = spared.map(str::to_owned);
+        Box::pin(async move {
+            let mut writer = self.0.writer.acquire().await.map_err(Fault::from)?;
+            Ok(sessions::end_all(&mut writer, account, spared.as_deref()).await?)
+        })
     }
 
     fn server_secret(&self, name: &str) -> Done<'_, [u8; 32]> {

@@ -1,13 +1,13 @@
 //! Tickets: the right of one person to enter one room.
 
-use super::row::{maybe_parsed, millis, number, parsed, time, word};
+use super::row::{maybe_parsed, maybe_time, millis, number, parsed, time, word};
 use crate::fault::Fault;
 use gavel_core::model::{
-    ids::{Generation, TicketId},
+    ids::{Generation, RoomId, TicketId},
     seat::Digest,
     time::Timestamp,
 };
-use gavel_door::ports::{DirectoryFault, Ticket};
+use gavel_door::ports::{DirectoryFault, Page, Ticket};
 use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ pub(super) async fn create(on: &SqlitePool, ticket: Ticket, now: Timestamp) -> R
         .await?;
     let written = sqlx::query(
         "INSERT INTO ticket (id, room, person, name, role, account, device, personal, generation, secret, created_at, \
-         expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         expires_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
     )
     .bind(ticket.id.to_string())
     .bind(ticket.room.to_string())
@@ -37,6 +37,7 @@ pub(super) async fn create(on: &SqlitePool, ticket: Ticket, now: Timestamp) -> R
     .bind(&ticket.secret.0)
     .bind(millis(ticket.created_at))
     .bind(millis(ticket.expires_at))
+    .bind(ticket.revoked_at.map(millis))
     .execute(&mut *transaction)
     .await;
     match written.map_err(Fault::from) {
@@ -48,7 +49,44 @@ pub(super) async fn create(on: &SqlitePool, ticket: Ticket, now: Timestamp) -> R
     Ok(ticket)
 }
 
-/// Also one that has expired lately.
+/// Those that let somebody in.
+pub(super) async fn list(
+    on: &SqlitePool,
+    room: RoomId,
+    personal: Option<bool>,
+    cursor: Option<String>,
+    limit: u32,
+    now: Timestamp,
+) -> Result<Page<Ticket>, Fault> {
+    let limit = super::page_size(limit);
+    let rows = sqlx::query(
+        "SELECT * FROM ticket WHERE room = $1 AND id > $2 AND expires_at > $3 AND revoked_at IS NULL \
+         AND ($4 IS NULL OR personal = $4) ORDER BY id LIMIT $5",
+    )
+    .bind(room.to_string())
+    .bind(cursor.unwrap_or_default())
+    .bind(millis(now))
+    .bind(personal)
+    .bind(limit as i64 + 1)
+    .fetch_all(on)
+    .await?;
+    let items = rows.iter().take(limit).map(ticket).collect::<Result<Vec<_>, _>>()?;
+    let next = items.last().filter(|_| rows.len() > limit).map(|last| last.id.to_string());
+    Ok(Page { items, next })
+}
+
+/// It stays as a mark of itself. `NotFound`: this room never gave it out.
+pub(super) async fn revoke(on: &SqlitePool, room: RoomId, id: TicketId, now: Timestamp) -> Result<(), Fault> {
+    let known = sqlx::query("UPDATE ticket SET revoked_at = COALESCE(revoked_at, $3) WHERE id = $1 AND room = $2")
+        .bind(id.to_string())
+        .bind(room.to_string())
+        .bind(millis(now))
+        .execute(on)
+        .await?;
+    if known.rows_affected() == 0 { Err(Fault::Says(DirectoryFault::NotFound)) } else { Ok(()) }
+}
+
+/// Also one that has expired or was withdrawn lately.
 pub(super) async fn by_id(on: &SqlitePool, id: TicketId) -> Result<Option<Ticket>, Fault> {
     let row = sqlx::query("SELECT * FROM ticket WHERE id = $1").bind(id.to_string()).fetch_optional(on).await?;
     row.as_ref().map(ticket).transpose()
@@ -68,5 +106,6 @@ fn ticket(row: &SqliteRow) -> Result<Ticket, Fault> {
         secret: Digest(row.try_get("secret")?),
         created_at: time(row, "created_at")?,
         expires_at: time(row, "expires_at")?,
+        revoked_at: maybe_time(row, "revoked_at")?,
     })
 }

@@ -11,7 +11,9 @@ use gavel_core::model::{
     seat::Digest,
     time::Timestamp,
 };
-use gavel_door::ports::{Account, AccountRole, Batch, Clock, Pins, StoredRoom, Ticket};
+use gavel_door::ports::{
+    Account, AccountRole, Batch, Clock, Group, GroupId, Pins, StoredRoom, Ticket, Token, TokenKind,
+};
 use std::sync::atomic::{AtomicU64, Ordering};
 use ulid::Ulid;
 
@@ -51,7 +53,7 @@ macro_rules! numbered {
 
 numbered! {
     room_id => RoomId, conference_id => ConferenceId, person => PersonId, seat => SeatId, ban_id => BanId,
-    account_id => AccountId, ticket_id => TicketId, device => DeviceKey, message_id => MessageId
+    account_id => AccountId, ticket_id => TicketId, device => DeviceKey, message_id => MessageId, group_id => GroupId
 }
 
 pub(crate) fn entry(fact: Fact) -> Entry {
@@ -166,6 +168,7 @@ pub(crate) fn account(id: AccountId, username: &str) -> Account {
         email: Some("oscar@example.org".to_owned()),
         role: AccountRole::Operator,
         password: None,
+        identity: None,
         created_at: NOON,
     }
 }
@@ -183,6 +186,30 @@ pub(crate) fn ticket(id: TicketId, room: RoomId) -> Ticket {
         generation: Generation(3),
         secret: Digest("digest".to_owned()),
         created_at: NOON,
+        expires_at: later(60),
+        revoked_at: None,
+    }
+}
+
+/// Somebody who administers.
+pub(crate) fn administrator(id: AccountId, username: &str) -> Account {
+    Account { role: AccountRole::Administrator, ..account(id, username) }
+}
+
+pub(crate) fn group(id: GroupId, name: &str, members: &[AccountId]) -> Group {
+    Group { id, name: name.to_owned(), members: members.to_vec(), created_at: NOON }
+}
+
+/// A log-in of the first account, good for a minute.
+pub(crate) fn session(id: &str) -> Token {
+    Token {
+        id: id.to_owned(),
+        kind: TokenKind::Access,
+        secret: Digest(format!("secret of {id}")),
+        account: account_id(1),
+        client: "Chromium on Linux".to_owned(),
+        created_at: NOON,
+        last_used_at: None,
         expires_at: later(60),
     }
 }

@@ -2,13 +2,16 @@
 
 use crate::{cast::*, contract::Bench};
 use futures_util::future::join_all;
-use gavel_core::model::fact::Fact;
+use gavel_core::model::{fact::Fact, time::Timestamp};
 use gavel_door::ports::{
     Clock, Directory, Store, StoreFault,
     records::{Moment, MomentKey, Question, Records},
 };
 use gavel_store::SqliteStore;
-use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
+use sqlx::{
+    AssertSqlSafe, Connection, Row, SqliteConnection,
+    migrate::{Migration, MigrationType, Migrator},
+};
 use std::{fs, path::Path, sync::Arc};
 use tempfile::TempDir;
 
@@ -167,6 +170,35 @@ async fn every_migration_runs_once() {
     let once = run().await;
     assert_eq!(once[0].0, 1);
     assert_eq!(run().await, once);
+}
+
+#[tokio::test]
+async fn the_people_of_the_first_version_are_still_there() {
+    let dir = TempDir::new().unwrap();
+    let begin = sqlx::SqlStr::from_static(include_str!("../../migrations/sqlite/0001_begin.sql"));
+    let begin = Migration::new(1, "begin".into(), MigrationType::Simple, begin, false);
+    let path = format!("sqlite://{}?mode=rwc", dir.path().join("gavel.db").display());
+    let mut file = SqliteConnection::connect(&path).await.unwrap();
+    Migrator::with_migrations(vec![begin]).run_direct(None, &mut file, false).await.unwrap();
+    let rows = format!(
+        "INSERT INTO account VALUES ('{}', 'alice', 'alice', 'Älice', NULL, 'user', NULL, 0);
+         INSERT INTO token VALUES ('d1', 'access', '{0}', {1}), ('d2', 'setup', '{0}', {1});
+         INSERT INTO api_key VALUES ('k', 'panel', '[\"read\"]', 'd', NULL, 0)",
+        account_id(1),
+        later(60).0
+    );
+    run(&mut file, &rows).await.unwrap();
+    file.close().await.unwrap();
+
+    let store = open(dir.path()).await.unwrap();
+
+    assert_eq!(store.account(account_id(1)).await.unwrap().unwrap().identity, None);
+    assert_eq!(store.address_book("äl", None, 0).await.unwrap().items.len(), 1, "its name is folded now");
+    let sessions = store.sessions(account_id(1), None, 0).await.unwrap().items;
+    assert_eq!(sessions.len(), 1, "the one-time link is no log-in: {sessions:?}");
+    assert_eq!((sessions[0].secret.0.as_str(), sessions[0].id.len()), ("d1", 26));
+    assert_eq!(sessions[0].created_at, Timestamp(later(60).0 - 12 * 3_600_000));
+    assert_eq!(store.key("k").await.unwrap().unwrap().expires_at, None);
 }
 
 #[tokio::test]

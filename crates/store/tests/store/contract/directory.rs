@@ -119,9 +119,9 @@ pub(crate) async fn an_account_keeps_its_username_and_its_time(bench: &Bench<imp
         ..before.clone()
     };
     let expected = Account { username: before.username, created_at: before.created_at, ..changed.clone() };
-    assert_eq!(bench.store.update_account(changed).await.unwrap(), expected);
+    assert_eq!(bench.store.update_account(changed, None).await.unwrap(), expected);
     assert_eq!(bench.store.account(account_id(1)).await.unwrap(), Some(expected));
-    let nobody = bench.store.update_account(account(account_id(2), "bob")).await;
+    let nobody = bench.store.update_account(account(account_id(2), "bob"), None).await;
     assert_eq!(nobody, Err(DirectoryFault::NotFound));
 }
 
@@ -174,11 +174,22 @@ pub(crate) async fn a_key_comes_back_as_it_was(bench: &Bench<impl Whole>) {
         secret: Digest("digest".to_owned()),
         created_by: Some(account_id(1)),
         created_at: NOON,
+        expires_at: Some(later(60)),
     };
     assert_eq!(bench.store.create_key(key.clone()).await.unwrap(), key);
     assert_eq!(bench.store.key("k1").await.unwrap(), Some(key.clone()));
     assert_eq!(bench.store.key("K1").await.unwrap(), None);
-    assert_eq!(bench.store.create_key(key).await, Err(DirectoryFault::NameTaken));
+    assert_eq!(bench.store.create_key(key.clone()).await, Err(DirectoryFault::NameTaken));
+
+    let second = ApiKey { id: "k2".to_owned(), expires_at: None, ..key.clone() };
+    bench.store.create_key(second.clone()).await.unwrap();
+    let first = bench.store.keys(None, 1).await.unwrap();
+    assert_eq!(first.items, [key]);
+    assert_eq!(bench.store.keys(first.next, 1).await.unwrap().items, [second.clone()]);
+    bench.store.delete_key("k1").await.unwrap();
+    assert_eq!(bench.store.key("k1").await.unwrap(), None);
+    assert_eq!(bench.store.key("k2").await.unwrap(), Some(second), "the other key lives on");
+    assert_eq!(bench.store.delete_key("k1").await, Err(DirectoryFault::NotFound));
 }
 
 pub(crate) async fn a_token_is_spent_once(bench: &Bench<impl Whole>) {
@@ -218,8 +229,7 @@ pub(crate) async fn the_first_answer_to_a_key_stands_for_a_day(bench: &Bench<imp
 }
 
 fn token(secret: &str) -> Token {
-    let secret = Digest(secret.to_owned());
-    Token { kind: TokenKind::Setup, secret, account: account_id(1), expires_at: later(60) }
+    Token { kind: TokenKind::Setup, secret: Digest(secret.to_owned()), ..session("setup") }
 }
 
 fn aliases(aliases: &[&str]) -> Option<Vec<String>> {

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod bans;
 pub(crate) mod directory;
 pub(crate) mod journal;
+pub(crate) mod people;
 pub(crate) mod records;
 
 use crate::cast::HandClock;
@@ -88,6 +89,20 @@ macro_rules! contract {
                 a_token_needs_an_account,
                 a_secret_of_the_server_never_changes,
                 the_first_answer_to_a_key_stands_for_a_day;
+            people:
+                a_group_comes_back_with_each_member_once,
+                a_group_takes_accounts_only,
+                a_deleted_account_leaves_its_groups,
+                the_address_book_finds_names_however_they_are_written,
+                the_address_book_comes_in_pages_by_name,
+                a_session_is_listed_until_it_ends,
+                another_password_ends_the_other_sessions,
+                another_role_ends_sessions_and_what_the_role_gave,
+                another_name_ends_no_session,
+                the_last_administrator_stays,
+                an_identity_belongs_to_one_account,
+                a_withdrawn_ticket_leaves_a_mark,
+                tickets_are_listed_as_long_as_they_let_in;
         }
     };
     ($fresh:path; $($module:ident: $($name:ident),+;)+) => {$(
