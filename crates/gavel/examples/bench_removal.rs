@@ -100,7 +100,7 @@ async fn serve(home: PathBuf) -> Outcome<Rest> {
             hearing.hear(event).await;
         }
     });
-    let key = gavel_http::new_key(&store, clock.now(), "bench".into(), vec![Scope::Admin], None).await?;
+    let key = gavel_http::new_key(&store, clock.now(), "bench".into(), vec![Scope::Admin], None, None).await?;
     let parts =
         Parts { door, directory: Arc::new(store.clone()), store: Arc::new(store), clock, calls: Arc::default() };
     let http = Http::new(parts, Config { public_url: None, tls: false, demo: false }).await?;

@@ -12,7 +12,7 @@ pub(crate) async fn run(command: KeyCommand) -> Outcome {
     let store = SqliteStore::open(&data_dir, clock.clone())
         .await
         .map_err(|fault| format!("{fault}\nWhile the server runs, make keys with `POST /api/v1/api-keys`."))?;
-    let made = gavel_http::new_key(&store, clock.now(), name, scopes, None).await?;
+    let made = gavel_http::new_key(&store, clock.now(), name, scopes, None, None).await?;
     store.close().await?;
     println!("{}", made.key);
     Ok(ExitCode::SUCCESS)

@@ -37,12 +37,19 @@ pub async fn administrator(
     now: Timestamp,
     password: Option<String>,
 ) -> Result<Option<String>, BootstrapFault> {
-    let hash = match password {
-        Some(password) => Some(Hasher::default().hash(password).await?),
-        None => None,
+    let hasher = Hasher::default();
+    let known = directory.account_by_username(ADMIN).await?;
+    let before = known.as_ref().and_then(|account| account.password.clone());
+    let hash = match (password, before) {
+        // A new hash of the same password would end every log-in, at each start.
+        (Some(password), Some(before)) if hasher.fits(password.clone(), before.clone()).await => Some(before),
+        (Some(password), _) => Some(hasher.hash(password).await?),
+        (None, before) => before,
     };
-    let account = match directory.account_by_username(ADMIN).await? {
-        Some(account) if hash.is_some() => directory.update_account(Account { password: hash, ..account }).await?,
+    let account = match known {
+        Some(account) if account.password != hash => {
+            directory.update_account(Account { password: hash, ..account }, None).await?
+        }
         Some(account) => account,
         None => {
             let account = Account {
@@ -52,6 +59,7 @@ pub async fn administrator(
                 email: None,
                 role: AccountRole::Administrator,
                 password: hash,
+                identity: None,
                 created_at: now,
             };
             directory.create_account(account).await?
@@ -62,12 +70,21 @@ pub async fn administrator(
     }
     let token = format!("{SETUP}{}", Secret::random()?.0);
     let expires_at = now.plus(SETUP_GOOD_FOR);
-    let kept = Token { kind: TokenKind::Setup, secret: secrets::digest_of(&token), account: account.id, expires_at };
+    let kept = Token {
+        id: Ulid::generate().to_string(),
+        kind: TokenKind::Setup,
+        secret: secrets::digest_of(&token),
+        account: account.id,
+        client: String::new(),
+        created_at: now,
+        last_used_at: None,
+        expires_at,
+    };
     directory.create_token(kept).await?;
     Ok(Some(token))
 }
 
-/// A key and its text, which is not kept.
+/// A key and its text, which is not kept. Without `expires_at` it is good until it is deleted.
 #[derive(Clone)]
 pub struct MadeKey {
     pub id: String,
@@ -80,11 +97,19 @@ pub async fn new_key(
     name: String,
     scopes: Vec<Scope>,
     created_by: Option<AccountId>,
+    expires_at: Option<Timestamp>,
 ) -> Result<MadeKey, BootstrapFault> {
     let id = Ulid::generate().to_string();
     let secret = Secret::random()?;
-    let kept =
-        ApiKey { id: id.clone(), name, scopes, secret: secrets::digest_of(&secret.0), created_by, created_at: now };
+    let kept = ApiKey {
+        id: id.clone(),
+        name,
+        scopes,
+        secret: secrets::digest_of(&secret.0),
+        created_by,
+        created_at: now,
+        expires_at,
+    };
     directory.create_key(kept).await?;
     Ok(MadeKey { key: format!("{KEY}{id}_{}", secret.0), id })
 }

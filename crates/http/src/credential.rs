@@ -19,9 +19,12 @@ use gavel_core::model::{
 };
 use gavel_door::{
     View,
-    ports::{Account, AccountRole, ApiKey, Scope, StoredRoom, Ticket, TokenKind},
+    ports::{Account, AccountRole, ApiKey, Scope, StoredRoom, Ticket, Token, TokenKind},
 };
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use ulid::Ulid;
 
 pub(crate) const TICKET: &str = "gvt_";
@@ -30,11 +33,29 @@ pub(crate) const KEY: &str = "gvk_";
 pub(crate) const RESUME: &str = "gvr_";
 pub(crate) const SETUP: &str = "gvs_";
 
+/// When a log-in was last used is written down no more often than this: it is for people, and each time is a write.
+const USED_EVERY: Duration = Duration::from_secs(60);
+
 #[derive(Clone, Debug)]
 pub(crate) enum Credential {
     Key(ApiKey),
-    Account(Account),
+    Account(Box<SignedIn>),
     Ticket(Ticket),
+}
+
+/// An account, and the log-in that it acts by.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn {
+    account: Account,
+    pub(crate) token: Token,
+}
+
+impl std::ops::Deref for SignedIn {
+    type Target = Account;
+
+    fn deref(&self) -> &Account {
+        &self.account
+    }
 }
 
 /// One request: who sent it, and when it came.
@@ -117,6 +138,14 @@ impl Asked {
             Credential::Account(account) => Some(person_of(account.id)),
             Credential::Ticket(ticket) => Some(ticket.person),
             Credential::Key(_) => None,
+        }
+    }
+
+    /// The log-in by which an account asks.
+    pub(crate) fn session(&self) -> Option<&Token> {
+        match &self.credential {
+            Some(Credential::Account(signed_in)) => Some(&signed_in.token),
+            Some(Credential::Key(_) | Credential::Ticket(_)) | None => None,
         }
     }
 
@@ -242,7 +271,7 @@ pub(crate) async fn resolve(app: &App, headers: &HeaderMap) -> Result<Option<Cre
         return key(app, rest).await.map(Credential::Key).map(Some);
     }
     if token.starts_with(ACCESS) {
-        return account(app, token).await.map(Credential::Account).map(Some);
+        return account(app, token).await.map(|signed_in| Some(Credential::Account(Box::new(signed_in))));
     }
     Err(unknown())
 }
@@ -259,6 +288,9 @@ pub(crate) async fn ticket(app: &Shared, token: &str) -> Result<Ticket, Problem>
     if !TicketSecret::of(&ticket).fits(secret) {
         return Err(unknown());
     }
+    if ticket.revoked_at.is_some() {
+        return Err(Problem::from(Refusal::TicketRevoked).because("this invitation was withdrawn"));
+    }
     if ticket.expires_at <= app.now() {
         return Err(Problem::from(Refusal::TicketRevoked).because("this ticket has expired"));
     }
@@ -268,16 +300,32 @@ pub(crate) async fn ticket(app: &Shared, token: &str) -> Result<Ticket, Problem>
 async fn key(app: &Shared, rest: &str) -> Result<ApiKey, Problem> {
     let (id, secret) = rest.split_once('_').ok_or_else(unknown)?;
     let key = app.directory.key(id).await?.ok_or_else(unknown)?;
-    if secrets::same(&key.secret.0, &secrets::digest_of(secret).0) { Ok(key) } else { Err(unknown()) }
-}
-
-async fn account(app: &Shared, token: &str) -> Result<Account, Problem> {
-    let digest = secrets::digest_of(token);
-    let token = app.directory.token(&digest).await?.ok_or_else(unknown)?;
-    if token.kind != TokenKind::Access || token.expires_at <= app.now() {
+    if !secrets::same(&key.secret.0, &secrets::digest_of(secret).0) {
         return Err(unknown());
     }
-    app.directory.account(token.account).await?.ok_or_else(unknown)
+    if key.expires_at.is_some_and(|end| end <= app.now()) {
+        return Err(Problem::unauthenticated("this key has expired"));
+    }
+    Ok(key)
+}
+
+async fn account(app: &App, token: &str) -> Result<SignedIn, Problem> {
+    let token = app.directory.token(&secrets::digest_of(token)).await?.ok_or_else(unknown)?;
+    let now = app.now();
+    if token.kind != TokenKind::Access || token.expires_at <= now {
+        return Err(unknown());
+    }
+    let account = app.directory.account(token.account).await?.ok_or_else(unknown)?;
+    if token.last_used_at.is_none_or(|used| used.plus(USED_EVERY) <= now) {
+        let (app, id) = (app.clone(), token.id.clone());
+        // Nobody waits for it, and nothing depends on it.
+        tokio::spawn(async move {
+            if let Err(fault) = app.directory.token_used(&id).await {
+                tracing::debug!(%fault, "the use of a log-in could not be noted");
+            }
+        });
+    }
+    Ok(SignedIn { account, token })
 }
 
 /// What is kept of a ticket's secret: its digest, and a mark of the PIN that was given when it was drawn, so that the

@@ -68,6 +68,7 @@ pub(crate) async fn ticket(app: &App, room: &StoredRoom, holder: For<'_>, base: 
         secret: TicketSecret::keep(&secret, holder.pin_hash),
         created_at,
         expires_at,
+        revoked_at: None,
     };
     app.directory.create_ticket(ticket).await?;
     let text = format!("{TICKET}{id}_{}", secret.0);

@@ -159,6 +159,13 @@ impl From<DirectoryFault> for Problem {
         match fault {
             DirectoryFault::AliasTaken => Self::new(StatusCode::CONFLICT, "alias_taken").because(fault.to_string()),
             DirectoryFault::NameTaken => Self::new(StatusCode::CONFLICT, "name_taken").because(fault.to_string()),
+            DirectoryFault::IdentityTaken => {
+                Self::new(StatusCode::CONFLICT, "subject_taken").because(fault.to_string())
+            }
+            DirectoryFault::LastAdministrator => {
+                Self::new(StatusCode::CONFLICT, "last_administrator").because(fault.to_string())
+            }
+            DirectoryFault::UnknownAccount | DirectoryFault::BadCursor => Self::invalid(fault.to_string()),
             DirectoryFault::NotFound => Self::from(Refusal::NotFound),
             DirectoryFault::Store(fault) => fault.into(),
         }
@@ -213,7 +220,7 @@ pub(crate) enum Problems {
     NotFound(Problem),
     #[response(
         status = 409,
-        description = "`not_running`, `not_started`, `full`, `alias_taken`, `blocked`, `no_publisher`, `idempotency_conflict`",
+        description = "`not_running`, `not_started`, `full`, `alias_taken`, `name_taken`, `subject_taken`, `last_administrator`, `blocked`, `no_publisher`, `idempotency_conflict`",
         content_type = "application/problem+json"
     )]
     Conflict(Problem),

@@ -72,7 +72,8 @@ impl From<ports::Account> for Account {
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewAccount {
     username: String,
-    password: String,
+    /// Without one nobody logs in with a password.
+    password: Option<String>,
     name: String,
     email: Option<String>,
     role: AccountRole,
@@ -98,7 +99,11 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
         name: crate::draw::name(&body.name)?,
         email: body.email,
         role: body.role.into(),
-        password: Some(auth::password(&app, body.password).await?),
+        password: match body.password {
+            Some(password) => Some(auth::password(&app, password).await?),
+            None => None,
+        },
+        identity: None,
         created_at: app.now(),
     };
     Ok(Json::created(app.directory.create_account(account).await?.into()))
@@ -119,7 +124,8 @@ pub(crate) async fn read(State(app): State<App>, known: Known, Path(id): Path<St
     Ok(Json::ok(find(&app, &known, &id).await?.into()))
 }
 
-/// Changes an account. Everybody may change their own name, email and password; only administrators the role.
+/// Changes an account. Everybody may change their own name, email and password; only administrators the role. Another
+/// password or role ends the account's other log-ins. 409 `last_administrator` where nobody would administer any more.
 #[utoipa::path(patch, path = "/accounts/{id}", tag = "accounts", params(("id" = String, Path)), request_body = AccountPatch,
     responses((status = 200, body = Account), Problems), security(("bearer" = [])))]
 pub(crate) async fn patch(
@@ -142,9 +148,14 @@ pub(crate) async fn patch(
     if let Some(password) = body.password {
         account.password = Some(auth::password(&app, password).await?);
     }
-    Ok(Json::ok(app.directory.update_account(account).await?.into()))
+    let spared = known.session().map(|session| session.id.as_str());
+    let account = app.directory.update_account(account, spared).await?;
+    app.has_revoked();
+    Ok(Json::ok(account.into()))
 }
 
+/// Deletes an account: its log-ins, tickets and memberships end, and its rooms have no owner any more. Administrators
+/// only; 409 `last_administrator` for the last of them.
 #[utoipa::path(delete, path = "/accounts/{id}", tag = "accounts", params(("id" = String, Path)),
     responses((status = 204), Problems), security(("bearer" = [])))]
 pub(crate) async fn delete(
@@ -155,10 +166,11 @@ pub(crate) async fn delete(
     known.must_administer()?;
     let account = find(&app, &known, &id).await?;
     app.directory.delete_account(account.id).await?;
+    app.has_revoked();
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn find(app: &App, known: &Known, id: &str) -> Result<ports::Account, Problem> {
+pub(crate) async fn find(app: &App, known: &Known, id: &str) -> Result<ports::Account, Problem> {
     let own = known.account().filter(|own| id == "me" || id == own.id.to_string());
     if let Some(own) = own {
         return Ok(own.clone());

@@ -3,13 +3,16 @@
 use crate::{
     bootstrap,
     credential::Known,
-    extract::{Answer, Body, Json},
+    extract::{Answer, Body, Json, Path, Query},
     problem::{Problem, Problems},
+    rfc3339,
+    shapes::{List, Slice},
     state::App,
 };
-use axum::extract::State;
+use axum::{extract::State, http::StatusCode};
 use gavel_door::ports;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 use utoipa::ToSchema;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -39,11 +42,26 @@ impl From<Scope> for ports::Scope {
     }
 }
 
+impl From<ports::Scope> for Scope {
+    fn from(theirs: ports::Scope) -> Self {
+        match theirs {
+            ports::Scope::Admin => Self::Admin,
+            ports::Scope::Rooms => Self::Rooms,
+            ports::Scope::Moderate => Self::Moderate,
+            ports::Scope::Read => Self::Read,
+            ports::Scope::Media => Self::Media,
+        }
+    }
+}
+
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewKey {
     name: String,
     scopes: Vec<Scope>,
+    /// For how many seconds it is good; without it until it is deleted.
+    #[schema(minimum = 1)]
+    expires_in: Option<u32>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -53,6 +71,32 @@ pub(crate) struct ShownKey {
     scopes: Vec<Scope>,
     /// Goes behind `Authorization: Bearer`. It is not shown again.
     key: String,
+    expires_at: Option<String>,
+}
+
+/// A key without its secret.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ListedKey {
+    id: String,
+    name: String,
+    scopes: Vec<Scope>,
+    /// The account that made it.
+    created_by: Option<String>,
+    created_at: String,
+    expires_at: Option<String>,
+}
+
+impl From<ports::ApiKey> for ListedKey {
+    fn from(theirs: ports::ApiKey) -> Self {
+        Self {
+            id: theirs.id,
+            name: theirs.name,
+            scopes: theirs.scopes.into_iter().map(Scope::from).collect(),
+            created_by: theirs.created_by.map(|account| account.to_string()),
+            created_at: rfc3339::text(theirs.created_at),
+            expires_at: theirs.expires_at.map(rfc3339::text),
+        }
+    }
 }
 
 /// Makes a key. Administrators only.
@@ -66,6 +110,36 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
     let name = crate::draw::name(&body.name)?;
     let scopes = body.scopes.iter().copied().map(ports::Scope::from).collect();
     let by = known.account().map(|account| account.id);
-    let made = bootstrap::new_key(&*app.directory, app.now(), name.clone(), scopes, by).await?;
-    Ok(Json::created(ShownKey { id: made.id, name, scopes: body.scopes, key: made.key }))
+    let now = app.now();
+    let expires_at = match body.expires_in {
+        Some(0) => return Err(Problem::invalid("expires_in: at least 1 second")),
+        Some(seconds) => Some(now.plus(Duration::from_secs(seconds.into()))),
+        None => None,
+    };
+    let made = bootstrap::new_key(&*app.directory, now, name.clone(), scopes, by, expires_at).await?;
+    let expires_at = expires_at.map(rfc3339::text);
+    Ok(Json::created(ShownKey { id: made.id, name, scopes: body.scopes, key: made.key, expires_at }))
+}
+
+/// The keys that there are, also those that have expired; never their secrets. Administrators only.
+#[utoipa::path(get, path = "/api-keys", tag = "accounts", params(Slice),
+    responses((status = 200, body = List<ListedKey>), Problems), security(("bearer" = [])))]
+pub(crate) async fn list(State(app): State<App>, known: Known, Query(slice): Query<Slice>) -> Answer<List<ListedKey>> {
+    known.must_administer()?;
+    let page = app.directory.keys(slice.cursor.clone(), slice.limit()).await?;
+    Ok(Json::ok(List { items: page.items.into_iter().map(ListedKey::from).collect(), next_cursor: page.next }))
+}
+
+/// Revokes a key at once: whatever goes on by it ends. Administrators only.
+#[utoipa::path(delete, path = "/api-keys/{id}", tag = "accounts", params(("id" = String, Path)),
+    responses((status = 204), Problems), security(("bearer" = [])))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    known: Known,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    known.must_administer()?;
+    app.directory.delete_key(&id).await?;
+    app.has_revoked();
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -13,13 +13,16 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use gavel_core::model::refusal::Refusal;
-use gavel_door::ports::{Account, Token, TokenKind};
+use gavel_door::ports::{Account, DirectoryFault, Token, TokenKind};
 use serde::{Deserialize, Serialize};
 use std::time::{Duration, Instant};
 use ts_rs::TS;
+use ulid::Ulid;
 use utoipa::ToSchema;
 
 const GOOD_FOR: Duration = Duration::from_hours(12);
+/// User agents are longer than they should be; the rest of one tells nobody anything.
+const LONGEST_CLIENT: usize = 200;
 /// Any hash will do: it makes an unknown name take as long as a known one.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$aJ2v8b0zYlUQmzJYbDIXEpPA8bBrcA8vHmQFCq0kZFE";
@@ -44,6 +47,7 @@ pub struct Access {
 pub(crate) async fn login(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
     Body(body): Body<Login>,
 ) -> Answer<Access> {
     // By address alone: counting by name would let anybody lock anybody out.
@@ -56,28 +60,42 @@ pub(crate) async fn login(
         return Err(Problem::unauthenticated("that name and password do not fit"));
     };
     app.login_tries.give_back(&keys);
-    access(&app, &account).await.map(Json::ok)
+    access(&app, &account, &headers).await.map(Json::ok)
 }
 
-pub(crate) async fn access(app: &App, account: &Account) -> Result<Access, Problem> {
+/// A new log-in of this account. The token is shown once.
+pub(crate) async fn access(app: &App, account: &Account, headers: &HeaderMap) -> Result<Access, Problem> {
     let token = format!("{ACCESS}{}", Secret::random()?.0);
-    let expires_at = app.now().plus(GOOD_FOR);
-    let kept = Token { kind: TokenKind::Access, secret: secrets::digest_of(&token), account: account.id, expires_at };
+    let now = app.now();
+    let kept = Token {
+        id: Ulid::generate().to_string(),
+        kind: TokenKind::Access,
+        secret: secrets::digest_of(&token),
+        account: account.id,
+        client: client(headers),
+        created_at: now,
+        last_used_at: None,
+        expires_at: now.plus(GOOD_FOR),
+    };
     app.directory.create_token(kept).await?;
     Ok(Access { access_token: token, token_type: "Bearer", expires_in: GOOD_FOR.as_secs() as u32 })
 }
 
+/// What the browser or program calls itself, for the list of log-ins.
+fn client(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    agent.chars().filter(|c| !c.is_control()).take(LONGEST_CLIENT).collect()
+}
+
 /// Ends the access token that it is called with. Other credentials stay as they are.
 #[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204), Problems), security(("bearer" = [])))]
-pub(crate) async fn logout(State(app): State<App>, _known: Known, headers: HeaderMap) -> Result<StatusCode, Problem> {
-    let token = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '));
-    if let Some((_, token)) = token
-        && token.trim().starts_with(ACCESS)
-    {
-        app.directory.delete_token(&secrets::digest_of(token.trim())).await?;
+pub(crate) async fn logout(State(app): State<App>, known: Known) -> Result<StatusCode, Problem> {
+    if let Some(session) = known.session() {
+        match app.directory.delete_token(&session.secret).await {
+            // Somebody else ended it at the same moment.
+            Ok(()) | Err(DirectoryFault::NotFound) => app.has_revoked(),
+            Err(fault) => return Err(fault.into()),
+        }
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -95,6 +113,7 @@ pub(crate) struct Setup {
 pub(crate) async fn setup(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
     Body(body): Body<Setup>,
 ) -> Answer<Access> {
     app.login_tries.take(&[format!("setup {}", peer.key())], Instant::now()).map_err(Problem::rate_limited)?;
@@ -111,8 +130,9 @@ pub(crate) async fn setup(
     let account = app.directory.account(token.account).await?.ok_or_else(used_up)?;
     let hash = password(&app, body.password).await?;
     app.directory.delete_token(&digest).await?;
-    let account = app.directory.update_account(Account { password: Some(hash), ..account }).await?;
-    access(&app, &account).await.map(Json::ok)
+    let account = app.directory.update_account(Account { password: Some(hash), ..account }, None).await?;
+    app.has_revoked();
+    access(&app, &account, &headers).await.map(Json::ok)
 }
 
 /// The hash of a new password of at least eight characters.

@@ -1,6 +1,7 @@
 //! Gavel's own interface under `/api/v1` (docs/contracts/native.md): translates only, holds no rules.
 
 mod accounts;
+mod address_book;
 mod api_keys;
 mod audit;
 mod auth;
@@ -13,6 +14,7 @@ mod devices;
 mod disconnect;
 mod enter;
 mod floor;
+mod groups;
 mod invite;
 mod lock;
 mod mute;
@@ -21,6 +23,7 @@ mod pins;
 mod rights;
 mod roles;
 pub(crate) mod rooms;
+mod sessions;
 pub mod signal;
 mod tickets;
 pub mod verbs;
@@ -46,12 +49,20 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
         .routes(routes!(auth::setup))
-        .routes(routes!(api_keys::create))
+        .routes(routes!(sessions::list, sessions::end_others))
+        .routes(routes!(sessions::end))
+        .routes(routes!(api_keys::create, api_keys::list))
+        .routes(routes!(api_keys::delete))
         .routes(routes!(accounts::create, accounts::list))
         .routes(routes!(accounts::read, accounts::patch, accounts::delete))
+        .routes(routes!(sessions::end_all))
+        .routes(routes!(groups::create, groups::list))
+        .routes(routes!(groups::read, groups::patch, groups::delete))
+        .routes(routes!(address_book::list))
         .routes(routes!(rooms::create, rooms::list))
         .routes(routes!(rooms::read, rooms::patch, rooms::delete))
-        .routes(routes!(tickets::create))
+        .routes(routes!(tickets::create, tickets::list))
+        .routes(routes!(tickets::revoke))
         .routes(routes!(bans::of_room))
         .routes(routes!(enter::enter))
         .routes(routes!(enter::lobby))

@@ -1,22 +1,27 @@
-//! Personal invitations: a ticket for one person in one room.
+//! Personal invitations: a ticket for one person in one room, and its withdrawal.
 
 use super::rooms;
 use crate::{
     credential::{Known, person_of, role_of},
     draw::{self, DrawnTicket, For},
-    extract::{Answer, Body, Json, Path},
+    extract::{Answer, Body, Json, Path, Query},
     problem::{Problem, Problems},
+    rfc3339,
+    shapes::{self, List},
     state::App,
 };
-use axum::extract::State;
+use axum::{extract::State, http::StatusCode};
 use gavel_core::model::{
     command::{Command, Invited},
-    ids::{AccountId, PersonId},
+    ids::{AccountId, PersonId, TicketId},
     invitation::Invitee,
     refusal::Refusal,
     role,
 };
-use gavel_door::{Denied, Envelope, Which, ports::StoredRoom};
+use gavel_door::{
+    Denied, Envelope, Which,
+    ports::{StoredRoom, Ticket},
+};
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 use utoipa::ToSchema;
@@ -105,4 +110,80 @@ async fn holder(
     // What the account is by itself nobody can take away by inviting it; a host's ticket may lift it.
     let role = by_account.min(body.role.into());
     Ok((person_of(account.id), Some(account.id), role))
+}
+
+/// A ticket without its secret.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ListedTicket {
+    id: String,
+    person: String,
+    name: String,
+    role: shapes::Role,
+    account: Option<String>,
+    /// Made for this person, rather than drawn from the public link.
+    personal: bool,
+    created_at: String,
+    expires_at: String,
+}
+
+impl From<Ticket> for ListedTicket {
+    fn from(theirs: Ticket) -> Self {
+        Self {
+            id: theirs.id.to_string(),
+            person: theirs.person.to_string(),
+            name: theirs.name,
+            role: theirs.role.into(),
+            account: theirs.account.map(|account| account.to_string()),
+            personal: theirs.personal,
+            created_at: rfc3339::text(theirs.created_at),
+            expires_at: rfc3339::text(theirs.expires_at),
+        }
+    }
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct WhichTickets {
+    /// Only personal invitations, or only those drawn from the public link.
+    personal: Option<bool>,
+    /// At most this many; 100 unless told.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<u32>,
+    /// The `next_cursor` of the answer before.
+    cursor: Option<String>,
+}
+
+/// The tickets that let somebody into this room, never their secrets. By whoever may draw them.
+#[utoipa::path(get, path = "/rooms/{id}/tickets", tag = "rooms", params(("id" = String, Path), WhichTickets),
+    responses((status = 200, body = List<ListedTicket>), Problems), security(("bearer" = [])))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    known: Known,
+    Path(id): Path<String>,
+    Query(which): Query<WhichTickets>,
+) -> Answer<List<ListedTicket>> {
+    let room = rooms::find(&app, &id).await?;
+    rooms::may_manage(&known, &room)?;
+    let slice = shapes::Slice { limit: which.limit, cursor: which.cursor };
+    let page = app.directory.tickets(room.room.id, which.personal, slice.cursor.clone(), slice.limit()).await?;
+    Ok(Json::ok(List { items: page.items.into_iter().map(ListedTicket::from).collect(), next_cursor: page.next }))
+}
+
+/// Withdraws a ticket: from now on its link leads nowhere, and whoever shows it reads `ticket_revoked`. Who sits inside
+/// with it keeps the seat, but does not come back with it. By whoever may draw tickets.
+#[utoipa::path(delete, path = "/rooms/{id}/tickets/{ticket}", tag = "rooms",
+    params(("id" = String, Path), ("ticket" = String, Path)),
+    responses((status = 204), Problems), security(("bearer" = [])))]
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    known: Known,
+    Path((id, ticket)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let room = rooms::find(&app, &id).await?;
+    rooms::may_manage(&known, &room)?;
+    let ticket: TicketId = ticket.parse().map_err(|_| Problem::not_found("ticket"))?;
+    app.directory.revoke_ticket(room.room.id, ticket).await?;
+    app.has_revoked();
+    Ok(StatusCode::NO_CONTENT)
 }

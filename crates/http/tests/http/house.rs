@@ -107,7 +107,8 @@ impl House {
             clock: clock.clone(),
         };
         let door = Door::new(ports, Options::default());
-        let admin = gavel_http::new_key(&store, clock.now(), "ops".into(), vec![Scope::Admin], None).await.unwrap().key;
+        let admin =
+            gavel_http::new_key(&store, clock.now(), "ops".into(), vec![Scope::Admin], None, None).await.unwrap().key;
         let parts = Parts {
             door: door.clone(),
             directory: Arc::new(store.clone()),
