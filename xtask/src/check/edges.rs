@@ -23,7 +23,7 @@ enum Others {
 
 const TESTKIT: &str = "gavel-testkit";
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         name: "gavel-core",
         ours: &[],
@@ -46,15 +46,22 @@ const RULES: [Rule; 8] = [
         sentence: "The media engine knows the core's words, str0m and sockets: no door, no store, no HTTP",
     },
     Rule {
-        name: "gavel-store",
+        name: "gavel-calendar",
         ours: &["gavel-core", "gavel-door"],
+        in_tests: &[],
+        others: Others::Only(&["chrono", "chrono-tz", "rrule", "thiserror", "time"]),
+        sentence: "The calendar knows words, time zones and recurrences: no clock, no store, no HTTP",
+    },
+    Rule {
+        name: "gavel-store",
+        ours: &["gavel-core", "gavel-door", "gavel-calendar"],
         in_tests: &[],
         others: Others::AllBut(&["axum", "str0m", "reqwest", "clap", "figment", "tower", "tower-http"]),
         sentence: "A store knows the core's words and the door's traits: no HTTP, no media",
     },
     Rule {
         name: "gavel-http",
-        ours: &["gavel-core", "gavel-door"],
+        ours: &["gavel-core", "gavel-door", "gavel-calendar"],
         in_tests: &["gavel-store"],
         others: Others::AllBut(&["str0m", "sqlx", "clap", "figment"]),
         sentence: "A façade knows the core's words and the door: no media, no store, no other façade",

@@ -1,14 +1,14 @@
 //! Rooms, accounts, tickets and keys: what exists whether or not anybody meets.
 
 use super::{
-    Later, StoreFault,
+    Concern, Later, NewRoom, RoomFilter, RoomInvitee, RoomPatch, StoreFault, StoredRoom,
     people::{Contact, Group, GroupId, Identity},
 };
 use gavel_core::model::{
     ids::{AccountId, DeviceKey, Generation, PersonId, RoomId, TicketId},
     role::Role,
-    room::Room,
     seat::Digest,
+    settings::House,
     time::Timestamp,
 };
 
@@ -41,35 +41,6 @@ pub struct Account {
 }
 
 pub type NewAccount = Account;
-
-/// Argon2id hashes of a room's PINs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pins {
-    pub host: Option<String>,
-    pub guest: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StoredRoom {
-    pub room: Room,
-    pub pins: Pins,
-    pub created_at: Timestamp,
-}
-
-pub type NewRoom = StoredRoom;
-
-/// What changes of a room; `None` leaves a field as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RoomPatch {
-    pub name: Option<String>,
-    pub aliases: Option<Vec<String>>,
-    pub allow_guests: Option<bool>,
-    pub door: Option<gavel_core::model::room::DoorState>,
-    pub lock_policy: Option<gavel_core::model::room::LockPolicy>,
-    pub limit: Option<Option<u32>>,
-    pub host_pin: Option<Option<String>>,
-    pub guest_pin: Option<Option<String>>,
-}
 
 /// The right of one person to enter one room. The secret itself is known to its holder alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,6 +123,8 @@ pub enum DirectoryFault {
     BadCursor,
     #[error("there is no such thing")]
     NotFound,
+    #[error("that would be too many")]
+    TooMany,
     #[error(transparent)]
     Store(#[from] StoreFault),
 }
@@ -164,10 +137,26 @@ pub trait Directory: Send + Sync + 'static {
     fn create_room(&self, room: NewRoom) -> Done<'_, StoredRoom>;
     fn room(&self, id: RoomId) -> Found<'_, StoredRoom>;
     fn room_by_alias(&self, alias: &str) -> Found<'_, StoredRoom>;
-    /// By id, oldest first. `owner` filters.
-    fn rooms(&self, owner: Option<AccountId>, cursor: Option<String>, limit: u32) -> Done<'_, Page<StoredRoom>>;
+    /// By id, oldest first.
+    fn rooms(&self, filter: RoomFilter, cursor: Option<String>, limit: u32) -> Done<'_, Page<StoredRoom>>;
     fn patch_room(&self, id: RoomId, patch: RoomPatch) -> Done<'_, StoredRoom>;
+    /// Its tickets and invitations go with it.
     fn delete_room(&self, id: RoomId) -> Done<'_>;
+
+    /// Invites people, or says anew as what they are invited. `NotFound`: no such room; `TooMany`: the room would invite
+    /// more than `most`, and nobody has been.
+    fn invite(&self, room: RoomId, people: Vec<RoomInvitee>, most: u32) -> Done<'_>;
+    fn invitee(&self, room: RoomId, person: PersonId) -> Found<'_, RoomInvitee>;
+    /// By person.
+    fn invitees(&self, room: RoomId, cursor: Option<String>, limit: u32) -> Done<'_, Page<RoomInvitee>>;
+    /// Takes an invitation back; the person's personal tickets for that room are dead.
+    fn uninvite(&self, room: RoomId, person: PersonId) -> Done<'_>;
+    /// The rooms that an account owns or is invited to, by id, oldest first.
+    fn concerns(&self, account: AccountId, cursor: Option<String>, limit: u32) -> Done<'_, Page<Concern>>;
+
+    /// What holds in the whole installation.
+    fn house(&self) -> Done<'_, House>;
+    fn set_house(&self, house: House) -> Done<'_>;
 
     fn create_account(&self, account: NewAccount) -> Done<'_, Account>;
     fn account(&self, id: AccountId) -> Found<'_, Account>;

@@ -7,17 +7,18 @@ mod media;
 mod ownership;
 mod people;
 pub mod records;
+mod room;
 mod store;
 
 pub use bell::{Bell, Call, NoBell};
 pub use clock::Clock;
 pub use directory::{
-    Account, AccountRole, ApiKey, Directory, DirectoryFault, NewAccount, NewRoom, Page, Pins, RoomPatch, Scope,
-    StoredRoom, Ticket, Token, TokenKind,
+    Account, AccountRole, ApiKey, Directory, DirectoryFault, NewAccount, Page, Scope, Ticket, Token, TokenKind,
 };
 pub use media::{MediaFault, MediaPort};
 pub use ownership::{LocalOwnership, Ownership};
 pub use people::{Contact, Group, GroupId, Identity};
+pub use room::{Concern, Email, NewRoom, Pins, RoomFilter, RoomInvitee, RoomPatch, Schedule, StoredRoom};
 pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished};
 
 use futures_util::future::BoxFuture;

@@ -110,13 +110,14 @@ pub(super) async fn update(
     Ok(after)
 }
 
-/// Its tokens, tickets and memberships die with it; its rooms stay, and have no owner.
+/// Its tokens, tickets, memberships and invitations die with it; its rooms stay, and have no owner.
 pub(super) async fn delete(on: &SqlitePool, id: AccountId) -> Result<(), Fault> {
     let mut transaction = on.begin_with("BEGIN IMMEDIATE").await?;
     let before = find(&mut transaction, id).await?;
     must_not_be_last(&mut transaction, &before).await?;
     sqlx::query("DELETE FROM account WHERE id = $1").bind(id.to_string()).execute(&mut *transaction).await?;
     sqlx::query("DELETE FROM ticket WHERE account = $1").bind(id.to_string()).execute(&mut *transaction).await?;
+    sqlx::query("DELETE FROM room_invitee WHERE account = $1").bind(id.to_string()).execute(&mut *transaction).await?;
     sqlx::query("UPDATE room SET owner = NULL WHERE owner = $1")
         .bind(id.to_string())
         .execute(&mut *transaction)

@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     (2, "people", include_str!("../../migrations/sqlite/0002_people.sql")),
     (4, "records", include_str!("../../migrations/sqlite/0004_records.sql")),
+    (5, "rooms", include_str!("../../migrations/sqlite/0005_rooms.sql")),
 ];
 
 /// An open database, and the lock that keeps other processes out of it.

@@ -1,16 +1,21 @@
 //! The door's traits, answered by one module per subject.
 
-use super::{SqliteStore, accounts, audit, groups, idempotency, journal, keys, rooms, row::millis, sessions, tickets};
+use super::{
+    SqliteStore, accounts, audit, groups, house, idempotency, invitees, journal, keys, opening, rooms, row::millis, sessions,
+    tickets,
+};
 use crate::fault::Fault;
 use gavel_core::model::{
     ban::Ban,
     ids::{AccountId, Generation, PersonId, RoomId, TicketId},
     room::RoomRecord,
     seat::Digest,
+    settings::House,
 };
 use gavel_door::ports::{
-    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Contact, Directory, DirectoryFault, Group, GroupId, Identity,
-    Later, NewAccount, NewRoom, Page, RoomPatch, Store, StoreFault, StoredRoom, Ticket, Token, Unfinished,
+    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Concern, Contact, Directory, DirectoryFault, Group, GroupId,
+    Identity, Later, NewAccount, NewRoom, Page, RoomFilter, RoomInvitee, RoomPatch, Store, StoreFault, StoredRoom, Ticket,
+    Token, Unfinished,
 };
 
 type Kept<'a, T> = Later<'a, Result<T, StoreFault>>;
@@ -25,7 +30,7 @@ impl Store for SqliteStore {
     fn open_room(&self, room: RoomId) -> Kept<'_, Option<RoomRecord>> {
         Box::pin(async move {
             self.0.queue.pass().await?;
-            Ok(rooms::open(&self.0.reader, room, self.now()).await?)
+            Ok(opening::open(&self.0.reader, room, self.now()).await?)
         })
     }
 
@@ -39,7 +44,7 @@ impl Store for SqliteStore {
     fn generation(&self, room: RoomId, person: PersonId) -> Kept<'_, Generation> {
         Box::pin(async move {
             self.0.queue.pass().await?;
-            Ok(rooms::generation(&self.0.reader, room, person).await?)
+            Ok(opening::generation(&self.0.reader, room, person).await?)
         })
     }
 
@@ -47,7 +52,7 @@ impl Store for SqliteStore {
         Box::pin(async move {
             self.0.queue.pass().await?;
             let mut reader = self.0.reader.acquire().await.map_err(Fault::from)?;
-            Ok(rooms::bans(&mut reader, room, self.now()).await?)
+            Ok(opening::bans(&mut reader, room, self.now()).await?)
         })
     }
 
@@ -103,16 +108,44 @@ impl Directory for SqliteStore {
         answer!(rooms::by_alias(&self.0.reader, &alias))
     }
 
-    fn rooms(&self, owner: Option<AccountId>, cursor: Option<String>, limit: u32) -> Done<'_, Page<StoredRoom>> {
-        answer!(rooms::list(&self.0.reader, owner, cursor, limit))
+    fn rooms(&self, filter: RoomFilter, cursor: Option<String>, limit: u32) -> Done<'_, Page<StoredRoom>> {
+        answer!(rooms::list(&self.0.reader, filter, cursor, limit))
     }
 
     fn patch_room(&self, id: RoomId, patch: RoomPatch) -> Done<'_, StoredRoom> {
-        answer!(rooms::patch(&self.0.writer, id, patch))
+        answer!(rooms::patch(&self.0.writer, id, patch, self.now()))
     }
 
     fn delete_room(&self, id: RoomId) -> Done<'_> {
         answer!(rooms::delete(&self.0.writer, id))
+    }
+
+    fn invite(&self, room: RoomId, people: Vec<RoomInvitee>, most: u32) -> Done<'_> {
+        answer!(invitees::invite(&self.0.writer, room, &people, most))
+    }
+
+    fn invitee(&self, room: RoomId, person: PersonId) -> Found<'_, RoomInvitee> {
+        answer!(invitees::one(&self.0.reader, room, person))
+    }
+
+    fn invitees(&self, room: RoomId, cursor: Option<String>, limit: u32) -> Done<'_, Page<RoomInvitee>> {
+        answer!(invitees::list(&self.0.reader, room, cursor, limit))
+    }
+
+    fn uninvite(&self, room: RoomId, person: PersonId) -> Done<'_> {
+        answer!(invitees::uninvite(&self.0.writer, room, person))
+    }
+
+    fn concerns(&self, account: AccountId, cursor: Option<String>, limit: u32) -> Done<'_, Page<Concern>> {
+        answer!(invitees::concerns(&self.0.reader, account, cursor, limit))
+    }
+
+    fn house(&self) -> Done<'_, House> {
+        answer!(house::current(&self.0.reader))
+    }
+
+    fn set_house(&self, house: House) -> Done<'_> {
+        answer!(house::write(&self.0.writer, house))
     }
 
     fn create_account(&self, account: NewAccount) -> Done<'_, Account> {

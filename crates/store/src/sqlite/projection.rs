@@ -53,7 +53,7 @@ pub(super) struct Projection<'b> {
     lifted: Vec<(RoomId, BanId, Timestamp)>,
     ended: Vec<(ConferenceId, Timestamp)>,
     pins: Vec<(RoomId, PinKind, Option<&'b Digest>)>,
-    aliases: Vec<(RoomId, &'b [String])>,
+    aliases: Vec<(RoomId, &'b [String], Timestamp)>,
     visits: Visits<'b>,
 }
 
@@ -93,7 +93,7 @@ impl<'b> Projection<'b> {
             Fact::Said(message) => self.chat.push((within?, message)),
             Fact::Ended { .. } => self.ended.push((within?, entry.at)),
             Fact::PinChanged { kind, hash } => self.pins.push((room, *kind, hash.as_ref())),
-            Fact::AliasesChanged { aliases } => self.aliases.push((room, aliases)),
+            Fact::AliasesChanged { aliases } => self.aliases.push((room, aliases, entry.at)),
             Fact::Opened { .. }
             | Fact::Seated { .. }
             | Fact::Resumed { .. }
@@ -198,8 +198,8 @@ impl<'b> Projection<'b> {
         for (room, kind, hash) in self.pins {
             rooms::change_pin(on, room, kind, hash).await?;
         }
-        for (room, aliases) in self.aliases {
-            rooms::change_aliases(on, room, aliases).await?;
+        for (room, aliases, at) in self.aliases {
+            rooms::change_aliases(on, room, aliases, at).await?;
         }
         for (conference, at) in self.ended {
             end(on, conference, at).await?;

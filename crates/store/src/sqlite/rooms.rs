@@ -1,26 +1,22 @@
-//! Rooms and their aliases; and what a conference needs of a room to begin.
+//! Rooms and their aliases.
 
-use super::row::{json, maybe_parsed, millis, number, parsed, time, to_json, word};
+use super::row::{json, maybe_json, maybe_parsed, maybe_time, millis, number, parsed, time, to_json, word};
 use crate::{fault::Fault, words::Word};
-use gavel_core::model::{
-    ban::Ban,
-    command::PinKind,
-    ids::{AccountId, Generation, PersonId, RoomId},
-    room::{Room, RoomRecord},
-    seat::Digest,
-    time::Timestamp,
-};
-use gavel_door::ports::{DirectoryFault, Page, Pins, RoomPatch, StoredRoom};
+use gavel_calendar::Dates;
+use gavel_core::model::{command::PinKind, ids::RoomId, room::Room, seat::Digest, time::Timestamp};
+use gavel_door::ports::{DirectoryFault, Page, Pins, RoomFilter, RoomPatch, StoredRoom};
 use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The room as it was stored: without its second spellings of one alias.
 pub(super) async fn create(on: &SqlitePool, mut room: StoredRoom) -> Result<StoredRoom, Fault> {
     tidy(&mut room);
     let mut transaction = on.begin_with("BEGIN IMMEDIATE").await?;
+    let (meets_from, meets_until) = span(&room)?;
     let written = sqlx::query(
         "INSERT INTO room (id, name, kind, aliases, owner, allow_guests, door, lock_policy, seat_limit, host_pin, \
-         guest_pin, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         guest_pin, created_at, settings, schedule, ends_with_schedule, meets_from, meets_until, sequence, changed_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
     )
     .bind(room.room.id.to_string())
     .bind(&room.room.name)
@@ -33,22 +29,33 @@ pub(super) async fn create(on: &SqlitePool, mut room: StoredRoom) -> Result<Stor
     .bind(room.room.limit.map(i64::from))
     .bind(&room.pins.host)
     .bind(&room.pins.guest)
-    .bind(millis(room.created_at));
+    .bind(millis(room.created_at))
+    .bind(to_json(&room.room.settings)?)
+    .bind(room.schedule.as_ref().map(to_json).transpose()?)
+    .bind(room.ends_with_schedule)
+    .bind(meets_from)
+    .bind(meets_until)
+    .bind(i64::from(room.sequence))
+    .bind(millis(room.changed_at));
     written.execute(&mut *transaction).await?;
     claim(&mut transaction, &room.room).await?;
     transaction.commit().await?;
     Ok(room)
 }
 
-pub(super) async fn patch(on: &SqlitePool, id: RoomId, patch: RoomPatch) -> Result<StoredRoom, Fault> {
+pub(super) async fn patch(on: &SqlitePool, id: RoomId, patch: RoomPatch, now: Timestamp) -> Result<StoredRoom, Fault> {
     let mut transaction = on.begin_with("BEGIN IMMEDIATE").await?;
-    let mut room = find(&mut transaction, id).await?.ok_or(Fault::Says(DirectoryFault::NotFound))?;
+    let before = find(&mut transaction, id).await?.ok_or(Fault::Says(DirectoryFault::NotFound))?;
+    let mut room = before.clone();
     let realiased = patch.aliases.is_some();
     apply(&mut room, patch);
     tidy(&mut room);
+    tell_calendars(&mut room, &before, now);
+    let (meets_from, meets_until) = span(&room)?;
     let written = sqlx::query(
         "UPDATE room SET name = $2, aliases = $3, allow_guests = $4, door = $5, lock_policy = $6, seat_limit = $7, \
-         host_pin = $8, guest_pin = $9 WHERE id = $1",
+         host_pin = $8, guest_pin = $9, owner = $10, settings = $11, schedule = $12, ends_with_schedule = $13, \
+         meets_from = $14, meets_until = $15, sequence = $16, changed_at = $17 WHERE id = $1",
     )
     .bind(id.to_string())
     .bind(&room.room.name)
@@ -58,7 +65,15 @@ pub(super) async fn patch(on: &SqlitePool, id: RoomId, patch: RoomPatch) -> Resu
     .bind(room.room.lock_policy.word())
     .bind(room.room.limit.map(i64::from))
     .bind(&room.pins.host)
-    .bind(&room.pins.guest);
+    .bind(&room.pins.guest)
+    .bind(room.room.owner.map(|id| id.to_string()))
+    .bind(to_json(&room.room.settings)?)
+    .bind(room.schedule.as_ref().map(to_json).transpose()?)
+    .bind(room.ends_with_schedule)
+    .bind(meets_from)
+    .bind(meets_until)
+    .bind(i64::from(room.sequence))
+    .bind(millis(room.changed_at));
     written.execute(&mut *transaction).await?;
     if realiased {
         sqlx::query("DELETE FROM alias WHERE room = $1").bind(id.to_string()).execute(&mut *transaction).await?;
@@ -84,13 +99,22 @@ pub(super) async fn change_pin(
 }
 
 /// Aliases that were changed by an order. One that another room has meanwhile taken refuses the batch.
-pub(super) async fn change_aliases(on: &mut SqliteConnection, id: RoomId, aliases: &[String]) -> Result<(), Fault> {
-    let Some(mut stored) = find(on, id).await? else { return Ok(()) };
+pub(super) async fn change_aliases(
+    on: &mut SqliteConnection,
+    id: RoomId,
+    aliases: &[String],
+    at: Timestamp,
+) -> Result<(), Fault> {
+    let Some(before) = find(on, id).await? else { return Ok(()) };
+    let mut stored = before.clone();
     stored.room.aliases = aliases.to_vec();
     tidy(&mut stored);
-    sqlx::query("UPDATE room SET aliases = $2 WHERE id = $1")
+    tell_calendars(&mut stored, &before, at);
+    sqlx::query("UPDATE room SET aliases = $2, sequence = $3, changed_at = $4 WHERE id = $1")
         .bind(id.to_string())
         .bind(to_json(&stored.room.aliases)?)
+        .bind(i64::from(stored.sequence))
+        .bind(millis(stored.changed_at))
         .execute(&mut *on)
         .await?;
     sqlx::query("DELETE FROM alias WHERE room = $1").bind(id.to_string()).execute(&mut *on).await?;
@@ -127,66 +151,89 @@ pub(super) async fn by_alias(on: &SqlitePool, alias: &str) -> Result<Option<Stor
 
 pub(super) async fn list(
     on: &SqlitePool,
-    owner: Option<AccountId>,
+    filter: RoomFilter,
     cursor: Option<String>,
     limit: u32,
 ) -> Result<Page<StoredRoom>, Fault> {
     let limit = super::page_size(limit);
-    let after = cursor.unwrap_or_default();
-    let rows = match owner {
-        Some(owner) => {
-            sqlx::query("SELECT * FROM room WHERE owner = $1 AND id > $2 ORDER BY id LIMIT $3").bind(owner.to_string())
+    let mut items = Vec::new();
+    let mut after = cursor.unwrap_or_default();
+    // One more than a page tells whether there is another.
+    while items.len() <= limit {
+        let rows = some(on, &filter, &after, limit + 1).await?;
+        for row in &rows {
+            let room = stored(row)?;
+            after = room.room.id.to_string();
+            if meets_within(&room, &filter) {
+                items.push(room);
+            }
         }
-        None => sqlx::query("SELECT * FROM room WHERE id > $1 ORDER BY id LIMIT $2"),
-    };
-    let rows = rows.bind(after).bind(limit as i64 + 1).fetch_all(on).await?;
-    let items = rows.iter().take(limit).map(stored).collect::<Result<Vec<_>, _>>()?;
-    let next = items.last().filter(|_| rows.len() > limit).map(|last| last.room.id.to_string());
+        if rows.len() <= limit {
+            break;
+        }
+    }
+    let more = items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(|last| last.room.id.to_string());
     Ok(Page { items, next })
 }
 
-/// All of one moment.
-pub(super) async fn open(on: &SqlitePool, id: RoomId, now: Timestamp) -> Result<Option<RoomRecord>, Fault> {
-    let mut moment = on.begin().await?;
-    let Some(stored) = find(&mut moment, id).await? else { return Ok(None) };
-    let bans = bans(&mut moment, id, now).await?;
-    let rows = sqlx::query("SELECT person, generation FROM access WHERE room = $1")
-        .bind(id.to_string())
-        .fetch_all(&mut *moment)
-        .await?;
-    let generations = rows
-        .iter()
-        .map(|row| Ok((parsed(row, "person")?, Generation(number(row, "generation")?))))
-        .collect::<Result<BTreeMap<PersonId, Generation>, Fault>>()?;
-    Ok(Some(RoomRecord { bans, generations, ..RoomRecord::of(stored.room) }))
+/// Rooms that may be asked for, after an id; of those with dates only as far as the tables know.
+async fn some(on: &SqlitePool, filter: &RoomFilter, after: &str, limit: usize) -> Result<Vec<SqliteRow>, Fault> {
+    let query = match filter.owner {
+        Some(owner) => sqlx::query(
+            "SELECT * FROM room WHERE id > $1 AND ($2 IS NULL OR (schedule IS NOT NULL) = $2) \
+             AND ($3 IS NULL OR (meets_from IS NOT NULL AND (meets_until IS NULL OR meets_until > $3))) \
+             AND ($4 IS NULL OR meets_from < $4) AND owner = $6 ORDER BY id LIMIT $5",
+        )
+        .bind(after)
+        .bind(filter.scheduled)
+        .bind(filter.from.map(millis))
+        .bind(filter.to.map(millis))
+        .bind(limit as i64)
+        .bind(owner.to_string()),
+        None => sqlx::query(
+            "SELECT * FROM room WHERE id > $1 AND ($2 IS NULL OR (schedule IS NOT NULL) = $2) \
+             AND ($3 IS NULL OR (meets_from IS NOT NULL AND (meets_until IS NULL OR meets_until > $3))) \
+             AND ($4 IS NULL OR meets_from < $4) ORDER BY id LIMIT $5",
+        )
+        .bind(after)
+        .bind(filter.scheduled)
+        .bind(filter.from.map(millis))
+        .bind(filter.to.map(millis))
+        .bind(limit as i64),
+    };
+    Ok(query.fetch_all(on).await?)
 }
 
-/// Bans from the room that hold at `now`, oldest first.
-pub(super) async fn bans(on: &mut SqliteConnection, room: RoomId, now: Timestamp) -> Result<Vec<Ban>, Fault> {
-    let rows = sqlx::query(
-        "SELECT ban FROM ban WHERE room = $1 AND conference IS NULL AND lifted_at IS NULL \
-         AND (until IS NULL OR until > $2) ORDER BY since, id",
-    )
-    .bind(room.to_string())
-    .bind(millis(now))
-    .fetch_all(on)
-    .await?;
-    rows.iter().map(|row| json(row, "ban")).collect()
+/// Whether the room has a date in the span that is asked for.
+fn meets_within(room: &StoredRoom, filter: &RoomFilter) -> bool {
+    if filter.from.is_none() && filter.to.is_none() {
+        return true;
+    }
+    let dates = room.schedule.as_ref().and_then(|schedule| Dates::of(schedule).ok());
+    dates.is_some_and(|dates| dates.between(filter.from.unwrap_or_default(), filter.to).next().is_some())
 }
 
-pub(super) async fn generation(on: &SqlitePool, room: RoomId, person: PersonId) -> Result<Generation, Fault> {
-    let row = sqlx::query("SELECT generation FROM access WHERE room = $1 AND person = $2")
-        .bind(room.to_string())
-        .bind(person.to_string())
-        .fetch_optional(on)
-        .await?;
-    match row {
-        Some(row) => Ok(Generation(number(&row, "generation")?)),
-        None => Ok(Generation::default()),
+/// Between which moments all dates lie, for the tables to find rooms by.
+fn span(room: &StoredRoom) -> Result<(Option<i64>, Option<i64>), Fault> {
+    let Some(schedule) = &room.schedule else { return Ok((None, None)) };
+    let dates = Dates::of(schedule).map_err(|_| Fault::Batch("its schedule makes no sense"))?;
+    Ok((Some(millis(schedule.start)), dates.over_by().map(millis)))
+}
+
+/// Another edition of the file that calendars are given, where what stands in it has changed.
+fn tell_calendars(room: &mut StoredRoom, before: &StoredRoom, now: Timestamp) {
+    let same = room.room.name == before.room.name
+        && room.room.aliases.first() == before.room.aliases.first()
+        && room.schedule == before.schedule;
+    if !same {
+        room.sequence = room.sequence.saturating_add(1);
+        room.changed_at = now;
     }
 }
 
-async fn find(on: &mut SqliteConnection, id: RoomId) -> Result<Option<StoredRoom>, Fault> {
+pub(super) async fn find(on: &mut SqliteConnection, id: RoomId) -> Result<Option<StoredRoom>, Fault> {
     let row = sqlx::query("SELECT * FROM room WHERE id = $1").bind(id.to_string()).fetch_optional(on).await?;
     row.as_ref().map(stored).transpose()
 }
@@ -218,16 +265,33 @@ fn tidy(stored: &mut StoredRoom) {
 }
 
 fn apply(stored: &mut StoredRoom, patch: RoomPatch) {
-    let RoomPatch { name, aliases, allow_guests, door, lock_policy, limit, host_pin, guest_pin } = patch;
+    let RoomPatch {
+        name,
+        aliases,
+        owner,
+        allow_guests,
+        door,
+        lock_policy,
+        limit,
+        host_pin,
+        guest_pin,
+        settings,
+        schedule,
+        ends_with_schedule,
+    } = patch;
     let room = &mut stored.room;
     set(&mut room.name, name);
     set(&mut room.aliases, aliases);
+    set(&mut room.owner, owner);
     set(&mut room.allow_guests, allow_guests);
     set(&mut room.door, door);
     set(&mut room.lock_policy, lock_policy);
     set(&mut room.limit, limit);
+    set(&mut room.settings, settings);
     set(&mut stored.pins.host, host_pin);
     set(&mut stored.pins.guest, guest_pin);
+    set(&mut stored.schedule, schedule);
+    set(&mut stored.ends_with_schedule, ends_with_schedule);
 }
 
 fn set<T>(field: &mut T, change: Option<T>) {
@@ -236,7 +300,7 @@ fn set<T>(field: &mut T, change: Option<T>) {
     }
 }
 
-fn stored(row: &SqliteRow) -> Result<StoredRoom, Fault> {
+pub(super) fn stored(row: &SqliteRow) -> Result<StoredRoom, Fault> {
     let pins = Pins { host: row.try_get("host_pin")?, guest: row.try_get("guest_pin")? };
     let limit: Option<i64> = row.try_get("seat_limit")?;
     let room = Room {
@@ -251,7 +315,16 @@ fn stored(row: &SqliteRow) -> Result<StoredRoom, Fault> {
         has_host_pin: pins.host.is_some(),
         has_guest_pin: pins.guest.is_some(),
         limit: limit.map(u32::try_from).transpose().map_err(|_| Fault::Unreadable("seat_limit"))?,
-        settings: Default::default(),
+        settings: json(row, "settings")?,
     };
-    Ok(StoredRoom { room, pins, created_at: time(row, "created_at")? })
+    let created_at = time(row, "created_at")?;
+    Ok(StoredRoom {
+        room,
+        pins,
+        created_at,
+        schedule: maybe_json(row, "schedule")?,
+        ends_with_schedule: row.try_get("ends_with_schedule")?,
+        sequence: number(row, "sequence")?,
+        changed_at: maybe_time(row, "changed_at")?.unwrap_or(created_at),
+    })
 }

@@ -54,6 +54,11 @@ pub(super) fn json<T: DeserializeOwned>(row: &SqliteRow, column: &'static str) -
     serde_json::from_str(text(row, column)?).map_err(|_| Fault::Unreadable(column))
 }
 
+pub(super) fn maybe_json<T: DeserializeOwned>(row: &SqliteRow, column: &'static str) -> Result<Option<T>, Fault> {
+    let text: Option<&str> = row.try_get(column)?;
+    text.map(serde_json::from_str).transpose().map_err(|_| Fault::Unreadable(column))
+}
+
 pub(super) fn number<T: TryFrom<i64>>(row: &SqliteRow, column: &'static str) -> Result<T, Fault> {
     let number: i64 = row.try_get(column)?;
     T::try_from(number).map_err(|_| Fault::Unreadable(column))

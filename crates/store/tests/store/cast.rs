@@ -157,7 +157,7 @@ pub(crate) fn stored_room(id: RoomId, aliases: &[&str]) -> StoredRoom {
         limit: Some(50),
         settings: Default::default(),
     };
-    StoredRoom { room, pins: Pins { host: Some("$argon2id$host".to_owned()), guest: None }, created_at: NOON }
+    StoredRoom::new(room, Pins { host: Some("$argon2id$host".to_owned()), guest: None }, NOON)
 }
 
 pub(crate) fn account(id: AccountId, username: &str) -> Account {

@@ -5,7 +5,9 @@ use gavel_core::model::{
     ban::Ban,
     fact::{Entry, Fact},
     ids::{ConferenceId, Generation, PersonId, RoomId},
+    invitation::Invitee,
     room::{Room, RoomRecord},
+    settings::House,
 };
 use gavel_door::ports::{AuditFilter, Batch, ChainedAudit, Later, Page, Store, StoreFault, Unfinished};
 use std::{
@@ -28,6 +30,8 @@ pub enum StoreMood {
 #[derive(Default)]
 struct State {
     rooms: BTreeMap<RoomId, Room>,
+    invitees: BTreeMap<RoomId, Vec<Invitee>>,
+    house: House,
     /// Without a conference: what was decided of the room while nobody met.
     journal: Vec<(Option<ConferenceId>, RoomId, Entry)>,
     audit: Vec<AuditRow>,
@@ -48,6 +52,17 @@ impl Default for FakeStore {
 impl FakeStore {
     pub fn with_room(self, room: Room) -> Self {
         self.with(|state| state.rooms.insert(room.id, room));
+        self
+    }
+
+    /// Whom the room invites to each of its conferences.
+    pub fn with_invitees(self, room: RoomId, invitees: Vec<Invitee>) -> Self {
+        self.with(|state| state.invitees.insert(room, invitees));
+        self
+    }
+
+    pub fn with_house(self, house: House) -> Self {
+        self.with(|state| state.house = house);
         self
     }
 
@@ -119,7 +134,13 @@ impl Store for FakeStore {
                     _ => {}
                 }
             }
-            Some(RoomRecord { bans: bans.into_values().collect(), generations, ..RoomRecord::of(room) })
+            Some(RoomRecord {
+                bans: bans.into_values().collect(),
+                generations,
+                house: state.house,
+                invitees: state.invitees.get(&room.id).cloned().unwrap_or_default(),
+                ..RoomRecord::of(room)
+            })
         });
         Box::pin(ready(Ok(record)))
     }

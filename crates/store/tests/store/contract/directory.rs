@@ -1,103 +1,9 @@
-//! The directory: rooms, accounts, tickets, keys, tokens, secrets, answers.
+//! The directory: accounts, tickets, keys, tokens, secrets, answers.
 
 use super::{Bench, Whole};
 use crate::cast::*;
-use gavel_core::model::{
-    room::{DoorState, LockPolicy},
-    seat::Digest,
-};
-use gavel_door::ports::{
-    Account, AccountRole, ApiKey, AuditFilter, DirectoryFault, RoomPatch, Scope, Ticket, Token, TokenKind,
-};
-
-pub(crate) async fn a_room_comes_back_as_it_was(bench: &Bench<impl Whole>) {
-    let given = stored_room(room_id(1), &["choir", "Chor-Ä"]);
-    assert_eq!(bench.store.create_room(given.clone()).await.unwrap(), given);
-    assert_eq!(bench.store.room(room_id(1)).await.unwrap(), Some(given.clone()));
-    assert_eq!(bench.store.room_by_alias("CHOR-ä").await.unwrap(), Some(given));
-    assert_eq!(bench.store.room(room_id(2)).await.unwrap(), None);
-    assert_eq!(bench.store.room_by_alias("chor").await.unwrap(), None);
-}
-
-pub(crate) async fn an_alias_belongs_to_one_room_however_it_is_written(bench: &Bench<impl Whole>) {
-    bench.store.create_room(stored_room(room_id(1), &["choir"])).await.unwrap();
-    let refused = bench.store.create_room(stored_room(room_id(2), &["band", "Choir"])).await;
-    assert_eq!(refused, Err(DirectoryFault::AliasTaken));
-    assert_eq!(bench.store.room(room_id(2)).await.unwrap(), None, "nothing of it was kept");
-    assert_eq!(bench.store.room_by_alias("band").await.unwrap(), None);
-}
-
-pub(crate) async fn one_room_may_spell_its_alias_twice(bench: &Bench<impl Whole>) {
-    let stored = bench.store.create_room(stored_room(room_id(1), &["Choir", "choir", "band"])).await.unwrap();
-    assert_eq!(stored.room.aliases, ["Choir", "band"]);
-}
-
-pub(crate) async fn a_refused_change_of_aliases_changes_nothing(bench: &Bench<impl Whole>) {
-    bench.store.create_room(stored_room(room_id(1), &["choir"])).await.unwrap();
-    let band = bench.store.create_room(stored_room(room_id(2), &["band"])).await.unwrap();
-    let patch =
-        RoomPatch { name: Some("Band".to_owned()), aliases: aliases(&["noise", "CHOIR"]), ..Default::default() };
-    assert_eq!(bench.store.patch_room(room_id(2), patch).await, Err(DirectoryFault::AliasTaken));
-    assert_eq!(bench.store.room_by_alias("band").await.unwrap(), Some(band));
-    assert_eq!(bench.store.room_by_alias("noise").await.unwrap(), None);
-}
-
-pub(crate) async fn a_change_touches_only_what_it_names(bench: &Bench<impl Whole>) {
-    let mut expected = bench.store.create_room(stored_room(room_id(1), &["choir"])).await.unwrap();
-    assert_eq!(bench.store.patch_room(room_id(1), RoomPatch::default()).await.unwrap(), expected);
-
-    let patch = RoomPatch {
-        aliases: aliases(&["band", "choir"]),
-        door: Some(DoorState::Knock),
-        lock_policy: Some(LockPolicy::Knock),
-        limit: Some(None),
-        host_pin: Some(None),
-        guest_pin: Some(Some("$argon2id$guest".to_owned())),
-        ..RoomPatch::default()
-    };
-    expected.room.aliases = vec!["band".to_owned(), "choir".to_owned()];
-    (expected.room.door, expected.room.lock_policy, expected.room.limit) = (DoorState::Knock, LockPolicy::Knock, None);
-    (expected.room.has_host_pin, expected.room.has_guest_pin) = (false, true);
-    (expected.pins.host, expected.pins.guest) = (None, Some("$argon2id$guest".to_owned()));
-
-    assert_eq!(bench.store.patch_room(room_id(1), patch).await.unwrap(), expected);
-    assert_eq!(bench.store.room_by_alias("band").await.unwrap(), Some(expected));
-    let nobody = bench.store.patch_room(room_id(9), RoomPatch::default()).await;
-    assert_eq!(nobody, Err(DirectoryFault::NotFound));
-}
-
-pub(crate) async fn rooms_come_in_pages_oldest_first(bench: &Bench<impl Whole>) {
-    for number in [3, 1, 5, 2, 4] {
-        let mut room = stored_room(room_id(number), &[]);
-        room.room.owner = Some(account_id(number % 2));
-        bench.store.create_room(room).await.unwrap();
-    }
-    let first = bench.store.rooms(None, None, 3).await.unwrap();
-    assert_eq!(first.items.iter().map(|room| room.room.id).collect::<Vec<_>>(), [1, 2, 3].map(room_id));
-    let second = bench.store.rooms(None, first.next, 3).await.unwrap();
-    assert_eq!(second.items.iter().map(|room| room.room.id).collect::<Vec<_>>(), [4, 5].map(room_id));
-    assert_eq!(second.next, None);
-    let owned = bench.store.rooms(Some(account_id(0)), None, 0).await.unwrap();
-    assert_eq!(owned.items.iter().map(|room| room.room.id).collect::<Vec<_>>(), [2, 4].map(room_id));
-}
-
-pub(crate) async fn a_deleted_room_leaves_the_audit_alone(bench: &Bench<impl Whole>) {
-    bench.store.create_room(stored_room(room_id(1), &["choir"])).await.unwrap();
-    bench.store.create_ticket(ticket(ticket_id(1), room_id(1))).await.unwrap();
-    bench.store.append(audit_batch(vec![removal(room_id(1), None, 1)])).await.unwrap();
-    bench.store.append(room_batch(room_id(1), vec![banned(ban(ban_id(1), person(2), None))])).await.unwrap();
-
-    bench.store.delete_room(room_id(1)).await.unwrap();
-
-    assert_eq!(bench.store.room(room_id(1)).await.unwrap(), None);
-    assert_eq!(bench.store.ticket(ticket_id(1)).await.unwrap(), None);
-    assert!(bench.store.room_bans(room_id(1)).await.unwrap().is_empty());
-    let filter = AuditFilter { room: Some(room_id(1)), ..AuditFilter::default() };
-    assert_eq!(bench.store.audit(filter).await.unwrap().items.len(), 1);
-    assert_eq!(bench.store.verify_audit().await.unwrap(), Ok(1));
-    assert_eq!(bench.store.delete_room(room_id(1)).await, Err(DirectoryFault::NotFound));
-    bench.store.create_room(stored_room(room_id(2), &["choir"])).await.expect("its alias is free");
-}
+use gavel_core::model::seat::Digest;
+use gavel_door::ports::{Account, AccountRole, ApiKey, DirectoryFault, Scope, Ticket, Token, TokenKind};
 
 pub(crate) async fn a_username_is_taken_however_it_is_written(bench: &Bench<impl Whole>) {
     let oscar = bench.store.create_account(account(account_id(1), "oscar")).await.unwrap();
@@ -230,8 +136,4 @@ pub(crate) async fn the_first_answer_to_a_key_stands_for_a_day(bench: &Bench<imp
 
 fn token(secret: &str) -> Token {
     Token { kind: TokenKind::Setup, secret: Digest(secret.to_owned()), ..session("setup") }
-}
-
-fn aliases(aliases: &[&str]) -> Option<Vec<String>> {
-    Some(aliases.iter().map(|alias| (*alias).to_owned()).collect())
 }

@@ -5,9 +5,11 @@
 pub(crate) mod audit;
 pub(crate) mod bans;
 pub(crate) mod directory;
+pub(crate) mod invitees;
 pub(crate) mod journal;
 pub(crate) mod people;
 pub(crate) mod records;
+pub(crate) mod rooms;
 
 use crate::cast::HandClock;
 use gavel_door::ports::{Directory, Store, records::Records};
@@ -71,13 +73,6 @@ macro_rules! contract {
                 moments_come_in_their_order,
                 a_deleted_room_leaves_its_records_behind;
             directory:
-                a_room_comes_back_as_it_was,
-                an_alias_belongs_to_one_room_however_it_is_written,
-                one_room_may_spell_its_alias_twice,
-                a_refused_change_of_aliases_changes_nothing,
-                a_change_touches_only_what_it_names,
-                rooms_come_in_pages_oldest_first,
-                a_deleted_room_leaves_the_audit_alone,
                 a_username_is_taken_however_it_is_written,
                 an_account_keeps_its_username_and_its_time,
                 accounts_come_in_pages,
@@ -103,6 +98,30 @@ macro_rules! contract {
                 an_identity_belongs_to_one_account,
                 a_withdrawn_ticket_leaves_a_mark,
                 tickets_are_listed_as_long_as_they_let_in;
+            rooms:
+                a_room_comes_back_as_it_was,
+                an_alias_belongs_to_one_room_however_it_is_written,
+                one_room_may_spell_its_alias_twice,
+                a_refused_change_of_aliases_changes_nothing,
+                a_change_touches_only_what_it_names,
+                rooms_come_in_pages_oldest_first,
+                a_deleted_room_leaves_the_audit_alone,
+                a_conference_opens_with_what_room_and_house_have_set,
+                what_holds_in_the_house_is_the_usual_until_somebody_says_otherwise,
+                calendars_are_told_anew_when_name_link_or_dates_change,
+                rooms_are_found_by_their_dates,
+                a_conference_that_ends_with_its_date_opens_with_what_is_left_of_it;
+            invitees:
+                an_invitee_comes_back_as_invited,
+                inviting_again_says_anew_as_what,
+                a_room_invites_so_many_and_no_more,
+                an_invitation_needs_a_room,
+                invitees_come_in_pages,
+                a_conference_opens_with_its_invitees,
+                whoever_is_uninvited_has_no_ticket_left,
+                an_account_is_concerned_by_its_rooms_and_its_invitations,
+                a_deleted_account_is_invited_nowhere,
+                a_deleted_room_invites_nobody;
         }
     };
     ($fresh:path; $($module:ident: $($name:ident),+;)+) => {$(
