@@ -3,7 +3,8 @@
 use gavel_http::{
     Candidate, DrawnTicket, Problem,
     native::{
-        Access, Account, AccountRole, Lobby, LockPolicy, Offers, Room, RoomDoor, signal::messages as signal, verbs,
+        Access, Account, AccountRole, Forgotten, Installation, Lobby, LockPolicy, Occurrence, Offers, Policy, Room,
+        RoomDoor, Schedule, Timers, signal::messages as signal, verbs,
     },
     shapes,
 };
@@ -96,9 +97,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         AccountRole,
         Candidate,
         DrawnTicket,
+        Forgotten,
+        Installation,
         Lobby,
         LockPolicy,
+        Occurrence,
         Offers,
+        Policy,
         Problem,
         Room,
         RoomDoor,
@@ -116,6 +121,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         signal::Consent,
         verbs::Barrier,
         verbs::LockOrder,
+        Schedule,
+        Timers,
     );
     let mut out = std::io::stdout().lock();
     write!(out, "{HEAD}")?;

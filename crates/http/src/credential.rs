@@ -297,6 +297,14 @@ pub(crate) async fn ticket(app: &Shared, token: &str) -> Result<Ticket, Problem>
     Ok(ticket)
 }
 
+/// Whether a ticket's generation is its person's still; one that is over opens nothing, not even a look.
+pub(crate) async fn still_opens(app: &Shared, ticket: &Ticket) -> Result<(), Problem> {
+    if ticket.generation < app.door.generation(ticket.room, ticket.person).await? {
+        return Err(Refusal::TicketRevoked.into());
+    }
+    Ok(())
+}
+
 async fn key(app: &Shared, rest: &str) -> Result<ApiKey, Problem> {
     let (id, secret) = rest.split_once('_').ok_or_else(unknown)?;
     let key = app.directory.key(id).await?.ok_or_else(unknown)?;

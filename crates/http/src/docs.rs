@@ -31,6 +31,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'u
         (name = "meeting", description = "What a person's app needs to come in"),
         (name = "auth", description = "Logging in and out"),
         (name = "accounts", description = "Accounts and API keys"),
+        (name = "installation", description = "What holds everywhere"),
         (name = "rooms", description = "What lasts from one meeting to the next"),
         (name = "conferences", description = "Meetings that run: one verb, one call"),
         (name = "calls", description = "Calling somebody into a meeting, and being called"),

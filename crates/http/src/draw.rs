@@ -74,7 +74,7 @@ pub(crate) async fn ticket(app: &App, room: &StoredRoom, holder: For<'_>, base: 
     let text = format!("{TICKET}{id}_{}", secret.0);
     let alias = alias_of(room);
     Ok(DrawnTicket {
-        url: format!("{base}/m/{alias}#t={text}"),
+        url: format!("{}#t={text}", link(base, room)),
         ticket: text,
         expires_at: rfc3339::text(expires_at),
         person: holder.person.to_string(),
@@ -86,6 +86,11 @@ pub(crate) async fn ticket(app: &App, room: &StoredRoom, holder: For<'_>, base: 
 /// The name of a room in links.
 pub(crate) fn alias_of(room: &StoredRoom) -> String {
     room.room.aliases.first().cloned().unwrap_or_else(|| room.room.id.to_string())
+}
+
+/// The public link of a room.
+pub(crate) fn link(base: &str, room: &StoredRoom) -> String {
+    format!("{base}/m/{}", alias_of(room))
 }
 
 /// A name as people see it: trimmed, on one line, not empty, at most 100 characters.

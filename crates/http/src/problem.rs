@@ -165,7 +165,9 @@ impl From<DirectoryFault> for Problem {
             DirectoryFault::LastAdministrator => {
                 Self::new(StatusCode::CONFLICT, "last_administrator").because(fault.to_string())
             }
-            DirectoryFault::UnknownAccount | DirectoryFault::BadCursor => Self::invalid(fault.to_string()),
+            DirectoryFault::UnknownAccount | DirectoryFault::BadCursor | DirectoryFault::TooMany => {
+                Self::invalid(fault.to_string())
+            }
             DirectoryFault::NotFound => Self::from(Refusal::NotFound),
             DirectoryFault::Store(fault) => fault.into(),
         }

@@ -86,7 +86,7 @@ async fn room(app: &App) -> Result<StoredRoom, Problem> {
         limit: None,
         settings: Default::default(),
     };
-    match app.directory.create_room(StoredRoom { room, pins: Pins::default(), created_at: app.now() }).await {
+    match app.directory.create_room(StoredRoom::new(room, Pins::default(), app.now())).await {
         // Somebody else clicked at the same moment.
         Err(DirectoryFault::AliasTaken) => {
             app.directory.room_by_alias(ALIAS).await?.ok_or_else(|| Problem::not_found("room"))

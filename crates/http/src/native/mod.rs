@@ -24,6 +24,7 @@ mod rights;
 mod roles;
 pub(crate) mod rooms;
 mod sessions;
+mod settings;
 pub mod signal;
 mod tickets;
 pub mod verbs;
@@ -33,7 +34,8 @@ pub use accounts::{Account, AccountRole};
 pub use auth::Access;
 pub use demo::Offers;
 pub use enter::Lobby;
-pub use rooms::{LockPolicy, Room, RoomDoor};
+pub use rooms::{Forgotten, LockPolicy, Occurrence, Room, RoomDoor, Schedule, Timers};
+pub use settings::{Installation, Policy};
 
 use crate::{gate, idempotency, problem::Problem, state::App};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::any};
@@ -61,6 +63,9 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(address_book::list))
         .routes(routes!(rooms::create, rooms::list))
         .routes(routes!(rooms::read, rooms::patch, rooms::delete))
+        .routes(routes!(rooms::calendar::occurrences))
+        .routes(routes!(rooms::calendar::file))
+        .routes(routes!(settings::read, settings::patch))
         .routes(routes!(tickets::create, tickets::list))
         .routes(routes!(tickets::revoke))
         .routes(routes!(bans::of_room))

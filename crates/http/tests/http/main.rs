@@ -16,6 +16,8 @@ mod openapi;
 mod people;
 mod rooms;
 mod sessions;
+mod schedules;
+mod settings;
 mod signalling;
 mod tickets;
 mod verbs;

@@ -1,0 +1,189 @@
+//! A room as the wire has it.
+
+use super::{
+    schedule::Schedule,
+    settings::{Forgotten, ForgottenPatch, PermissionsPatch, Timers, TimersPatch},
+};
+use crate::{
+    draw,
+    extract::present,
+    rfc3339,
+    shapes::{Permissions, RoomKind},
+};
+use gavel_core::model::room;
+use gavel_door::ports::StoredRoom;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+
+/// The persistent door, not to be confused with the lock of one conference.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum RoomDoor {
+    #[default]
+    Open,
+    Knock,
+}
+
+/// What a locked conference does with those whom the lock keeps out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LockPolicy {
+    #[default]
+    Refuse,
+    Knock,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema, TS)]
+pub struct Room {
+    pub id: String,
+    pub name: String,
+    pub kind: RoomKind,
+    /// The first one makes the link.
+    pub aliases: Vec<String>,
+    pub has_host_pin: bool,
+    pub has_guest_pin: bool,
+    pub allow_guests: bool,
+    pub door: RoomDoor,
+    pub lock_policy: LockPolicy,
+    pub join_url: String,
+    /// The account whose room it is.
+    pub owner: Option<String>,
+    /// How many seats.
+    pub limit: Option<u32>,
+    pub permissions: Permissions,
+    pub timers: Timers,
+    pub forgotten: Forgotten,
+    pub schedule: Option<Schedule>,
+    /// Whether a conference is over when its date is.
+    pub ends_with_schedule: bool,
+    pub created_at: String,
+}
+
+impl Room {
+    pub(crate) fn new(stored: StoredRoom, base: &str) -> Self {
+        let join_url = draw::link(base, &stored);
+        let theirs = stored.room;
+        Self {
+            id: theirs.id.to_string(),
+            name: theirs.name,
+            kind: theirs.kind.into(),
+            aliases: theirs.aliases,
+            has_host_pin: stored.pins.host.is_some(),
+            has_guest_pin: stored.pins.guest.is_some(),
+            allow_guests: theirs.allow_guests,
+            door: match theirs.door {
+                room::DoorState::Open => RoomDoor::Open,
+                room::DoorState::Knock => RoomDoor::Knock,
+            },
+            lock_policy: match theirs.lock_policy {
+                room::LockPolicy::Refuse => LockPolicy::Refuse,
+                room::LockPolicy::Knock => LockPolicy::Knock,
+            },
+            join_url,
+            owner: theirs.owner.map(|owner| owner.to_string()),
+            limit: theirs.limit,
+            permissions: theirs.settings.permissions.into(),
+            timers: theirs.settings.timers.into(),
+            forgotten: theirs.settings.forgotten.into(),
+            schedule: stored.schedule.map(Schedule::from),
+            ends_with_schedule: stored.ends_with_schedule,
+            created_at: rfc3339::text(stored.created_at),
+        }
+    }
+}
+
+pub(super) const fn door(ours: RoomDoor) -> room::DoorState {
+    match ours {
+        RoomDoor::Open => room::DoorState::Open,
+        RoomDoor::Knock => room::DoorState::Knock,
+    }
+}
+
+pub(super) const fn lock_policy(ours: LockPolicy) -> room::LockPolicy {
+    match ours {
+        LockPolicy::Refuse => room::LockPolicy::Refuse,
+        LockPolicy::Knock => room::LockPolicy::Knock,
+    }
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "Weekly", "kind": "meeting", "aliases": ["weekly"], "allow_guests": true}))]
+pub(crate) struct NewRoom {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) kind: RoomKind,
+    /// None: one is made up.
+    #[serde(default)]
+    pub(super) aliases: Vec<String>,
+    pub(super) host_pin: Option<String>,
+    pub(super) guest_pin: Option<String>,
+    pub(super) allow_guests: Option<bool>,
+    #[serde(default)]
+    pub(super) door: RoomDoor,
+    #[serde(default)]
+    pub(super) lock_policy: LockPolicy,
+    /// How many seats.
+    #[schema(minimum = 2, maximum = 1_000_000)]
+    pub(super) limit: Option<u32>,
+    /// Whose room it is, an account's id; whoever makes it with an account owns it without saying so.
+    pub(super) owner: Option<String>,
+    #[serde(default)]
+    pub(super) permissions: PermissionsPatch,
+    #[serde(default)]
+    pub(super) timers: TimersPatch,
+    #[serde(default)]
+    pub(super) forgotten: ForgottenPatch,
+    /// When it meets; without one, whenever somebody comes.
+    pub(super) schedule: Option<Schedule>,
+    /// Whether a conference is over when its date is.
+    #[serde(default)]
+    pub(super) ends_with_schedule: bool,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PatchedRoom {
+    pub(super) name: Option<String>,
+    /// Stays what it was when the room was made: anything else is refused.
+    pub(super) kind: Option<RoomKind>,
+    pub(super) aliases: Option<Vec<String>>,
+    /// `null` takes it away.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub(super) host_pin: Option<Option<String>>,
+    /// `null` takes it away.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub(super) guest_pin: Option<Option<String>>,
+    pub(super) allow_guests: Option<bool>,
+    pub(super) door: Option<RoomDoor>,
+    pub(super) lock_policy: Option<LockPolicy>,
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<u32>, minimum = 2, maximum = 1_000_000)]
+    pub(super) limit: Option<Option<u32>>,
+    /// An account's id. Administrators only; `null`: nobody's.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub(super) owner: Option<Option<String>>,
+    pub(super) permissions: Option<PermissionsPatch>,
+    pub(super) timers: Option<TimersPatch>,
+    pub(super) forgotten: Option<ForgottenPatch>,
+    /// All of it anew; `null` takes it away.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Schedule>)]
+    pub(super) schedule: Option<Option<Schedule>>,
+    pub(super) ends_with_schedule: Option<bool>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_takes_a_pin_away_and_silence_keeps_it() {
+        let patch: PatchedRoom = serde_json::from_str(r#"{"host_pin":null}"#).unwrap();
+        assert_eq!((patch.host_pin, patch.guest_pin), (Some(None), None));
+    }
+}
