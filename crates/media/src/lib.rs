@@ -6,7 +6,8 @@
 //!              ◀─events───    ▼
 //!                          engine/   sans-IO: datagram | order | "now is t"  →  datagrams, events, deadline
 //!                             transport   one person's `Rtc`; all of str0m stays in there
-//!                             source      a published track: key frames, layers
+//!                             content     which m-lines of an offer carry a screen (pure)
+//!                             source      a published track: its gate, key frames, layers
 //!                             egress/     one slot's outgoing stream: numbering, and who seals it
 //!                             select      who stands in whose slot (pure)
 //!                             speakers    who speaks (pure)
@@ -21,6 +22,9 @@
 //!
 //! **Invariant.** After [`MediaHandle::expel`] has answered, no packet of the seat is handed to the network, repairs
 //! included, and nothing to the seat. The counters that say so are incremented where the network takes the datagrams.
+//!
+//! **Gates.** A seat's audio, camera and screen have a gate each. A screen is a published video m-line with
+//! `a=content:slides` (RFC 4796); it stands before cameras where slots are few.
 //!
 //! **Invariant.** A cut seat's id is never admitted again.
 //!

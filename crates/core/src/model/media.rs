@@ -12,6 +12,17 @@ pub enum MediaKind {
     Video,
 }
 
+/// What the pictures of a video m-line are (RFC 4796 section 5; what that names besides is camera to us).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// A camera; for audio a voice.
+    #[default]
+    Main,
+    /// A shared screen.
+    Slides,
+}
+
 /// Which of a seat's own media may be forwarded. No client can open a gate that the door has shut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gate {
@@ -56,6 +67,8 @@ pub struct Slot {
     pub mid: String,
     pub seat: SeatId,
     pub kind: MediaKind,
+    #[serde(default)]
+    pub content: Content,
 }
 
 /// What a receiver has, and how many receiving m-lines it should offer to see everybody.

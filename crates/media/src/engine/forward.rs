@@ -23,7 +23,8 @@ impl Engine {
         seat.ledger.bytes_in += packet.payload.len() as u64;
         let (party, conference) = (seat.party, seat.conference);
         let Some(at) = seat.sources.iter().position(|source| source.line == line) else { return };
-        if !seat.sources[at].takes(layer) {
+        // What an m-line is decides which gate it passes; a packet of the other kind on it would pass the wrong one.
+        if packet.codec.kind() != seat.sources[at].kind || !seat.sources[at].takes(layer) {
             return;
         }
         if seat.sources[at].born.is_none() {
@@ -32,12 +33,12 @@ impl Engine {
             self.reassign(now, conference);
         }
         let Some(seat) = self.seats.get_mut(key) else { return };
-        let open = seat.may_send(packet.codec.kind());
         let source = &mut seat.sources[at];
         source.saw(packet);
-        if !open {
+        if !source.passes(seat.gate) {
             return;
         }
+        let voice = packet.extras.level.filter(|_| source.kind == MediaKind::Audio);
         let mut ask = source.ask_again(now);
         let targets = std::mem::take(&mut source.targets);
         let mut needs_key = false;
@@ -64,7 +65,7 @@ impl Engine {
         if ask {
             self.ask_for_key(key, at);
         }
-        if let Some(level) = packet.extras.level {
+        if let Some(level) = voice {
             self.hear(now, conference, key, level);
         }
     }
@@ -72,8 +73,8 @@ impl Engine {
     /// A receiver cannot show what stands in its slot without a key frame.
     pub(super) fn key_wanted(&mut self, now: Instant, receiver: Key, line: Mid) {
         let slot = self.seats.get(receiver).and_then(|seat| seat.slots.iter().find(|slot| slot.line == line));
-        if let Some((source, _)) = slot.and_then(|slot| slot.source) {
-            self.want_key_of_video(now, source);
+        if let Some(standing) = slot.and_then(|slot| slot.source) {
+            self.want_key_of_video(now, standing.source);
         }
     }
 

@@ -5,6 +5,7 @@
 //! hand the outbox to the network, telling [`Engine::handed_over`] of each datagram.
 
 mod conference;
+mod content;
 mod demux;
 mod egress;
 mod expel;
@@ -31,7 +32,7 @@ use conference::{Conference, Tombstones};
 use demux::{Demux, Route};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Gate, MediaEvent, MediaKind, MediaRole, SeatMedia},
+    media::{Gate, MediaEvent, MediaRole, SeatMedia},
 };
 use outbox::Outbox;
 use seat::{Carries, Ledger, Seat};
@@ -166,13 +167,13 @@ impl Engine {
         let Some(key) = self.find(conference, id) else { return };
         let Some(seat) = self.seats.get_mut(key) else { return };
         let before = std::mem::replace(&mut seat.gate, gate);
-        let changed = |kind| match kind {
-            MediaKind::Audio => before.audio != gate.audio,
-            MediaKind::Video => before.video != gate.video,
-        };
-        let lines: Vec<_> = seat.sources.iter().filter(|s| changed(s.kind)).map(|s| (s.line, s.kind)).collect();
-        let targets: Vec<_> =
-            seat.sources.iter().filter(|s| changed(s.kind)).flat_map(|s| s.targets.iter().copied()).collect();
+        let changed: Vec<_> = seat.sources.iter().filter(|s| s.passes(before) != s.passes(gate)).collect();
+        let opened: Vec<_> = changed
+            .iter()
+            .filter(|source| source.passes(gate))
+            .map(|source| source::SourceId { seat: key, line: source.line })
+            .collect();
+        let targets: Vec<_> = changed.iter().flat_map(|source| source.targets.iter().copied()).collect();
         for target in targets {
             if let Some(receiver) = self.seats.get_mut(target.seat) {
                 receiver.cut_over(target.slot);
@@ -183,10 +184,11 @@ impl Engine {
         {
             room.speakers.forget(key);
         }
-        for (line, kind) in lines {
-            if kind == MediaKind::Video && gate.video {
-                self.want_key(now, source::SourceId { seat: key, line });
-            }
+        if before.share != gate.share {
+            self.reassign(now, conference);
+        }
+        for source in opened {
+            self.want_key_of_video(now, source);
         }
     }
 
@@ -413,9 +415,9 @@ impl Engine {
         let Some(seat) = self.seats.get_mut(key) else { return };
         seat.ledger.heard = Some(now);
         let (conference, id) = (seat.conference, seat.party.id);
-        let lines: Vec<_> = seat.slots.iter().filter_map(|slot| slot.source).map(|(source, _)| source).collect();
+        let shown: Vec<_> = seat.slots.iter().filter_map(|slot| slot.source).map(|standing| standing.source).collect();
         self.events.push(MediaEvent::Connected { conference, seat: id });
-        for source in lines {
+        for source in shown {
             self.want_key_of_video(now, source);
         }
     }

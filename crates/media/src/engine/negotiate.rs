@@ -2,7 +2,7 @@
 
 use super::{
     Engine,
-    seat::Seat,
+    seat::{Seat, Standing},
     select::{self, Candidate},
     slab::Key,
     source::{SourceId, Target},
@@ -10,7 +10,7 @@ use super::{
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Answer, MediaEvent, MediaKind, MediaRefusal, MediaRole, Slots},
+    media::{Answer, Content, MediaEvent, MediaKind, MediaRefusal, MediaRole, Slots},
 };
 use std::time::Instant;
 
@@ -18,8 +18,13 @@ use std::time::Instant;
 const LARGEST_OFFER: usize = 2 << 20;
 const MOST_LINES: usize = 1_024;
 
-/// A source that could be shown, with its owner.
-type Shown = (Candidate<SourceId>, SeatId);
+/// A source that could be shown.
+struct Shown {
+    born: u64,
+    candidate: Candidate<SourceId>,
+    owner: SeatId,
+    content: Content,
+}
 
 impl Engine {
     /// Takes a first or a later offer. The seat's PeerConnection is known by its certificate: an offer of another one
@@ -106,24 +111,18 @@ impl Engine {
     pub(super) fn reassign(&mut self, now: Instant, conference: ConferenceId) {
         let Some(room) = self.conferences.get(&conference) else { return };
         let members: Vec<Key> = room.seats.values().copied().collect();
-        let mut shown: Vec<(u64, Shown)> = Vec::new();
+        let mut shown: Vec<Shown> = Vec::new();
         for seat in members.iter().filter_map(|key| self.seats.get(*key)) {
-            let spoke = room.speakers.recency(seat.party.key);
-            for source in &seat.sources {
-                let Some(born) = source.born else { continue };
-                let id = SourceId { seat: seat.party.key, line: source.line };
-                shown.push((born, (Candidate { source: id, kind: source.kind, spoke }, seat.party.id)));
-            }
+            shown.extend(shown_of(seat, room.speakers.recency(seat.party.key)));
         }
-        shown.sort_by_key(|(born, _)| *born);
-        let shown: Vec<Shown> = shown.into_iter().map(|(_, shown)| shown).collect();
+        shown.sort_by_key(|shown| shown.born);
 
         let mut begun = Vec::new();
         let mut routes: Vec<(SourceId, Target)> = Vec::new();
         for key in &members {
             let Some(seat) = self.seats.get_mut(*key) else { continue };
             begun.extend(assign_one(seat, &shown));
-            let carried = seat.slots.iter().enumerate().filter_map(|(slot, state)| Some((state.source?.0, slot)));
+            let carried = seat.slots.iter().enumerate().filter_map(|(slot, state)| Some((state.source?.source, slot)));
             routes.extend(carried.map(|(source, slot)| (source, Target { seat: *key, slot })));
             let slots = report(seat, &shown);
             if slots != seat.reported {
@@ -148,28 +147,43 @@ impl Engine {
     }
 }
 
+/// What of a seat could be shown. One screen of each seat comes before cameras: nobody fills the others' slots with theirs.
+fn shown_of(seat: &Seat, spoke: u64) -> impl Iterator<Item = Shown> {
+    let visible = seat.sources.iter().filter(|source| source.shows(seat.gate));
+    let screens = visible.clone().filter(|source| source.content == Content::Slides);
+    let first = screens.min_by_key(|source| source.born).map(|source| source.line);
+    visible.filter_map(move |source| {
+        let id = SourceId { seat: seat.party.key, line: source.line };
+        let screen = Some(source.line) == first;
+        let candidate = Candidate { source: id, kind: source.kind, screen, spoke };
+        Some(Shown { born: source.born?, candidate, owner: seat.party.id, content: source.content })
+    })
+}
+
 /// Sets one receiver's slots; returns the sources that began in one.
 fn assign_one(seat: &mut Seat, shown: &[Shown]) -> Vec<SourceId> {
     if seat.slots.is_empty() {
         return Vec::new();
     }
     let wanted: Vec<Candidate<SourceId>> =
-        shown.iter().map(|(c, _)| *c).filter(|c| seat.wants(c.source.seat)).collect();
+        shown.iter().map(|shown| shown.candidate).filter(|c| seat.wants(c.source.seat)).collect();
     let slots: Vec<select::Slot<SourceId>> =
-        seat.slots.iter().map(|slot| (slot.kind, slot.source.map(|(source, _)| source))).collect();
+        seat.slots.iter().map(|slot| (slot.kind, slot.source.map(|standing| standing.source))).collect();
     let plan = select::assign(&slots, &wanted);
     let mut begun = Vec::new();
     for (at, source) in plan.into_iter().enumerate() {
         let before = slots[at].1;
-        let owner = source.and_then(|source| shown.iter().find(|(c, _)| c.source == source));
-        seat.place(at, owner.map(|(c, owner)| (c.source, *owner)));
+        let whose = source.and_then(|source| shown.iter().find(|shown| shown.candidate.source == source));
+        let standing = |of: &Shown| Standing { source: of.candidate.source, owner: of.owner, content: of.content };
+        seat.place(at, whose.map(standing));
         begun.extend(source.filter(|source| before != Some(*source)));
     }
     begun
 }
 
 fn report(seat: &Seat, shown: &[Shown]) -> Slots {
-    let count = |kind| shown.iter().filter(|(c, _)| c.kind == kind && seat.wants(c.source.seat)).count();
+    let wanted = |kind, c: &Candidate<SourceId>| c.kind == kind && seat.wants(c.source.seat);
+    let count = |kind| shown.iter().filter(|shown| wanted(kind, &shown.candidate)).count();
     seat.slots(count(MediaKind::Audio) as u16, count(MediaKind::Video) as u16)
 }
 

@@ -10,7 +10,7 @@ use super::{
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Gate, MediaKind, MediaRole, Slot, Slots},
+    media::{Content, Gate, MediaKind, MediaRole, Slot, Slots},
 };
 use std::{net::SocketAddr, time::Instant};
 
@@ -39,12 +39,20 @@ pub(crate) struct Seat {
 pub(crate) struct SlotState {
     pub(crate) line: Mid,
     pub(crate) kind: MediaKind,
-    pub(crate) source: Option<(SourceId, SeatId)>,
+    pub(crate) source: Option<Standing>,
     /// Whose media was last written here, since the last cut-over.
     pub(crate) last: Option<Party>,
     pub(crate) stream: Stream,
     pub(crate) ssrc: u32,
     pub(crate) repair_ssrc: Option<u32>,
+}
+
+/// What stands in a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    pub(crate) source: SourceId,
+    pub(crate) owner: SeatId,
+    pub(crate) content: Content,
 }
 
 /// What a datagram towards a seat has in it.
@@ -96,13 +104,6 @@ impl Seat {
         self.path.filter(|_| !stun::is_stun(&out.bytes)).unwrap_or((out.to, out.local))
     }
 
-    pub(crate) fn may_send(&self, kind: MediaKind) -> bool {
-        match kind {
-            MediaKind::Audio => self.gate.audio,
-            MediaKind::Video => self.gate.video,
-        }
-    }
-
     /// Whether the seat is to get media of `other`.
     pub(crate) fn wants(&self, other: Key) -> bool {
         match self.role {
@@ -129,14 +130,15 @@ impl Seat {
     /// Brings sources and slots into line with what was negotiated. `first_seq` draws a first sequence number.
     pub(crate) fn adopt(&mut self, lines: Vec<LineState>, mut first_seq: impl FnMut() -> u16) {
         let (publishes, receives) = (self.publishes(), self.receives());
-        let sends = |line: Mid| lines.iter().any(|state| state.line == line && state.receives && publishes);
-        self.sources.retain(|source| sends(source.line));
+        let is = |state: &LineState, source: &Source| state.line == source.line && state.content == source.content;
+        // What is marked otherwise than before is another source: it begins anew, behind another gate.
+        self.sources.retain(|source| lines.iter().any(|state| publishes && state.receives && is(state, source)));
         let gets = |line: Mid| lines.iter().any(|state| state.line == line && state.sends.is_some() && receives);
         self.slots.retain(|slot| gets(slot.line));
         for state in lines {
-            let LineState { line, kind, receives: sending, sends } = state;
+            let LineState { line, kind, content, receives: sending, sends } = state;
             if sending && publishes && !self.sources.iter().any(|source| source.line == line) {
-                self.sources.push(Source::new(line, kind));
+                self.sources.push(Source::new(line, kind, content));
             }
             let Some((ssrc, formats)) = sends.filter(|_| receives) else { continue };
             let at = match self.slots.iter().position(|slot| slot.line == line) {
@@ -164,7 +166,7 @@ impl Seat {
     }
 
     /// Lets another source, or none, stand in a slot.
-    pub(crate) fn place(&mut self, slot: usize, source: Option<(SourceId, SeatId)>) {
+    pub(crate) fn place(&mut self, slot: usize, source: Option<Standing>) {
         if self.slots[slot].source == source {
             return;
         }
@@ -198,8 +200,8 @@ impl Seat {
 
     pub(crate) fn slots(&self, wanted_audio: u16, wanted_video: u16) -> Slots {
         let slots = self.slots.iter().filter_map(|slot| {
-            let (_, seat) = slot.source?;
-            Some(Slot { mid: slot.line.to_string(), seat, kind: slot.kind })
+            let Standing { owner, content, .. } = slot.source?;
+            Some(Slot { mid: slot.line.to_string(), seat: owner, kind: slot.kind, content })
         });
         Slots { slots: slots.collect(), wanted_audio, wanted_video }
     }

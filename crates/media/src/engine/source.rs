@@ -5,7 +5,7 @@ use super::{
     slab::Key,
     transport::{Mid, Rid},
 };
-use gavel_core::model::media::MediaKind;
+use gavel_core::model::media::{Content, Gate, MediaKind};
 use std::time::{Duration, Instant};
 
 /// However many receivers ask, the publisher is asked this often at most.
@@ -29,6 +29,7 @@ pub(crate) struct Target {
 pub(crate) struct Source {
     pub(crate) line: Mid,
     pub(crate) kind: MediaKind,
+    pub(crate) content: Content,
     /// When its first packet came, as a running number of the engine: the order in which sources are shown. `None` while
     /// the m-line is there but silent; such a source takes up nobody's slot.
     pub(crate) born: Option<u64>,
@@ -44,8 +45,26 @@ struct KeyRequests {
 }
 
 impl Source {
-    pub(crate) fn new(line: Mid, kind: MediaKind) -> Self {
-        Self { line, kind, born: None, targets: Vec::new(), layer: None, key: KeyRequests::default() }
+    pub(crate) fn new(line: Mid, kind: MediaKind, content: Content) -> Self {
+        Self { line, kind, content, born: None, targets: Vec::new(), layer: None, key: KeyRequests::default() }
+    }
+
+    /// Whether a gate of its seat lets it through.
+    pub(crate) fn passes(&self, gate: Gate) -> bool {
+        match (self.kind, self.content) {
+            (MediaKind::Audio, Content::Main | Content::Slides) => gate.audio,
+            (MediaKind::Video, Content::Main) => gate.video,
+            (MediaKind::Video, Content::Slides) => gate.share,
+        }
+    }
+
+    /// Whether it may take up others' slots. A camera behind a shut gate keeps its place, because it often comes back; a
+    /// screen that was stopped is gone for everybody at once, whatever its client does.
+    pub(crate) fn shows(&self, gate: Gate) -> bool {
+        match self.content {
+            Content::Main => self.born.is_some(),
+            Content::Slides => self.born.is_some() && self.passes(gate),
+        }
     }
 
     /// Of several layers the first that was seen is forwarded.

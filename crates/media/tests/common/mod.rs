@@ -28,6 +28,8 @@ pub const CAROL: u64 = 3;
 pub struct Left {
     pub seat: SeatId,
     pub source: Option<SeatId>,
+    /// Of media: which stream it belongs to, RFC 3550 section 5.1.
+    pub ssrc: Option<u32>,
 }
 
 pub struct TestMeeting {
@@ -61,7 +63,8 @@ impl TestMeeting {
         let tape = left.clone();
         let mut config = MediaConfig::new(bind, announce);
         config.tap = Some(Arc::new(move |tapped: &Tapped<'_>| {
-            tape.lock().unwrap().push(Left { seat: tapped.seat, source: tapped.source });
+            let ssrc = tapped.source.map(|_| u32::from_be_bytes(tapped.bytes[8..12].try_into().unwrap()));
+            tape.lock().unwrap().push(Left { seat: tapped.seat, source: tapped.source, ssrc });
         }));
         let (media, events) = MediaEngine::start(config).unwrap();
         Self { media, events, conference: conference(1), left }

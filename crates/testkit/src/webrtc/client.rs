@@ -12,7 +12,7 @@ use std::{
 };
 use str0m::{
     Candidate, Event, Input, Output, Rtc,
-    change::{SdpAnswer, SdpPendingOffer},
+    change::{SdpAnswer, SdpOffer, SdpPendingOffer},
     format::Codec,
     ice::{IceCreds, StunMessage, TransId},
     media::{Direction, KeyframeRequestKind, MediaKind, Mid},
@@ -24,14 +24,25 @@ use str0m::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tracks {
     pub audio: bool,
+    /// The camera.
     pub video: bool,
+    /// The screen: a second video m-line, marked `a=content:slides`.
+    pub share: bool,
 }
 
 impl Tracks {
-    pub const NONE: Self = Self { audio: false, video: false };
-    pub const AUDIO: Self = Self { audio: true, video: false };
-    pub const VIDEO: Self = Self { audio: false, video: true };
-    pub const BOTH: Self = Self { audio: true, video: true };
+    pub const NONE: Self = Self { audio: false, video: false, share: false };
+    pub const AUDIO: Self = Self { audio: true, ..Self::NONE };
+    pub const VIDEO: Self = Self { video: true, ..Self::NONE };
+    pub const SHARE: Self = Self { share: true, ..Self::NONE };
+    /// Microphone and camera.
+    pub const BOTH: Self = Self { audio: true, video: true, share: false };
+    pub const ALL: Self = Self { share: true, ..Self::BOTH };
+}
+
+/// What marks the packets of the screen that the client with this tag shares.
+pub fn screen_of(tag: u64) -> u64 {
+    tag | 1 << 32
 }
 
 /// What a client will be.
@@ -104,6 +115,9 @@ pub struct Client {
     pending: Option<SdpPendingOffer>,
     audio: Option<Sender<Audio>>,
     video: Option<Sender<Video>>,
+    share: Option<Sender<Video>>,
+    /// Whether the screen's m-line is marked as one.
+    marked: bool,
     muted: Tracks,
     slots: (usize, usize),
     out: VecDeque<(SocketAddr, Vec<u8>)>,
@@ -133,6 +147,8 @@ impl Client {
             pending: None,
             audio: None,
             video: None,
+            share: None,
+            marked: true,
             muted: Tracks::NONE,
             slots: (0, 0),
             out: VecDeque::new(),
@@ -174,6 +190,13 @@ impl Client {
             let line = api.add_media(MediaKind::Video, direction, None, None, None);
             self.video = Some(Sender { line, media: Video::new(tag, bitrate), next: None, seq: 2_000 });
         }
+        if let Some(share) = self.share.as_ref().filter(|_| tracks.share) {
+            api.set_direction(share.line, Direction::SendOnly);
+        } else if tracks.share {
+            let line = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, None);
+            let next = self.view.connected.then_some(now);
+            self.share = Some(Sender { line, media: Video::new(screen_of(tag), bitrate), next, seq: 3_000 });
+        }
         for _ in self.slots.0..audio {
             api.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
         }
@@ -184,15 +207,44 @@ impl Client {
         let (offer, pending) = api.apply().expect("there is something to offer");
         self.pending = Some(pending);
         self.drain(now);
-        offer.to_sdp_string()
+        self.written(&offer)
     }
 
-    /// Stops publishing a kind for good: its m-line becomes inactive.
+    /// A further offer, in which the screen is shared as well.
+    pub fn offer_share(&mut self, now: Instant) -> String {
+        self.plan.tracks.share = true;
+        self.muted.share = false;
+        let (audio, video) = self.slots;
+        self.offer_slots(now, audio, video)
+    }
+
+    /// A further offer, in which the screen's m-line is marked as one, or not. It has one receiving m-line more, because
+    /// the mark alone is nothing to offer for str0m.
+    pub fn offer_marked(&mut self, now: Instant, marked: bool) -> String {
+        self.marked = marked;
+        let (audio, video) = self.slots;
+        self.offer_slots(now, audio + 1, video)
+    }
+
+    /// An offer as it is sent: with the mark that str0m does not write.
+    fn written(&self, offer: &SdpOffer) -> String {
+        let text = offer.to_sdp_string();
+        match &self.share {
+            Some(Sender { line, .. }) if self.marked => {
+                let name = format!("a=mid:{line}\r\n");
+                text.replace(&name, &format!("{name}a=content:slides\r\n"))
+            }
+            Some(_) | None => text,
+        }
+    }
+
+    /// Stops publishing these tracks for good: its m-line becomes inactive.
     pub fn offer_without(&mut self, now: Instant, gone: Tracks) -> String {
         let mut api = self.rtc.sdp_api();
         for (going, line) in [
             (gone.audio, self.audio.as_ref().map(|sender| sender.line)),
             (gone.video, self.video.as_ref().map(|sender| sender.line)),
+            (gone.share, self.share.as_ref().map(|sender| sender.line)),
         ] {
             if let Some(line) = line.filter(|_| going) {
                 api.set_direction(line, Direction::Inactive);
@@ -201,8 +253,9 @@ impl Client {
         let (offer, pending) = api.apply().expect("there is something to offer");
         self.pending = Some(pending);
         self.muted = gone;
+        self.plan.tracks.share &= !gone.share;
         self.drain(now);
-        offer.to_sdp_string()
+        self.written(&offer)
     }
 
     /// An offer that restarts ICE (RFC 8445 section 9).
@@ -212,7 +265,7 @@ impl Client {
         let (offer, pending) = api.apply().expect("there is something to offer");
         self.pending = Some(pending);
         self.drain(now);
-        offer.to_sdp_string()
+        self.written(&offer)
     }
 
     /// Takes the answer to the last offer.
@@ -255,7 +308,7 @@ impl Client {
         self.plan.level = level;
     }
 
-    /// Sends no media of these kinds for now, without telling anybody.
+    /// Sends nothing of these tracks for now, without telling anybody.
     pub fn mute(&mut self, muted: Tracks) {
         self.muted = muted;
     }
@@ -292,9 +345,10 @@ impl Client {
 
     /// When [`Client::tick`] is wanted next.
     pub fn deadline(&self) -> Option<Instant> {
-        let media = [self.audio.as_ref().and_then(|a| a.next), self.video.as_ref().and_then(|v| v.next)];
+        let pictures = [&self.video, &self.share].map(|sender| sender.as_ref().and_then(|v| v.next));
+        let media = pictures.into_iter().chain([self.audio.as_ref().and_then(|a| a.next)]);
         let hostile = self.hostility.as_ref().and_then(|h| h.next_check);
-        media.into_iter().chain([self.due, hostile]).flatten().min()
+        media.chain([self.due, hostile]).flatten().min()
     }
 
     /// The next datagram to send.
@@ -331,13 +385,17 @@ impl Client {
             Event::Connected => {
                 self.view.connected = true;
                 self.audio.as_mut().map(|audio| audio.next.get_or_insert(now));
-                self.video.as_mut().map(|video| video.next.get_or_insert(now));
+                for sender in [&mut self.video, &mut self.share].into_iter().flatten() {
+                    sender.next.get_or_insert(now);
+                }
             }
             Event::Closed => self.view.closed = true,
-            Event::KeyframeRequest(_) => {
+            Event::KeyframeRequest(request) => {
                 self.view.key_requests.push(now);
-                if let Some(video) = &mut self.video {
-                    video.media.want_key();
+                for sender in [&mut self.video, &mut self.share].into_iter().flatten() {
+                    if sender.line == request.mid {
+                        sender.media.want_key();
+                    }
                 }
             }
             Event::RtpPacket(packet) => {
@@ -362,27 +420,36 @@ impl Client {
         if let Some(mut audio) = self.audio.take() {
             while audio.next.is_some_and(|at| at <= now) {
                 let piece = audio.media.next();
-                let level = self.plan.level;
-                self.write(now, audio.line, &mut audio.seq, Codec::Opus, piece, Some(level));
+                if !self.muted.audio {
+                    let level = self.plan.level;
+                    self.write(now, audio.line, &mut audio.seq, Codec::Opus, piece, Some(level));
+                }
                 audio.next = audio.next.map(|at| at + AUDIO_EVERY);
             }
             self.audio = Some(audio);
         }
         if let Some(mut video) = self.video.take() {
-            while video.next.is_some_and(|at| at <= now) {
-                for piece in video.media.next(now) {
-                    self.write(now, video.line, &mut video.seq, Codec::Vp8, piece, None);
-                }
-                video.next = video.next.map(|at| at + VIDEO_EVERY);
-            }
+            self.film(now, &mut video, self.muted.video);
             self.video = Some(video);
+        }
+        if let Some(mut share) = self.share.take() {
+            let before = self.view.sent;
+            self.film(now, &mut share, self.muted.share);
+            self.view.sent_of_screen += self.view.sent - before;
+            self.share = Some(share);
+        }
+    }
+
+    fn film(&mut self, now: Instant, sender: &mut Sender<Video>, muted: bool) {
+        while sender.next.is_some_and(|at| at <= now) {
+            for piece in sender.media.next(now).into_iter().filter(|_| !muted) {
+                self.write(now, sender.line, &mut sender.seq, Codec::Vp8, piece, None);
+            }
+            sender.next = sender.next.map(|at| at + VIDEO_EVERY);
         }
     }
 
     fn write(&mut self, now: Instant, line: Mid, seq: &mut u64, codec: Codec, piece: Piece, level: Option<i8>) {
-        if (codec.is_audio() && self.muted.audio) || (codec.is_video() && self.muted.video) {
-            return;
-        }
         let Some(params) = self.rtc.codec_config().find(|p| p.spec().codec == codec) else { return };
         let payload_type = params.pt();
         let mut api = self.rtc.direct_api();

@@ -60,6 +60,11 @@ impl Peer {
         self.ask(move |client, now| client.offer_slots(now, audio, video)).await
     }
 
+    /// A further offer, in which the screen is shared as well.
+    pub async fn offer_share(&self) -> String {
+        self.ask(|client, now| client.offer_share(now)).await
+    }
+
     /// An offer in which these tracks are no longer published.
     pub async fn offer_without(&self, gone: Tracks) -> String {
         self.ask(move |client, now| client.offer_without(now, gone)).await

@@ -17,6 +17,8 @@ pub struct View {
     pub last_datagram: Option<Instant>,
     /// RTP packets that were sent.
     pub sent: u64,
+    /// Those of them that showed the screen.
+    pub sent_of_screen: u64,
     /// Key frames that were asked of this publisher.
     pub key_requests: Vec<Instant>,
     /// By `a=mid`.

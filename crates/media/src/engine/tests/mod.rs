@@ -4,4 +4,6 @@ mod cutting;
 mod forwarding;
 mod hostile;
 mod negotiating;
+mod sharing;
+mod voices;
 mod world;

@@ -14,14 +14,6 @@ fn publisher(n: u64) -> Plan {
     Plan::new(n).publishing(Tracks::BOTH)
 }
 
-fn last_slots(world: &World, of: u64) -> Slots {
-    let last = world.events.iter().rev().find_map(|event| match event {
-        MediaEvent::Slots { seat: whose, slots, .. } if *whose == seat(of) => Some(slots.clone()),
-        _ => None,
-    });
-    last.unwrap_or_default()
-}
-
 fn carried(slots: &Slots, kind: MediaKind) -> BTreeSet<(String, u64)> {
     let of_kind = slots.slots.iter().filter(|slot| slot.kind == kind);
     of_kind.map(|slot| (slot.mid.clone(), slot.seat.ulid().0 as u64)).collect()
@@ -33,9 +25,9 @@ fn whoever_has_too_few_slots_is_told_and_a_further_offer_fills_them() {
     world.joins(ALICE, publisher(ALICE).with_slots(1, 1));
     world.joins(BOB, publisher(BOB));
     world.joins(CAROL, publisher(CAROL));
-    world.runs_until("alice is told", |world| last_slots(world, ALICE).wanted_video == 2);
+    world.runs_until("alice is told", |world| world.slots(ALICE).wanted_video == 2);
     world.runs_until("alice sees one", |world| world.view(ALICE).received() > 100);
-    let first = last_slots(&world, ALICE);
+    let first = world.slots(ALICE);
     assert_eq!((first.wanted_audio, first.slots.len()), (2, 2));
 
     let answer = world.offers_slots(ALICE, 2, 2);
@@ -58,14 +50,14 @@ fn a_freed_slot_is_used_again_and_the_stream_in_it_goes_on() {
     let sees =
         |world: &World, tag| world.view(ALICE).lines_of(tag).len() == 2 && world.view(ALICE).received_from(tag) > 100;
     world.runs_until("alice sees both", |world| sees(world, BOB) && sees(world, CAROL));
-    let before = last_slots(&world, ALICE);
+    let before = world.slots(ALICE);
 
     world.engine.expel(world.now, world.conference, &[seat(BOB)]);
     world.runs_for(Duration::from_secs(1));
     world.joins(DORA, publisher(DORA));
     world.runs_until("alice sees dora", |world| sees(world, DORA));
 
-    let after = last_slots(&world, ALICE);
+    let after = world.slots(ALICE);
     let place = |slots: &Slots, whom: u64| {
         let video = carried(slots, MediaKind::Video);
         video.into_iter().find(|(_, n)| *n == whom).unwrap().0
@@ -86,7 +78,7 @@ fn a_two_way_line_publishes_and_is_a_slot() {
     world.runs_until("they meet", |world| {
         world.view(ALICE).lines_of(BOB).len() == 2 && world.view(BOB).lines_of(ALICE).len() == 2
     });
-    assert_eq!(last_slots(&world, ALICE).slots.len(), 2);
+    assert_eq!(world.slots(ALICE).slots.len(), 2);
 }
 
 #[test]
@@ -94,12 +86,12 @@ fn a_track_that_is_no_longer_published_frees_its_slots() {
     let mut world = World::new(4);
     world.joins(ALICE, Plan::new(ALICE).with_slots(1, 1));
     world.joins(BOB, publisher(BOB));
-    world.runs_until("alice sees bob", |world| last_slots(world, ALICE).slots.len() == 2);
+    world.runs_until("alice sees bob", |world| world.slots(ALICE).slots.len() == 2);
     let now = world.now;
     let offer = world.client(BOB).offer_without(now, Tracks::VIDEO);
     world.answers(BOB, &offer).unwrap();
     world.flush();
-    let slots = last_slots(&world, ALICE);
+    let slots = world.slots(ALICE);
     assert_eq!((slots.wanted_audio, slots.wanted_video, slots.slots.len()), (1, 0, 1));
 }
 
@@ -120,7 +112,7 @@ fn a_publisher_is_sent_nothing_and_a_watcher_sees_the_latest_one() {
     world.runs_for(Duration::from_secs(2));
     assert_eq!((world.view(ALICE).received(), world.view(BOB).received()), (0, 0), "publishers receive nothing");
     assert_eq!(world.view(DORA).received_from(BOB), 0, "dora watches alice only");
-    assert_eq!(last_slots(&world, DORA).wanted_video, 1);
+    assert_eq!(world.slots(DORA).wanted_video, 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::engine::Engine;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Answer, Gate, MediaEvent, MediaRefusal, MediaRole},
+    media::{Answer, Gate, MediaEvent, MediaRefusal, MediaRole, Slots},
 };
 use gavel_testkit::webrtc::{Client, Plan, View};
 use std::{
@@ -83,8 +83,18 @@ impl World {
         self.joins_as(n, plan, MediaRole::Meet).unwrap()
     }
 
+    /// Joins behind a gate that was shut before.
+    pub(super) fn joins_behind(&mut self, n: u64, plan: Plan, gate: Gate) -> Answer {
+        self.engine.admit(self.now, self.conference, seat(n), MediaRole::Meet, gate);
+        self.offers_first(n, plan).unwrap()
+    }
+
     pub(super) fn joins_as(&mut self, n: u64, plan: Plan, role: MediaRole) -> Result<Answer, MediaRefusal> {
         self.admit(n, role);
+        self.offers_first(n, plan)
+    }
+
+    fn offers_first(&mut self, n: u64, plan: Plan) -> Result<Answer, MediaRefusal> {
         let mut client = Client::new(self.now, address(n), plan);
         let offer = client.offer(self.now);
         let answer = self.engine.negotiate(self.now, self.conference, seat(n), &offer)?;
@@ -106,6 +116,15 @@ impl World {
         let answer = self.engine.negotiate(self.now, self.conference, seat(n), offer)?;
         self.clients.get_mut(&n).unwrap().accept(self.now, &answer.sdp);
         Ok(answer)
+    }
+
+    /// The slots of a seat, as it was told last.
+    pub(super) fn slots(&self, of: u64) -> Slots {
+        let last = self.events.iter().rev().find_map(|event| match event {
+            MediaEvent::Slots { seat: whose, slots, .. } if *whose == seat(of) => Some(slots.clone()),
+            _ => None,
+        });
+        last.unwrap_or_default()
     }
 
     pub(super) fn view(&self, n: u64) -> &View {
