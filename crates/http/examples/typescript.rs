@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         signal::Hello,
         signal::ServerMessage,
         signal::Slot,
+        signal::SlotContent,
         signal::Wanted,
         signal::Welcome,
         verbs::AdmitOrder,

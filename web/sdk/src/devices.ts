@@ -13,8 +13,9 @@ export interface Device {
 
 export interface DevicesState {
   muted: boolean;
-  /** The camera, or what takes its place while sharing. */
+  /** The camera. */
   video: MediaStreamTrack | null;
+  screen: MediaStreamTrack | null;
   audio: MediaStreamTrack | null;
   cameraOn: boolean;
   sharing: boolean;
@@ -30,6 +31,8 @@ const CAMERA: MediaTrackConstraints = {
   height: { ideal: 720 },
   frameRate: { ideal: 30 },
 };
+/** A screen is read rather than watched. */
+const SCREEN: MediaTrackConstraints = { frameRate: { ideal: 15, max: 30 } };
 const MICROPHONE: MediaTrackConstraints = {
   echoCancellation: true,
   noiseSuppression: true,
@@ -40,6 +43,7 @@ export class Devices {
   readonly store = createStore<DevicesState>(() => ({
     muted: true,
     video: null,
+    screen: null,
     audio: null,
     cameraOn: false,
     sharing: false,
@@ -48,12 +52,11 @@ export class Devices {
     lists: { audioinput: [], videoinput: [], audiooutput: [] },
     chosen: { audioinput: "", videoinput: "", audiooutput: "" },
   }));
-  #camera: MediaStreamTrack | null = null;
-  #screen: MediaStreamTrack | null = null;
   #microphone: MediaStreamTrack | null = null;
   #amplified: Amplified | null = null;
   /** Whether a capture that is still being asked for may go ahead. */
   #wanted = false;
+  #screenWanted = false;
   readonly #changed = () => void this.refresh();
 
   get state(): DevicesState {
@@ -83,11 +86,11 @@ export class Devices {
 
   async setCamera(on: boolean): Promise<void> {
     if (!on) {
-      this.#camera?.stop();
+      this.state.video?.stop();
       this.#takeCamera(null);
       return;
     }
-    if (this.#camera) return;
+    if (this.state.video) return;
     const { videoinput } = this.state.chosen;
     try {
       const stream = await this.#capture({ video: { ...CAMERA, ...exactly(videoinput) } });
@@ -103,7 +106,7 @@ export class Devices {
       this.#microphone?.stop();
       await this.#openMicrophone();
     }
-    if (kind === "videoinput" && this.#camera) {
+    if (kind === "videoinput" && this.state.video) {
       await this.setCamera(false);
       await this.setCamera(true);
     }
@@ -116,34 +119,30 @@ export class Devices {
     else if (this.#microphone && percent !== 100) this.#send(this.#microphone);
   }
 
-  async startSharing(): Promise<void> {
-    const stream = await navigator.mediaDevices.getDisplayMedia({ video: true }).catch(() => null);
-    const screen = stream?.getVideoTracks()[0];
-    if (!screen) return; // the person closed the browser's question
-    screen.addEventListener("ended", () => this.stopSharing());
-    this.#screen = screen;
-    this.#set({ sharing: true, video: screen });
-  }
-
-  stopSharing(): void {
-    this.#screen?.stop();
-    this.#screen = null;
-    this.#set({ sharing: false, video: this.#camera });
+  /** Asks which screen or window; nothing happens where the person closes the browser's question. */
+  async setShare(on: boolean): Promise<void> {
+    this.#screenWanted = on;
+    if (!on) return this.#takeScreen(null);
+    if (this.state.screen) return;
+    const stream = await navigator.mediaDevices?.getDisplayMedia?.({ video: SCREEN }).catch(() => null);
+    const track = stream?.getVideoTracks()[0] ?? null;
+    // Meanwhile a host may have stopped it, or the visit may have ended: nothing may be captured unseen.
+    if (!this.#screenWanted || this.state.screen) return track?.stop();
+    this.#takeScreen(track);
   }
 
   /** Everything off, every light out. */
   stop(): void {
     this.#wanted = false;
     navigator.mediaDevices?.removeEventListener?.("devicechange", this.#changed);
+    this.#screenWanted = false;
     this.#microphone?.stop();
     this.#amplified?.stop();
-    this.#camera?.stop();
-    this.#screen?.stop();
+    this.state.video?.stop();
+    this.state.screen?.stop();
     this.#microphone = null;
     this.#amplified = null;
-    this.#camera = null;
-    this.#screen = null;
-    this.#set({ audio: null, video: null, cameraOn: false, sharing: false, muted: true });
+    this.#set({ audio: null, video: null, screen: null, cameraOn: false, sharing: false, muted: true });
   }
 
   async refresh(): Promise<void> {
@@ -197,15 +196,23 @@ export class Devices {
   }
 
   #takeCamera(track: MediaStreamTrack | null): void {
-    this.#camera = track;
     this.#set({
       cameraOn: track !== null,
-      video: this.#screen ?? track,
+      video: track,
       trouble: { ...this.state.trouble, video: null },
       chosen: { ...this.state.chosen, videoinput: idOf(track) ?? this.state.chosen.videoinput },
     });
     track?.addEventListener("ended", () => {
-      if (this.#camera === track) this.#takeCamera(null);
+      if (this.state.video === track) this.#takeCamera(null);
+    });
+  }
+
+  #takeScreen(track: MediaStreamTrack | null): void {
+    this.state.screen?.stop();
+    this.#set({ screen: track, sharing: track !== null });
+    // The browser has a button of its own that ends it.
+    track?.addEventListener("ended", () => {
+      if (this.state.screen === track) this.#takeScreen(null);
     });
   }
 

@@ -5,7 +5,7 @@ export { COMMANDS, type Command, type CommandWord, complete, parseCommand, verbF
 export { type Choice, type Device, Devices, type DevicesState, type Trouble } from "./devices";
 export { Emitter } from "./emitter";
 export type { OpenSocket, SocketLike } from "./link";
-export { Media, type MediaState, type Tracks } from "./media";
+export { Media, type MediaState, type Source, type Tracks } from "./media";
 export { levelOf, measureLevel } from "./meter";
 export type * from "./protocol";
 export { Over, Refused, Unreachable } from "./refused";

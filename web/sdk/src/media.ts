@@ -1,11 +1,14 @@
-// One peer connection: sends our microphone and camera, receives the seats that the server puts into slots.
+// One peer connection: sends our microphone, camera and screen, receives the seats that the server puts into slots.
 // The client always offers. It must not know rooms, roles or screens.
 import { createStore } from "zustand/vanilla";
 import type { Slot, Wanted } from "./protocol";
 import type { MediaPort } from "./room";
+import { markScreen } from "./sdp";
 import { bySeat, missing, type SeatTracks } from "./slots";
 
 export type Kind = "audio" | "video";
+/** What we send: microphone, camera, screen. */
+export type Source = Kind | "share";
 export type Tracks = SeatTracks<MediaStreamTrack>;
 
 export interface MediaState {
@@ -15,6 +18,8 @@ export interface MediaState {
 }
 
 const VIDEO_BITS_PER_SECOND = 1_500_000;
+/** A page of small print at 1080p; a still page needs next to nothing. */
+const SCREEN_BITS_PER_SECOND = 2_500_000;
 /** `disconnected` often heals by itself; after this long it has not. */
 const HEALS_WITHIN_MS = 4000;
 const RENEW_AFTER_MS = 1000;
@@ -22,7 +27,9 @@ const RENEW_AFTER_MS = 1000;
 export class Media implements MediaPort {
   readonly store = createStore<MediaState>(() => ({ tracks: new Map(), connection: "new" }));
   readonly #createPeer: () => RTCPeerConnection;
-  readonly #local: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
+  readonly #local: Record<Source, MediaStreamTrack | null> = { audio: null, video: null, share: null };
+  /** What carries them in the present connection. The screen's appears with the first screen. */
+  #sending: Partial<Record<Source, RTCRtpTransceiver>> = {};
   #peer: RTCPeerConnection | null = null;
   #seat: string | null = null;
   #sendOffer: (id: number, sdp: string) => boolean = () => false;
@@ -47,6 +54,11 @@ export class Media implements MediaPort {
 
   get slotList(): readonly Slot[] {
     return this.#slots;
+  }
+
+  /** The m-line of our screen. */
+  get screenMid(): string | null {
+    return this.#sending.share?.mid ?? null;
   }
 
   begin(seat: string, offer: (id: number, sdp: string) => boolean): void {
@@ -82,10 +94,13 @@ export class Media implements MediaPort {
     if (this.#peer && this.#needsMore()) this.#requestOffer();
   }
 
-  setLocal(kind: Kind, track: MediaStreamTrack | null): void {
-    this.#local[kind] = track;
-    const sender = this.#sender(kind);
-    sender?.replaceTrack(track).catch(() => {}); // a closed connection gets the track when the next one is made
+  setLocal(source: Source, track: MediaStreamTrack | null): void {
+    // Letters that can be read matter more than smooth movement, unless whoever captured it knows better.
+    if (source === "share" && track?.contentHint === "") track.contentHint = "detail";
+    this.#local[source] = track;
+    // A closed connection gets the track when the next one is made.
+    this.#sending[source]?.sender.replaceTrack(track).catch(() => {});
+    if (source === "share" && this.#peer && this.#takeScreen(this.#peer)) this.#requestOffer();
   }
 
   stop(): void {
@@ -109,18 +124,40 @@ export class Media implements MediaPort {
     const peer = this.#createPeer();
     this.#peer = peer;
     this.#restarted = false;
-    peer.addTransceiver(this.#local.audio ?? "audio", { direction: "sendonly" });
-    peer.addTransceiver(this.#local.video ?? "video", {
-      direction: "sendonly",
-      sendEncodings: [{ maxBitrate: VIDEO_BITS_PER_SECOND }],
-    });
+    this.#sending = {
+      audio: peer.addTransceiver(this.#local.audio ?? "audio", { direction: "sendonly" }),
+      video: peer.addTransceiver(this.#local.video ?? "video", {
+        direction: "sendonly",
+        sendEncodings: [{ maxBitrate: VIDEO_BITS_PER_SECOND }],
+      }),
+    };
+    this.#takeScreen(peer);
     peer.onconnectionstatechange = () => this.#connectionChanged(peer);
     this.#requestOffer();
+  }
+
+  /** Brings the screen's m-line into line with whether there is a screen; `true` if the server has to know. */
+  #takeScreen(peer: RTCPeerConnection): boolean {
+    const track = this.#local.share;
+    const line = this.#sending.share;
+    if (line) {
+      const direction = track ? "sendonly" : "inactive";
+      if (line.direction === direction) return false;
+      line.direction = direction;
+      return true;
+    }
+    if (!track) return false;
+    this.#sending.share = peer.addTransceiver(track, {
+      direction: "sendonly",
+      sendEncodings: [{ maxBitrate: SCREEN_BITS_PER_SECOND }],
+    });
+    return true;
   }
 
   #close(): void {
     this.#awaiting = null;
     this.#offerAgain = false;
+    this.#sending = {};
     if (!this.#peer) return;
     this.#peer.onconnectionstatechange = null;
     this.#peer.close();
@@ -167,7 +204,8 @@ export class Media implements MediaPort {
       for (let n = 0; n < more.video; n++) peer.addTransceiver("video", { direction: "recvonly" });
       await peer.setLocalDescription(await peer.createOffer());
       // No waiting for candidates: the server is ICE-lite and learns ours from the checks.
-      if (peer === this.#peer && this.#awaiting === id) this.#sendOffer(id, peer.localDescription?.sdp ?? "");
+      if (peer !== this.#peer || this.#awaiting !== id) return;
+      this.#sendOffer(id, markScreen(peer.localDescription?.sdp ?? "", this.screenMid));
     } catch {
       if (peer === this.#peer) this.#renewLater();
     }
@@ -186,11 +224,6 @@ export class Media implements MediaPort {
 
   #receiving(): RTCRtpTransceiver[] {
     return this.#peer?.getTransceivers().filter((one) => one.direction === "recvonly") ?? [];
-  }
-
-  #sender(kind: Kind): RTCRtpSender | undefined {
-    const sending = this.#peer?.getTransceivers().filter((one) => one.direction === "sendonly");
-    return sending?.find((one) => one.receiver.track.kind === kind)?.sender;
   }
 
   #publish(): void {

@@ -21,12 +21,15 @@ export class Session {
       this.devices.store.subscribe((now, before) => {
         if (now.audio !== before.audio) this.media.setLocal("audio", now.audio);
         if (now.video !== before.video) this.media.setLocal("video", now.video);
+        if (now.screen !== before.screen) this.media.setLocal("share", now.screen);
         this.#tellDevices();
       }),
       this.room.events.on("gate", (gate) => {
-        // The server forwards nothing any more; the own microphone goes off too, so that the screen tells the truth.
+        // The server forwards it no more; so it goes off here too, so that the screen tells the truth.
         if (!gate.audio) void this.devices.setMuted(true);
         if (!gate.video && this.devices.state.cameraOn) void this.devices.setCamera(false);
+        // Also where the browser is still asking which screen.
+        if (!gate.share) void this.devices.setShare(false);
       }),
       this.room.events.on("ended", () => this.devices.stop()),
     ];

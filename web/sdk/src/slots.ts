@@ -16,6 +16,12 @@ export function missing(wanted: Wanted, offered: Wanted): Wanted {
 export interface SeatTracks<Track> {
   audio?: Track;
   video?: Track;
+  share?: Track;
+}
+
+/** Which of a seat's tracks stands in a slot. */
+export function carried({ kind, content }: Slot): keyof SeatTracks<unknown> {
+  return kind === "video" && content === "slides" ? "share" : kind;
 }
 
 /** Tracks by seat. The same object as before where nothing changed, so that nobody draws again for nothing. */
@@ -25,14 +31,15 @@ export function bySeat<Track>(
   before: ReadonlyMap<string, SeatTracks<Track>>,
 ): Map<string, SeatTracks<Track>> {
   const after = new Map<string, SeatTracks<Track>>();
-  for (const { mid, seat, kind } of slots) {
-    const track = trackOf(mid);
-    if (!seat || !track) continue;
-    after.set(seat, { ...after.get(seat), [kind]: track });
+  for (const slot of slots) {
+    const track = trackOf(slot.mid);
+    if (!slot.seat || !track) continue;
+    after.set(slot.seat, { ...after.get(slot.seat), [carried(slot)]: track });
   }
   for (const [seat, tracks] of after) {
     const old = before.get(seat);
-    if (old && old.audio === tracks.audio && old.video === tracks.video) after.set(seat, old);
+    const same = old?.audio === tracks.audio && old?.video === tracks.video && old?.share === tracks.share;
+    if (old && same) after.set(seat, old);
   }
   return after;
 }

@@ -1,5 +1,6 @@
-// Totals of what is sent and received, by seat and kind: for tests and for the "is it silent?" question.
+// Totals of what is sent and received, by seat and track: for tests and for the "is it silent?" question.
 import type { Media } from "./media";
+import { carried } from "./slots";
 
 export interface Totals {
   packets: number;
@@ -30,10 +31,11 @@ export async function mediaTotals(media: Media): Promise<MediaTotals> {
   report?.forEach((row: RtpStats) => {
     const kind = row.kind ?? "unknown";
     if (row.type === "inbound-rtp") {
-      const seat = media.slotList.find((slot) => slot.mid === row.mid)?.seat ?? "nobody";
+      const slot = media.slotList.find((one) => one.mid === row.mid);
+      const seat = slot?.seat ?? "nobody";
       totals.inbound[seat] = {
         ...totals.inbound[seat],
-        [kind]: {
+        [slot ? carried(slot) : kind]: {
           packets: row.packetsReceived ?? 0,
           bytes: row.bytesReceived ?? 0,
           frames: row.framesDecoded ?? 0,
@@ -41,7 +43,8 @@ export async function mediaTotals(media: Media): Promise<MediaTotals> {
       };
     }
     if (row.type === "outbound-rtp") {
-      totals.outbound[kind] = {
+      const screen = row.mid !== undefined && row.mid === media.screenMid;
+      totals.outbound[screen ? "share" : kind] = {
         packets: row.packetsSent ?? 0,
         bytes: row.bytesSent ?? 0,
         frames: row.framesEncoded ?? 0,

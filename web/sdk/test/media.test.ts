@@ -1,14 +1,14 @@
 // Offers, slots and repair, with a peer connection made of nothing.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Media } from "../src";
+import { Media, type Slot } from "../src";
 import { bySeat, missing } from "../src/slots";
 
 class FakeTransceiver {
   mid: string | null = null;
   readonly receiver: { track: { kind: string; id: string } };
-  readonly sender = { replaceTrack: vi.fn(async () => {}) };
+  readonly sender = { replaceTrack: vi.fn(async (_: unknown) => {}) };
   constructor(
-    readonly direction: string,
+    public direction: string,
     kind: string,
     n: number,
   ) {
@@ -27,7 +27,9 @@ class FakePeer {
 
   addTransceiver(what: string | { kind: string }, { direction }: { direction: string }) {
     const kind = typeof what === "string" ? what : what.kind;
-    this.transceivers.push(new FakeTransceiver(direction, kind, this.transceivers.length));
+    const transceiver = new FakeTransceiver(direction, kind, this.transceivers.length);
+    this.transceivers.push(transceiver);
+    return transceiver;
   }
   getTransceivers = () => this.transceivers;
   createOffer = async () => ({ sdp: `offer with ${this.transceivers.length}` });
@@ -104,6 +106,80 @@ describe("offers", () => {
   });
 });
 
+describe("a shared screen", () => {
+  const screen = () => ({ kind: "video", contentHint: "" }) as MediaStreamTrack;
+  /** A peer whose offers name their m-lines, as a browser's do. */
+  async function connected(): Promise<FakePeer> {
+    media.begin("alice", send);
+    const [peer] = peers;
+    if (!peer) throw new Error("no peer");
+    peer.createOffer = async () => ({
+      sdp: peer.transceivers.map((_, n) => `m=x\r\na=mid:${n}\r\n`).join(""),
+    });
+    await settle();
+    media.answer(1, "answer", [], nothing);
+    await settle();
+    return peer;
+  }
+
+  it("gets an m-line of its own on demand, marked in what is sent and nowhere else", async () => {
+    const peer = await connected();
+    expect(peer.transceivers).toHaveLength(2);
+    const track = screen();
+    media.setLocal("share", track);
+    await settle();
+    expect(peer.transceivers.map(({ direction }) => direction)).toEqual(["sendonly", "sendonly", "sendonly"]);
+    expect(offers.at(-1)?.sdp).toContain("a=mid:2\r\na=content:slides\r\n");
+    expect(offers.at(-1)?.sdp.match(/content/g)).toHaveLength(1);
+    expect(peer.localDescription?.sdp).not.toContain("content");
+    expect(track.contentHint).toBe("detail");
+    expect(media.screenMid).toBe("2");
+  });
+
+  it("falls silent when it stops, and uses the same m-line the next time", async () => {
+    const peer = await connected();
+    media.setLocal("share", screen());
+    await settle();
+    media.answer(2, "answer", [], nothing);
+    await settle();
+    const line = peer.transceivers[2];
+    media.setLocal("share", null);
+    await settle();
+    expect(line?.direction).toBe("inactive");
+    expect(line?.sender.replaceTrack).toHaveBeenLastCalledWith(null);
+    expect(offers).toHaveLength(3);
+    media.answer(3, "answer", [], nothing);
+    await settle();
+    const again = screen();
+    media.setLocal("share", again);
+    await settle();
+    expect(line?.sender.replaceTrack).toHaveBeenLastCalledWith(again);
+    expect(peer.transceivers).toHaveLength(3);
+    expect(line?.direction).toBe("sendonly");
+    expect(offers.at(-1)?.sdp).toContain("a=mid:2\r\na=content:slides\r\n");
+  });
+
+  it("leaves the camera's m-line alone, and the other way round", async () => {
+    const peer = await connected();
+    const [, camera] = peer.transceivers;
+    media.setLocal("share", screen());
+    expect(camera?.sender.replaceTrack).not.toHaveBeenCalled();
+    const track = { kind: "video" } as MediaStreamTrack;
+    media.setLocal("video", track);
+    expect(camera?.sender.replaceTrack).toHaveBeenLastCalledWith(track);
+    expect(peer.transceivers[2]?.sender.replaceTrack).not.toHaveBeenCalled();
+  });
+
+  it("is offered again by a new connection", async () => {
+    await connected();
+    media.setLocal("share", screen());
+    await settle();
+    media.begin("alice-2", send);
+    await settle();
+    expect(peers[1]?.transceivers).toHaveLength(3);
+  });
+});
+
 describe("repair", () => {
   it("keeps a living connection over a reconnect of the same seat, and starts anew for another seat", async () => {
     media.begin("alice", send);
@@ -167,5 +243,17 @@ describe("slots", () => {
     );
     expect(two.get("bob")).toBe(one.get("bob"));
     expect([...two.keys()]).toEqual(["bob", "carol"]);
+  });
+
+  it("tells a seat's screen from its camera", () => {
+    const slots: Slot[] = [
+      { mid: "2", seat: "bob", kind: "video" },
+      { mid: "3", seat: "bob", kind: "video", content: "slides" },
+    ];
+    const one = bySeat(slots, (mid) => `track ${mid}`, new Map());
+    expect(one.get("bob")).toEqual({ video: "track 2", share: "track 3" });
+    expect(bySeat(slots, (mid) => `track ${mid}`, one).get("bob")).toBe(one.get("bob"));
+    const two = bySeat(slots.slice(0, 1), (mid) => `track ${mid}`, one);
+    expect(two.get("bob")).toEqual({ video: "track 2" });
   });
 });

@@ -81,7 +81,7 @@ function ShareControl() {
   const { devices } = useSession();
   const sharing = useStore(devices.store, (state) => state.sharing);
   if (!navigator.mediaDevices?.getDisplayMedia) return null;
-  const press = () => (sharing ? devices.stopSharing() : void devices.startSharing());
+  const press = () => void devices.setShare(!sharing);
   const label = sharing ? t("meeting.stopShare") : t("meeting.share");
   return (
     <span className={styles.roomy}>

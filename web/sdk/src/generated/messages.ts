@@ -379,7 +379,13 @@ export type Silent = { state: SilentState, ms: number | null, };
 
 export type SilentState = "confirmed" | "forced" | "no_media";
 
-export type Slot = { mid: string, seat: string, kind: MediaKind, };
+export type Slot = { mid: string, seat: string, kind: MediaKind, 
+/**
+ * Only where the picture is a screen.
+ */
+content?: SlotContent, };
+
+export type SlotContent = "slides";
 
 export type SpotlightOrder = { participants: Array<string>, };
 

@@ -205,6 +205,26 @@ pub struct Slot {
     pub mid: String,
     pub seat: String,
     pub kind: MediaKind,
+    /// Only where the picture is a screen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub content: Option<SlotContent>,
+}
+
+/// What a picture is that is no camera, in the words of RFC 4796.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SlotContent {
+    Slides,
+}
+
+impl SlotContent {
+    fn of(content: media::Content) -> Option<Self> {
+        match content {
+            media::Content::Main => None,
+            media::Content::Slides => Some(Self::Slides),
+        }
+    }
 }
 
 /// How many receiving m-lines there should be to see everybody.
@@ -271,7 +291,12 @@ impl From<reason::Farewell> for Farewell {
 /// Slots as they go over the wire.
 pub(crate) fn slots(theirs: media::Slots) -> (Vec<Slot>, Wanted) {
     let wanted = Wanted { audio: theirs.wanted_audio, video: theirs.wanted_video };
-    let slot = |slot: media::Slot| Slot { mid: slot.mid, seat: slot.seat.to_string(), kind: slot.kind.into() };
+    let slot = |slot: media::Slot| Slot {
+        mid: slot.mid,
+        seat: slot.seat.to_string(),
+        kind: slot.kind.into(),
+        content: SlotContent::of(slot.content),
+    };
     (theirs.slots.into_iter().map(slot).collect(), wanted)
 }
 
@@ -364,6 +389,52 @@ mod tests {
             r#"{"type":"act","id":"a","verb":{"do":"chat","text":"x"},"y":2}"#,
         ] {
             assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_slot_says_so_where_it_carries_a_screen() {
+        let slot = |mid: &str, content| media::Slot {
+            mid: mid.into(),
+            seat: "01J0000000000000000000000A".parse().unwrap(),
+            kind: media::MediaKind::Video,
+            content,
+        };
+        let theirs = media::Slots {
+            slots: vec![slot("3", media::Content::Main), slot("4", media::Content::Slides)],
+            wanted_audio: 1,
+            wanted_video: 2,
+        };
+        let (slots, wanted) = slots(theirs);
+        assert_eq!(
+            serde_json::to_value(ServerMessage::Slots { slots, wanted }).unwrap(),
+            serde_json::json!({"type": "slots", "wanted": {"audio": 1, "video": 2}, "slots": [
+                {"mid": "3", "seat": "01J0000000000000000000000A", "kind": "video"},
+                {"mid": "4", "seat": "01J0000000000000000000000A", "kind": "video", "content": "slides"},
+            ]})
+        );
+    }
+
+    /// Rule book section 6: the target is told by whom, in role.
+    #[test]
+    fn a_gate_is_the_host_s_where_any_of_the_three_is_shut() {
+        let said = |gate| {
+            let notice = notice(Notice::Gate { gate, asked: false, at_once: false }, "", "");
+            serde_json::to_value(notice).unwrap()
+        };
+        let open = media::Gate::OPEN;
+        assert_eq!(
+            said(open),
+            serde_json::json!({"type": "gate", "audio": true, "video": true, "share": true, "by": "nobody",
+                "asked": false, "at_once": false})
+        );
+        for gate in [
+            media::Gate { audio: false, ..open },
+            media::Gate { video: false, ..open },
+            media::Gate { share: false, ..open },
+        ] {
+            let said = said(gate);
+            assert_eq!((&said["by"], &said["share"]), (&"host".into(), &gate.share.into()));
         }
     }
 

@@ -58,15 +58,17 @@ function PersonTile({ person, start }: { person: Participant; start: CSSProperti
 
 function Face({ person, mine }: { person: Participant; mine: boolean }) {
   const { media, devices } = useSession();
-  const received = useStore(media.store, (state) => state.tracks.get(person.id)?.video);
-  const own = useStore(devices.store, (state) => state.video);
-  const track = mine ? own : person.video || person.sharing ? received : null;
+  const received = useStore(media.store, (state) => state.tracks.get(person.id));
+  const camera = useStore(devices.store, (state) => state.video);
+  const screen = useStore(devices.store, (state) => state.screen);
+  const shared = mine ? screen : person.sharing ? received?.share : null;
+  const track = shared ?? (mine ? camera : person.video ? received?.video : null);
   if (!track) {
     if (isReconnecting(person)) return null;
     const phone = person.kind === "phone" ? { icon: Phone } : {};
     return <Avatar id={person.person} name={person.name} size="xl" {...phone} />;
   }
-  return <Picture track={track} mirrored={mine && !person.sharing} whole={person.sharing} />;
+  return <Picture track={track} mirrored={mine && !shared} whole={Boolean(shared)} />;
 }
 
 function Lost({ person }: { person: Participant }) {
