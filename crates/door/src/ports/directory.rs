@@ -210,7 +210,7 @@ pub trait Directory: Send + Sync + 'static {
     fn token_used(&self, id: &str) -> Done<'_>;
     fn delete_token(&self, secret: &Digest) -> Done<'_>;
     /// An account's log-ins that hold, by id, oldest first.
-    fn sessions(&self, account: AccountId, cursor: Option<String>, limit: u32) -> Done<'_, Page<Token>>;
+    fn log_ins(&self, account: AccountId, cursor: Option<String>, limit: u32) -> Done<'_, Page<Token>>;
     /// Ends one log-in of this account.
     fn end_session(&self, account: AccountId, id: &str) -> Done<'_>;
     /// Ends all log-ins of an account but `spared`, the id of one.

@@ -20,7 +20,10 @@ use gavel_core::model::{
     refusal::Refusal,
     role::Role,
 };
-use gavel_door::{View, ports::StoredRoom};
+use gavel_door::{
+    View,
+    ports::{Account, GroupId, StoredRoom},
+};
 use std::collections::BTreeSet;
 use ulid::Ulid;
 
@@ -93,8 +96,9 @@ async fn gather(app: &App, view: &View, asked: &InviteOrder) -> Result<Vec<Invit
     for text in asked.accounts.iter().flatten() {
         invitees.push(account(app, text, role).await?);
     }
-    if asked.groups.iter().flatten().next().is_some() {
-        return Err(Problem::not_found("group"));
+    for text in asked.groups.iter().flatten() {
+        let group: GroupId = text.parse().map_err(|_| Problem::not_found("group"))?;
+        invitees.extend(app.directory.members_of(group).await?.into_iter().map(|account| named(account, role)));
     }
     for guest in asked.guests.iter().flatten() {
         invitees.push(Invitee {
@@ -123,12 +127,16 @@ async fn account(app: &App, text: &str, role: Option<Role>) -> Result<Invitee, P
     let nobody = || Problem::invalid("accounts: there is no such account");
     let id: AccountId = text.parse().map_err(|_| nobody())?;
     let account = app.directory.account(id).await?.ok_or_else(nobody)?;
-    Ok(Invitee {
+    Ok(named(account, role))
+}
+
+fn named(account: Account, role: Option<Role>) -> Invitee {
+    Invitee {
         person: person_of(account.id),
         name: account.name,
         role: role.unwrap_or(Role::Participant),
         account: Some(account.id),
-    })
+    }
 }
 
 /// A way in for each, under the same person: roles and bans know them again.

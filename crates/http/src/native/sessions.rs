@@ -48,7 +48,7 @@ impl Session {
     responses((status = 200, body = List<Session>), Problems), security(("bearer" = [])))]
 pub(crate) async fn list(State(app): State<App>, known: Known, Query(slice): Query<Slice>) -> Answer<List<Session>> {
     let current = own(&known)?;
-    let page = app.directory.sessions(current.account, slice.cursor.clone(), slice.limit()).await?;
+    let page = app.directory.log_ins(current.account, slice.cursor.clone(), slice.limit()).await?;
     let items = page.items.into_iter().map(|session| Session::new(session, current)).collect();
     Ok(Json::ok(List { items, next_cursor: page.next }))
 }

@@ -129,3 +129,21 @@ async fn who_is_no_moderator_calls_nobody_and_who_is_in_no_meeting_neither() {
     house.get("/me/calls", &gustav).await.refuses(403, "denied");
     house.post("/me/calls/nonsense/accept", &bob, json!({})).await.refuses(404, "not_found");
 }
+
+// T6: a group is its members; T2: groups and people in one order.
+#[tokio::test]
+async fn a_group_is_invited_by_its_members_each_once() {
+    let house = House::open().await;
+    let (_alice, _, alice) = house.meeting("weekly").await;
+    let (bob, _) = house.account("bob", "user").await;
+    let (eve, _) = house.account("eve", "user").await;
+    let group = json!({"name": "Board", "members": [bob, eve]});
+    let group = house.post("/groups", &house.admin, group).await.is(201);
+    let order = json!({"groups": [group["id"]], "accounts": [bob]});
+    let receipt = house.post("/conferences/weekly/invite", &alice, order).await.is(200);
+    let mut names: Vec<&Value> = receipt["invitations"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    names.sort_by_key(|name| name.to_string());
+    assert_eq!(names, ["bob", "eve"]);
+    let unknown = json!({"groups": ["01J9ZQ4Y0000000000000000BB"]});
+    house.post("/conferences/weekly/invite", &alice, unknown).await.refuses(404, "not_found");
+}

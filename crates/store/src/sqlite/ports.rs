@@ -267,7 +267,7 @@ impl Directory for SqliteStore {
         answer!(sessions::used(&self.0.writer, &id, self.now()))
     }
 
-    fn sessions(&self, account: AccountId, cursor: Option<String>, limit: u32) -> Done<'_, Page<Token>> {
+    fn log_ins(&self, account: AccountId, cursor: Option<String>, limit: u32) -> Done<'_, Page<Token>> {
         answer!(sessions::list(&self.0.reader, account, cursor, limit, self.now()))
     }
 

@@ -26,11 +26,6 @@ pub(super) fn time(row: &SqliteRow, column: &'static str) -> Result<Timestamp, F
     Ok(Timestamp(u64::try_from(millis).map_err(|_| Fault::Unreadable(column))?))
 }
 
-pub(super) fn maybe_time(row: &SqliteRow, column: &'static str) -> Result<Option<Timestamp>, Fault> {
-    let millis: Option<i64> = row.try_get(column)?;
-    millis.map(u64::try_from).transpose().map(|millis| millis.map(Timestamp)).map_err(|_| Fault::Unreadable(column))
-}
-
 /// An id, or anything else that stands as its text.
 pub(super) fn parsed<T: FromStr>(row: &SqliteRow, column: &'static str) -> Result<T, Fault> {
     text(row, column)?.parse().map_err(|_| Fault::Unreadable(column))

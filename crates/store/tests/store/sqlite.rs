@@ -194,7 +194,7 @@ async fn the_people_of_the_first_version_are_still_there() {
 
     assert_eq!(store.account(account_id(1)).await.unwrap().unwrap().identity, None);
     assert_eq!(store.address_book("äl", None, 0).await.unwrap().items.len(), 1, "its name is folded now");
-    let sessions = store.sessions(account_id(1), None, 0).await.unwrap().items;
+    let sessions = store.log_ins(account_id(1), None, 0).await.unwrap().items;
     assert_eq!(sessions.len(), 1, "the one-time link is no log-in: {sessions:?}");
     assert_eq!((sessions[0].secret.0.as_str(), sessions[0].id.len()), ("d1", 26));
     assert_eq!(sessions[0].created_at, Timestamp(later(60).0 - 12 * 3_600_000));

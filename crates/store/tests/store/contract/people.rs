@@ -123,16 +123,16 @@ async fn logged_in(bench: &Bench<impl Whole>) -> Account {
 }
 
 async fn sessions(store: &impl Directory, of: AccountId) -> Vec<String> {
-    store.sessions(of, None, 0).await.unwrap().items.into_iter().map(|session| session.id).collect()
+    store.log_ins(of, None, 0).await.unwrap().items.into_iter().map(|session| session.id).collect()
 }
 
 pub(crate) async fn a_session_is_listed_until_it_ends(bench: &Bench<impl Whole>) {
     logged_in(bench).await;
     let alice = account_id(1);
     assert_eq!(bench.store.token(&session("s1").secret).await.unwrap(), Some(session("s1")));
-    let page = bench.store.sessions(alice, None, 2).await.unwrap();
+    let page = bench.store.log_ins(alice, None, 2).await.unwrap();
     assert_eq!(page.items, [session("s1"), session("s2")]);
-    assert_eq!(bench.store.sessions(alice, page.next, 2).await.unwrap().items, [session("s3")]);
+    assert_eq!(bench.store.log_ins(alice, page.next, 2).await.unwrap().items, [session("s3")]);
 
     bench.clock.advance(5);
     bench.store.token_used("s1").await.unwrap();
