@@ -3,6 +3,7 @@
 mod bell;
 mod clock;
 mod directory;
+mod event;
 mod media;
 mod ownership;
 pub mod records;
@@ -14,6 +15,7 @@ pub use directory::{
     Account, AccountRole, ApiKey, Directory, DirectoryFault, NewAccount, NewRoom, Page, Pins, RoomPatch, Scope,
     StoredRoom, Ticket, Token, TokenKind,
 };
+pub use event::{Called, Doer, Event, EventFilter, EventKind, Gating, Happening, StoredEvent, ToldBan, Who};
 pub use media::{MediaFault, MediaPort};
 pub use ownership::{LocalOwnership, Ownership};
 pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished};
