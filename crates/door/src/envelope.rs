@@ -37,6 +37,8 @@ pub struct Envelope {
     pub command: Command,
     /// When the surface received it; the receipt's silence is measured from here.
     pub arrived: Instant,
+    /// From where, as the surface sees it; for the audit.
+    pub address: Option<String>,
 }
 
 /// Why there is no receipt.

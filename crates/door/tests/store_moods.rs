@@ -105,7 +105,7 @@ async fn a_removal_beats_a_reconnect_that_is_being_saved() {
     let door = meeting.door.clone();
     let room = meeting.room;
     let request = gavel_core::model::ids::RequestId("reconnect".into());
-    let mut back = Box::pin(door.enter(room, arrival, gavel_core::model::role::Surface::App, request));
+    let mut back = Box::pin(door.enter(room, arrival, gavel_core::model::role::Surface::App, request, None));
     assert!(still_waits(&mut back).await);
 
     let order = Disconnect { ban: Some(BanTerms::default()), ..removal(gustav.seat) };
@@ -133,7 +133,7 @@ async fn forty_reconnects_race_with_one_removal_and_none_ends_inside() {
                     for _ in 0..n {
                         tokio::task::yield_now().await;
                     }
-                    door.enter(room, arrival, gavel_core::model::role::Surface::App, request).await
+                    door.enter(room, arrival, gavel_core::model::role::Surface::App, request, None).await
                 })
             })
             .collect();

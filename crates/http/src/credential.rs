@@ -68,6 +68,8 @@ pub(crate) struct Asked {
     pub(crate) base: String,
     pub(crate) arrived: Instant,
     pub(crate) request: RequestId,
+    /// The other end's, for the audit.
+    pub(crate) address: Option<String>,
 }
 
 impl std::ops::Deref for Caller {

@@ -32,14 +32,15 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
         Ok(credential) => credential,
         Err(problem) => return problem.into_response(),
     };
+    let peer = Peer(request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0));
     let asked = Asked {
         surface: surface(credential.as_ref(), headers),
         base: place::base(&app.config, headers),
         arrived,
         request: request_id,
+        address: peer.address(),
         credential,
     };
-    let peer = Peer(request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0));
     request.extensions_mut().insert(Caller::new(asked));
     request.extensions_mut().insert(peer);
     next.run(request).await

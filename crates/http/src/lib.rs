@@ -3,12 +3,15 @@
 //! They translate and hold no rules: every order goes through [`gavel_door::Door`]. They must not know the media engine,
 //! the store's implementation, or each other's words.
 
+mod accept;
 mod bootstrap;
 mod calls;
 mod credential;
+mod csv;
 mod device;
 mod docs;
 mod draw;
+mod export;
 mod extract;
 mod gate;
 mod health;

@@ -110,6 +110,11 @@ impl Peer {
         Some(BanKey::Network(network))
     }
 
+    /// As the audit shows it.
+    pub(crate) fn address(self) -> Option<String> {
+        self.0.map(|peer| peer.ip().to_canonical().to_string())
+    }
+
     /// What tries are counted by: one IPv4 address, or one IPv6 /64 network.
     pub(crate) fn key(self) -> String {
         match self.0.map(|peer| peer.ip().to_canonical()) {

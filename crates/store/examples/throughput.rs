@@ -36,12 +36,12 @@ fn removal(producer: u128, number: u32) -> Batch {
     let row = AuditRow {
         at: Timestamp(0),
         request: RequestId(format!("{producer}-{number}")),
-        room,
+        room: Some(room),
         conference: Some(conference),
-        actor: AuditActor { name: "alice".to_owned(), role: "host".to_owned(), person: Some(person) },
+        actor: AuditActor { name: "alice".to_owned(), role: "host".to_owned(), person: Some(person), address: None },
         surface: Surface::App,
         verb: "disconnect".to_owned(),
-        target: Some(AuditTarget { participant: Some(SeatId::new(Ulid(1))), name: "gustav".to_owned() }),
+        target: Some(AuditTarget { participant: Some(SeatId::new(Ulid(1))), name: "gustav".to_owned(), id: None }),
         verdict: "disconnected".to_owned(),
         refusal: None,
         reason: Some(Reason::Disruption),
@@ -49,13 +49,7 @@ fn removal(producer: u128, number: u32) -> Batch {
         audit_note: None,
         silent_ms: Some(1.8),
     };
-    Batch {
-        room,
-        conference: Some(conference),
-        entries: vec![Entry { at: Timestamp(0), fact }],
-        audit: vec![row],
-        by: None,
-    }
+    Batch { entries: vec![Entry { at: Timestamp(0), fact }], audit: vec![row], ..Batch::of(room, Some(conference)) }
 }
 
 #[tokio::main]

@@ -7,4 +7,4 @@ mod fault;
 mod sqlite;
 mod words;
 
-pub use sqlite::SqliteStore;
+pub use sqlite::{SqliteStore, chain};

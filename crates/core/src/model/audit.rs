@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct AuditRow {
     pub at: Timestamp,
     pub request: RequestId,
-    pub room: RoomId,
+    /// `None`: it concerns no room, such as a log-in.
+    pub room: Option<RoomId>,
     pub conference: Option<ConferenceId>,
     pub actor: AuditActor,
     pub surface: Surface,
@@ -38,10 +39,38 @@ pub struct AuditActor {
     /// A role of the meeting, or `administrator`, `control_token`, `system`.
     pub role: String,
     pub person: Option<PersonId>,
+    /// From where, as the server sees it; rows that were written before it was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditTarget {
     pub participant: Option<SeatId>,
     pub name: String,
+    /// Of what else it was: an account, a room, a key, a ticket, a webhook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+impl AuditRow {
+    /// A row of something that was done outside any conference, before it is told what came of it.
+    pub fn of(at: Timestamp, request: RequestId, actor: AuditActor, surface: Surface, verb: &str) -> Self {
+        Self {
+            at,
+            request,
+            room: None,
+            conference: None,
+            actor,
+            surface,
+            verb: verb.into(),
+            target: None,
+            verdict: "done".into(),
+            refusal: None,
+            reason: None,
+            note: None,
+            audit_note: None,
+            silent_ms: None,
+        }
+    }
 }

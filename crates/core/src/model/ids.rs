@@ -88,6 +88,10 @@ ids! {
     BanId,
     /// A line of chat.
     MessageId,
+    /// An event as outside tools get it, the same however often it is delivered.
+    EventId,
+    /// A receiver of events.
+    WebhookId,
 }
 
 /// How often a person's access has been revoked in a room. A ticket carries the generation that it was made in and is

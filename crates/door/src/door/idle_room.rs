@@ -1,7 +1,11 @@
 //! Orders for a room in which nothing runs: a ban from the room can be lifted, and its PINs and aliases are changed by
 //! those who need not be inside; everything else is refused.
 
-use crate::Envelope;
+use super::events;
+use crate::{
+    Envelope,
+    ports::{Author, Event},
+};
 use gavel_core::{
     Conference, Context,
     conference::Stage,
@@ -19,8 +23,14 @@ use gavel_core::{
 };
 use ulid::Ulid;
 
+/// What comes of an order, and what outside tools are told of it.
+pub(super) struct Judged {
+    pub(super) facts: Vec<Fact>,
+    pub(super) events: Vec<Event>,
+}
+
 /// Asks the same rules as ever, of an empty meeting of the room.
-pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) -> Result<Vec<Fact>, Refused> {
+pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) -> Result<Judged, Refused> {
     match envelope.command {
         Command::Unban { .. } | Command::Pin { .. } | Command::Aliases { .. } => {}
         _ => return Err(Refusal::NotRunning.into()),
@@ -29,7 +39,13 @@ pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) ->
     empty.stage = Stage::Running;
     let context = Context { now, fresh: Ulid::nil() };
     match decide(&empty, &context, &envelope.actor, &envelope.command) {
-        Ok(decision) => Ok(decision.facts),
+        Ok(decision) => {
+            let by = Author { actor: actor(envelope), surface: envelope.actor.surface };
+            let mut events = events::events_of(&empty, now, &decision.facts, Some(&by));
+            // There is no such conference outside of here.
+            events.iter_mut().for_each(|event| event.conference = None);
+            Ok(Judged { facts: decision.facts, events })
+        }
         // No ban of the room, of a meeting it could only be if one ran; and hosts have their say while they meet.
         Err(refused) if matches!(refused.refusal, Refusal::NotFound | Refusal::NoSeat) => {
             Err(Refusal::NotRunning.into())
@@ -40,18 +56,12 @@ pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) ->
 
 /// The audit's row, for refusals too.
 pub(super) fn row(record: &RoomRecord, envelope: &Envelope, now: Timestamp, refusal: Option<Refusal>) -> AuditRow {
-    let role = match &envelope.actor.right {
-        Right::Administrator => "administrator",
-        Right::ControlToken => "control_token",
-        Right::System => "system",
-        Right::Person { role, .. } => role.word(),
-    };
     AuditRow {
         at: now,
         request: envelope.request.clone(),
-        room: record.room.id,
+        room: Some(record.room.id),
         conference: None,
-        actor: AuditActor { name: envelope.actor.name.clone(), role: role.into(), person: envelope.actor.person() },
+        actor: actor(envelope),
         surface: envelope.actor.surface,
         verb: envelope.command.verb().into(),
         target: None,
@@ -61,6 +71,22 @@ pub(super) fn row(record: &RoomRecord, envelope: &Envelope, now: Timestamp, refu
         note: None,
         audit_note: None,
         silent_ms: None,
+    }
+}
+
+/// By the role that somebody came with; no meeting knows better.
+fn actor(envelope: &Envelope) -> AuditActor {
+    let role = match &envelope.actor.right {
+        Right::Administrator => "administrator",
+        Right::ControlToken => "control_token",
+        Right::System => "system",
+        Right::Person { role, .. } => role.word(),
+    };
+    AuditActor {
+        name: envelope.actor.name.clone(),
+        role: role.into(),
+        person: envelope.actor.person(),
+        address: envelope.address.clone(),
     }
 }
 

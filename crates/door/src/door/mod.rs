@@ -1,5 +1,6 @@
 //! The door itself: finds or opens the conference, and hands the order to its task.
 
+mod events;
 mod idle_room;
 mod links;
 mod records;
@@ -153,13 +154,14 @@ impl Door {
         live.ask(Ask::Submit { envelope: Box::new(envelope), reply }, answer).await?
     }
 
-    /// Somebody comes, or comes back. Opens the room's conference where none is.
+    /// Somebody comes, or comes back. Opens the room's conference where none is. `address`: from where, for the audit.
     pub async fn enter(
         &self,
         room: RoomId,
         arrival: Arrival,
         surface: Surface,
         request: RequestId,
+        address: Option<String>,
     ) -> Result<Entered, Denied> {
         let arrived = Instant::now();
         // A conference that ends while somebody comes is followed by a fresh one (lesson 8).
@@ -171,6 +173,7 @@ impl Door {
                 to: Which::Conference(live.conference),
                 command: Command::Join(Box::new(arrival.clone())),
                 arrived,
+                address: address.clone(),
             });
             let (reply, answer) = oneshot::channel();
             match live.ask(Ask::Enter { envelope, reply }, answer).await {
@@ -312,13 +315,13 @@ impl Door {
         let at = ports.clock.now();
         let id = ConferenceId::new(Ulid::generate());
         let mut conference = Conference::open(at, id, &record);
-        let mut entries: Vec<Entry> = expected(&record, at).map(|fact| Entry { at, fact }).collect();
-        for entry in &entries {
-            conference.apply(at, &entry.fact);
-        }
-        entries.insert(0, Entry { at, fact: Fact::Opened { conference: id, record: Box::new(record) } });
+        let expected: Vec<Fact> = expected(&record, at).collect();
+        let events = events::events_of(&conference, at, &expected, None);
+        conference.apply_all(at, &expected);
+        let opened = Fact::Opened { conference: id, record: Box::new(record) };
+        let entries = std::iter::once(opened).chain(expected).map(|fact| Entry { at, fact }).collect();
         // Saved with, and before, the first who enters: the journal keeps the order in which it is given.
-        drop(ports.store.append(Batch { room, conference: Some(id), entries, audit: Vec::new(), by: None }));
+        drop(ports.store.append(Batch { entries, events, ..Batch::of(room, Some(id)) }));
         Ok(self.run(room, conference))
     }
 
@@ -345,9 +348,12 @@ impl Door {
         let now = ports.clock.now();
         let judged = idle_room::judge(&record, &envelope, now);
         let row = idle_room::row(&record, &envelope, now, judged.as_ref().err().map(|refused| refused.refusal));
-        let facts = judged.as_deref().unwrap_or_default();
-        let entries = facts.iter().map(|fact| Entry { at: now, fact: fact.clone() }).collect();
-        let saved = ports.store.append(Batch { room, conference: None, entries, audit: vec![row], by: None });
+        let mut batch = Batch { audit: vec![row], ..Batch::of(room, None) };
+        if let Ok(idle_room::Judged { facts, events }) = &judged {
+            batch.entries = facts.iter().map(|fact| Entry { at: now, fact: fact.clone() }).collect();
+            batch.events.clone_from(events);
+        }
+        let saved = ports.store.append(batch);
         judged.map_err(Denied::Refused)?;
         // Letting in waits for the store (invariant 3).
         saved.await.map_err(ill)?;

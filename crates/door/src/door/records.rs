@@ -29,10 +29,11 @@ impl Recorder {
         by: &Actor,
         request: &RequestId,
         command: &Command,
+        address: Option<&str>,
     ) -> Self {
         // What people say and do with their own devices is theirs, not a decision over others.
         let recorded = !command.is_ones_own();
-        let row = recorded.then(|| blank(conference, at, by, request, command));
+        let row = recorded.then(|| blank(conference, at, by, request, command, address));
         Self { row }
     }
 
@@ -56,7 +57,7 @@ impl Recorder {
         match command {
             Command::Join(arrival) => {
                 let (seat, verdict) = arrived(decision, arrival.seat);
-                let target = Some(AuditTarget { participant: Some(seat), name: arrival.name.clone() });
+                let target = Some(AuditTarget { participant: Some(seat), name: arrival.name.clone(), id: None });
                 vec![AuditRow { target, verdict: verdict.into(), ..row }]
             }
             Command::Disconnect(order) if order.target == Target::All => {
@@ -99,6 +100,7 @@ fn judged_row(row: &AuditRow, judged: &Judged) -> AuditRow {
         target: Some(AuditTarget {
             participant: Some(judged.participant),
             name: judged.name.clone().unwrap_or_default(),
+            id: None,
         }),
         verdict: if refusal.is_some() { "refused" } else { judged.verdict.word() }.into(),
         refusal,
@@ -106,7 +108,14 @@ fn judged_row(row: &AuditRow, judged: &Judged) -> AuditRow {
     }
 }
 
-fn blank(conference: &Conference, at: Timestamp, by: &Actor, request: &RequestId, command: &Command) -> AuditRow {
+fn blank(
+    conference: &Conference,
+    at: Timestamp,
+    by: &Actor,
+    request: &RequestId,
+    command: &Command,
+    address: Option<&str>,
+) -> AuditRow {
     let (reason, note, audit_note) = match command {
         Command::Disconnect(order) => (Some(order.reason), order.note.clone(), order.audit_note.clone()),
         _ => (None, None, None),
@@ -114,9 +123,9 @@ fn blank(conference: &Conference, at: Timestamp, by: &Actor, request: &RequestId
     AuditRow {
         at,
         request: request.clone(),
-        room: conference.room.id,
+        room: Some(conference.room.id),
         conference: Some(conference.id),
-        actor: actor(conference, by),
+        actor: actor(conference, by, address),
         surface: by.surface,
         verb: command.verb().into(),
         target: None,
@@ -130,12 +139,17 @@ fn blank(conference: &Conference, at: Timestamp, by: &Actor, request: &RequestId
 }
 
 /// Whose order a batch of facts is; to be asked before they are applied, like [`Recorder::new`].
-pub(super) fn author(conference: &Conference, by: &Actor) -> Author {
-    Author { actor: actor(conference, by), surface: by.surface }
+pub(super) fn author(conference: &Conference, by: &Actor, address: Option<&str>) -> Author {
+    Author { actor: actor(conference, by, address), surface: by.surface }
 }
 
-fn actor(conference: &Conference, by: &Actor) -> AuditActor {
-    AuditActor { name: by.name.clone(), role: standing_word(conference, by).into(), person: by.person() }
+fn actor(conference: &Conference, by: &Actor, address: Option<&str>) -> AuditActor {
+    AuditActor {
+        name: by.name.clone(),
+        role: standing_word(conference, by).into(),
+        person: by.person(),
+        address: address.map(str::to_owned),
+    }
 }
 
 fn standing_word(conference: &Conference, by: &Actor) -> &'static str {
@@ -156,9 +170,9 @@ pub(super) fn by_itself(conference: &Conference, at: Timestamp, facts: &[Fact]) 
     let row = |verb: &str, target, verdict: &str| AuditRow {
         at,
         request: RequestId(String::new()),
-        room: conference.room.id,
+        room: Some(conference.room.id),
         conference: Some(conference.id),
-        actor: AuditActor { name: actor.name.clone(), role: "system".into(), person: None },
+        actor: AuditActor { name: actor.name.clone(), role: "system".into(), person: None, address: None },
         surface: actor.surface,
         verb: verb.into(),
         target,
@@ -175,7 +189,7 @@ pub(super) fn by_itself(conference: &Conference, at: Timestamp, facts: &[Fact]) 
             Fact::Departed { seat, .. } => {
                 let known = conference.seats.get(seat)?;
                 let name = conference.people.get(&known.person).map(|person| person.name.clone()).unwrap_or_default();
-                Some(row("leave", Some(AuditTarget { participant: Some(*seat), name }), "lost"))
+                Some(row("leave", Some(AuditTarget { participant: Some(*seat), name, id: None }), "lost"))
             }
             Fact::Ended { .. } => Some(row("end", None, "ended")),
             _ => None,

@@ -2,7 +2,7 @@
 //! what takes time goes on beside it and comes back as a message.
 
 use super::{
-    Options, Ports,
+    Options, Ports, events,
     links::Links,
     records::{self, Recorder},
     silence::Cut,
@@ -198,12 +198,13 @@ impl Task {
     }
 
     fn recorder(&self, envelope: &Envelope, context: &Context) -> Recorder {
-        Recorder::new(&self.conference, context.now, &envelope.actor, &envelope.request, &envelope.command)
+        let Envelope { actor, request, command, address, .. } = envelope;
+        Recorder::new(&self.conference, context.now, actor, request, command, address.as_deref())
     }
 
     /// Letting in waits for the store (invariant 3).
     fn save_first(&mut self, saving: Saving) {
-        let by = records::author(&self.conference, &saving.envelope.actor);
+        let by = self.author(&saving.envelope);
         let saved = self.ports.store.append(self.batch(saving.context.now, &saving.decision.facts, Some(by)));
         self.saving.push(Box::pin(async move {
             let saved = saved.await;
@@ -227,7 +228,9 @@ impl Task {
         }
         let now = self.ports.clock.now();
         let taken_back = self.conference.take_back(&saving.decision.facts);
-        drop(self.ports.store.append(self.batch(now, &taken_back, None)));
+        // The log has told what was saved.
+        let events = events::taken_back(&self.conference, now, &saving.decision.facts, &taken_back);
+        drop(self.ports.store.append(Batch { events, ..self.batch(now, &taken_back, None) }));
         let context = Context { now, ..saving.context };
         Box::pin(self.judge(saving.envelope, context, saving.waiter, saving.answer)).await;
     }
@@ -239,8 +242,9 @@ impl Task {
             Waiter::Entry(_) => seated(&decision).map(|seat| (seat, self.links.connect(seat))),
             Waiter::Receipt(_) => None,
         };
+        // What is told of it goes by the meeting as it was.
         let batch = (!saved).then(|| {
-            let by = records::author(&self.conference, &envelope.actor);
+            let by = self.author(&envelope);
             self.batch(context.now, &decision.facts, Some(by))
         });
         let (effects, measured) = self.apply(context.now, &decision.facts);
@@ -384,7 +388,7 @@ impl Task {
         let batch = Batch { audit: rows, ..self.batch(now, &facts, None) };
         let (effects, measured) = self.apply(now, &facts);
         let batch = with(batch, now, measured);
-        if !batch.entries.is_empty() || !batch.audit.is_empty() {
+        if !batch.is_empty() {
             drop(self.ports.store.append(batch));
         }
         if let Some(cut) = self.carry_out(effects).await {
@@ -475,20 +479,25 @@ impl Task {
         }
     }
 
+    /// Facts that have not been applied yet, and what outside tools are told of them.
     fn batch(&self, at: Timestamp, facts: &[Fact], by: Option<Author>) -> Batch {
         let durable = facts.iter().filter(|fact| fact.is_durable());
         Batch {
-            room: self.conference.room.id,
-            conference: Some(self.conference.id),
             entries: durable.map(|fact| Entry { at, fact: fact.clone() }).collect(),
-            audit: Vec::new(),
+            events: events::events_of(&self.conference, at, facts, by.as_ref()),
             by,
+            ..Batch::of(self.conference.room.id, Some(self.conference.id))
         }
     }
 
-    fn record(&self, rows: Vec<AuditRow>) {
-        if !rows.is_empty() {
-            drop(self.ports.store.append(Batch { audit: rows, ..self.batch(Timestamp(0), &[], None) }));
+    fn author(&self, envelope: &Envelope) -> Author {
+        records::author(&self.conference, &envelope.actor, envelope.address.as_deref())
+    }
+
+    fn record(&self, audit: Vec<AuditRow>) {
+        if !audit.is_empty() {
+            let batch = Batch::of(self.conference.room.id, Some(self.conference.id));
+            drop(self.ports.store.append(Batch { audit, ..batch }));
         }
     }
 }
@@ -548,8 +557,7 @@ struct Rows {
 
 impl Rows {
     fn write(&self, audit: Vec<AuditRow>) -> Later<'static, Result<(), StoreFault>> {
-        let (room, conference) = (self.room, Some(self.conference));
-        self.store.append(Batch { room, conference, entries: Vec::new(), audit, by: None })
+        self.store.append(Batch { audit, ..Batch::of(self.room, Some(self.conference)) })
     }
 }
 

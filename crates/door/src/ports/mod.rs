@@ -3,6 +3,7 @@
 mod bell;
 mod clock;
 mod directory;
+mod event;
 mod media;
 mod ownership;
 mod people;
@@ -15,6 +16,7 @@ pub use clock::Clock;
 pub use directory::{
     Account, AccountRole, ApiKey, Directory, DirectoryFault, NewAccount, Page, Scope, Ticket, Token, TokenKind,
 };
+pub use event::{Called, Doer, Event, EventFilter, EventKind, Gating, Happening, StoredEvent, ToldBan, Who};
 pub use media::{MediaFault, MediaPort};
 pub use ownership::{LocalOwnership, Ownership};
 pub use people::{Contact, Group, GroupId, Identity};

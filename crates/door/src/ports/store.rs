@@ -1,6 +1,6 @@
 //! The journal, the audit, and what a conference needs to begin.
 
-use super::{Later, Page};
+use super::{Event, EventFilter, Later, Page, StoredEvent};
 use gavel_core::model::{
     audit::{AuditActor, AuditRow},
     ban::Ban,
@@ -10,6 +10,7 @@ use gavel_core::model::{
     room::RoomRecord,
     time::Timestamp,
 };
+use tokio::sync::watch;
 
 /// The store is ill. Whatever was asked may or may not have happened.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,15 +25,29 @@ pub struct Author {
 }
 
 /// What is written in one transaction.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
-    pub room: RoomId,
+    /// Whose facts they are; audit rows alone need none.
+    pub room: Option<RoomId>,
     pub conference: Option<ConferenceId>,
     /// Durable facts, in the order in which they happened.
     pub entries: Vec<Entry>,
     pub audit: Vec<AuditRow>,
+    /// What outside tools are told of it.
+    pub events: Vec<Event>,
     /// `None`: nobody, it happened by itself.
     pub by: Option<Author>,
+}
+
+impl Batch {
+    /// Of a room, or of one conference in it; nothing in it yet.
+    pub fn of(room: RoomId, conference: Option<ConferenceId>) -> Self {
+        Self { room: Some(room), conference, ..Self::default() }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.audit.is_empty() && self.events.is_empty()
+    }
 }
 
 /// A conference that was running when the server went down.
@@ -48,6 +63,8 @@ pub struct Unfinished {
 pub struct ChainedAudit {
     pub seq: u64,
     pub row: AuditRow,
+    /// The very text that was hashed.
+    pub entry: String,
     /// SHA-256 over the hash before and this row's canonical JSON, hexadecimal.
     pub hash: String,
     pub prev: String,
@@ -61,6 +78,13 @@ pub struct AuditFilter {
     /// Part of the actor's name.
     pub actor: Option<String>,
     pub since: Option<Timestamp>,
+    /// Before then.
+    pub until: Option<Timestamp>,
+    pub verb: Option<String>,
+    pub surface: Option<Surface>,
+    pub verdict: Option<String>,
+    /// An id, or part of a name.
+    pub target: Option<String>,
     /// Only rows with a greater number.
     pub after: u64,
     pub limit: u32,
@@ -87,6 +111,16 @@ pub trait Store: Send + Sync + 'static {
 
     /// Walks the whole chain. `Err(seq)` in the answer: the first row that does not fit.
     fn verify_audit(&self) -> Later<'_, Result<Result<u64, u64>, StoreFault>>;
+
+    /// What happened, from the event log.
+    fn events(&self, filter: EventFilter) -> Later<'_, Result<Page<StoredEvent>, StoreFault>>;
+
+    /// The number of the newest event that is durable; rises with every commit that brings events.
+    fn newest_event(&self) -> watch::Receiver<u64>;
+
+    /// Forgets events that are older than this and that every webhook has passed, a bounded number at once. Answers
+    /// how many; zero: there are no more. The newest event stays, so that numbers go on rising.
+    fn prune_events(&self, older_than: Timestamp) -> Later<'_, Result<u64, StoreFault>>;
 
     /// Waits until everything that was queued is durable.
     fn flush(&self) -> Later<'_, Result<(), StoreFault>>;

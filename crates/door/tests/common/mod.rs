@@ -108,7 +108,7 @@ impl Meeting {
     }
 
     pub(crate) async fn enter(&self, arrival: Arrival) -> Result<Entered, Denied> {
-        self.door.enter(self.room, arrival, Surface::App, RequestId(Ulid::generate().to_string())).await
+        self.door.enter(self.room, arrival, Surface::App, RequestId(Ulid::generate().to_string()), None).await
     }
 
     pub(crate) async fn joins(&self, name: &'static str) -> Entered {
@@ -125,6 +125,7 @@ impl Meeting {
             to: Which::Room(self.room),
             command,
             arrived: Instant::now(),
+            address: Some("192.0.2.7".into()),
         }
     }
 

@@ -1,7 +1,8 @@
 //! The audit: who did what to whom, from where, and what came of it. Read only; rows are never changed.
 
-use super::{orders, rooms};
+use super::{audit_export, orders, rooms};
 use crate::{
+    accept,
     credential::Known,
     extract::{Answer, Json, Query},
     problem::{Problem, Problems},
@@ -9,7 +10,11 @@ use crate::{
     shapes::{List, RemovalReason},
     state::App,
 };
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse, Response},
+};
 use gavel_core::model::role::Surface;
 use gavel_door::ports::{AuditFilter, ChainedAudit, Scope};
 use serde::{Deserialize, Serialize};
@@ -21,10 +26,24 @@ use utoipa::{IntoParams, ToSchema};
 pub(crate) struct Filter {
     /// A conference's id, or a room's id or alias.
     conference: Option<String>,
+    /// A room's id or alias.
+    room: Option<String>,
     /// Part of the actor's name.
     actor: Option<String>,
+    /// Who or what it was done to: an id, or part of a name.
+    target: Option<String>,
+    /// What was asked for: `disconnect`, `lock`, `login` …
+    verb: Option<String>,
+    /// `app`, `manager`, `admin`, `api`, `cli`, `system` …
+    #[param(value_type = Option<String>)]
+    surface: Option<Surface>,
+    /// What came of it: `disconnected`, `admitted`, `done`, `refused` …
+    verdict: Option<String>,
     /// RFC 3339.
     since: Option<String>,
+    /// Before then; RFC 3339.
+    until: Option<String>,
+    /// Of a page; CSV and JSON Lines give all rows.
     #[param(minimum = 1, maximum = 1000)]
     limit: Option<u32>,
     cursor: Option<String>,
@@ -35,7 +54,7 @@ pub(crate) struct AuditRow {
     seq: u64,
     at: String,
     request_id: String,
-    room: String,
+    room: Option<String>,
     conference: Option<String>,
     actor: AuditActor,
     /// `app`, `manager`, `admin`, `api`, `cli`, `system` …
@@ -60,12 +79,17 @@ struct AuditActor {
     name: String,
     role: String,
     person: Option<String>,
+    /// From where, as the server saw it.
+    address: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct AuditTarget {
     participant: Option<String>,
     name: String,
+    /// Of what is no participant: an account, a room, a key, a ticket, a webhook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
 }
 
 impl From<ChainedAudit> for AuditRow {
@@ -75,18 +99,20 @@ impl From<ChainedAudit> for AuditRow {
             seq: theirs.seq,
             at: rfc3339::text(row.at),
             request_id: row.request.0,
-            room: row.room.to_string(),
+            room: row.room.map(|id| id.to_string()),
             conference: row.conference.map(|id| id.to_string()),
             actor: AuditActor {
                 name: row.actor.name,
                 role: row.actor.role,
                 person: row.actor.person.map(|person| person.to_string()),
+                address: row.actor.address,
             },
             surface: row.surface,
             verb: row.verb,
             target: row.target.map(|target| AuditTarget {
                 participant: target.participant.map(|seat| seat.to_string()),
                 name: target.name,
+                id: target.id,
             }),
             verdict: row.verdict,
             code: row.refusal.map(|refusal| refusal.code()),
@@ -101,13 +127,59 @@ impl From<ChainedAudit> for AuditRow {
 }
 
 /// The audit, oldest first. Administrators, keys with scope `read`, and for their own rooms those who manage them.
+/// With `Accept: text/csv` or `application/x-ndjson` all of it, as `/audit.csv` and `/audit.jsonl` give it.
 #[utoipa::path(get, path = "/audit", tag = "audit", params(Filter),
-    responses((status = 200, body = List<AuditRow>), Problems), security(("bearer" = [])))]
-pub(crate) async fn list(State(app): State<App>, known: Known, Query(query): Query<Filter>) -> Answer<List<AuditRow>> {
-    let mut filter =
-        AuditFilter { actor: query.actor, limit: query.limit.unwrap_or(100).clamp(1, 1000), ..AuditFilter::default() };
+    responses((status = 200, content(
+        (List<AuditRow> = "application/json"), (String = "text/csv"), (String = "application/x-ndjson"))), Problems),
+    security(("bearer" = [])))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    known: Known,
+    headers: HeaderMap,
+    Query(query): Query<Filter>,
+) -> Result<Response, Problem> {
+    let filter = allowed(&app, &known, query).await?;
+    match accept::best(&headers, &["application/json", "text/csv", "application/x-ndjson"]) {
+        1 => return audit_export::csv(&app, filter).await,
+        2 => return audit_export::lines(&app, filter).await,
+        _ => {}
+    }
+    let page = app.store.audit(filter).await?;
+    let items = page.items.into_iter().map(AuditRow::from).collect();
+    Ok(Json::ok(List { items, next_cursor: page.next }).into_response())
+}
+
+/// What is asked for, if this caller may see it.
+pub(super) async fn allowed(app: &App, known: &Known, query: Filter) -> Result<AuditFilter, Problem> {
+    let time = |name: &str, text: &Option<String>| match text {
+        Some(text) => {
+            rfc3339::parse(text).map(Some).ok_or_else(|| Problem::invalid(format!("{name}: a time as in RFC 3339")))
+        }
+        None => Ok(None),
+    };
+    let mut filter = AuditFilter {
+        since: time("since", &query.since)?,
+        until: time("until", &query.until)?,
+        actor: query.actor,
+        target: query.target,
+        verb: query.verb,
+        surface: query.surface,
+        verdict: query.verdict,
+        limit: query.limit.unwrap_or(100).clamp(1, 1000),
+        ..AuditFilter::default()
+    };
+    if let Some(cursor) = &query.cursor {
+        filter.after = cursor.parse().map_err(|_| Problem::invalid("cursor: it is not one of ours"))?;
+    }
     if let Some(named) = &query.conference {
-        name_conference(&app, named, &mut filter).await?;
+        name_conference(app, named, &mut filter).await?;
+    }
+    if let Some(named) = &query.room {
+        let room = rooms::find(app, named).await?.room.id;
+        if filter.room.is_some_and(|other| other != room) {
+            return Err(Problem::invalid("room: the conference is another room's"));
+        }
+        filter.room = Some(room);
     }
     if !known.has(Scope::Read) {
         let own = match filter.room {
@@ -115,18 +187,11 @@ pub(crate) async fn list(State(app): State<App>, known: Known, Query(query): Que
             None => None,
         };
         match own {
-            Some(room) => rooms::may_manage(&known, &room)?,
+            Some(room) => rooms::may_manage(known, &room)?,
             None => known.must_administer()?,
         }
     }
-    if let Some(since) = &query.since {
-        filter.since = Some(rfc3339::parse(since).ok_or_else(|| Problem::invalid("since: a time as in RFC 3339"))?);
-    }
-    if let Some(cursor) = &query.cursor {
-        filter.after = cursor.parse().map_err(|_| Problem::invalid("cursor: it is not one of ours"))?;
-    }
-    let page = app.store.audit(filter).await?;
-    Ok(Json::ok(List { items: page.items.into_iter().map(AuditRow::from).collect(), next_cursor: page.next }))
+    Ok(filter)
 }
 
 /// One that runs, one that is over, or all those of a room.

@@ -67,6 +67,7 @@ pub(crate) async fn call(State(app): State<App>, known: Known, Body(body): Body<
         to,
         request: known.request.clone(),
         arrived: known.arrived,
+        address: known.address.clone(),
         base: known.base.clone(),
         verb: Verb::Invite(InviteOrder { accounts: Some(vec![body.account]), ..InviteOrder::default() }),
     };
@@ -198,6 +199,7 @@ async fn answer(app: &App, known: &Known, account: &Account, place: &str, accept
         to: Which::Conference(call.conference),
         command: Command::AnswerCall { place, accept },
         arrived: known.arrived,
+        address: known.address.clone(),
     };
     app.door.submit(envelope).await?;
     Ok(call)

@@ -4,6 +4,7 @@ mod accounts;
 mod address_book;
 mod api_keys;
 mod audit;
+mod audit_export;
 mod auth;
 mod bans;
 mod calls;
@@ -111,6 +112,8 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(bans::read, bans::delete))
         .routes(routes!(audit::list))
         .routes(routes!(audit::verify))
+        .routes(routes!(audit_export::as_csv))
+        .routes(routes!(audit_export::as_lines))
         .split_for_parts();
     let router = router
         .method_not_allowed_fallback(wrong_method)

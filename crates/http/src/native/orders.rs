@@ -25,6 +25,8 @@ pub(crate) struct Order {
     pub(crate) to: Which,
     pub(crate) request: RequestId,
     pub(crate) arrived: Instant,
+    /// From where.
+    pub(crate) address: Option<String>,
     /// What links begin with.
     pub(crate) base: String,
     pub(crate) verb: Verb,
@@ -63,6 +65,7 @@ pub(super) async fn submit(app: &App, order: &Order, command: Command) -> Result
         to: order.to,
         command,
         arrived: order.arrived,
+        address: order.address.clone(),
     };
     Ok(app.door.submit(envelope).await?.into())
 }
@@ -126,6 +129,7 @@ pub(crate) async fn rest(app: &App, known: &Known, id: &str, verb: Verb) -> Answ
         to: found.to,
         request: known.request.clone(),
         arrived: known.arrived,
+        address: known.address.clone(),
         base: known.base.clone(),
         verb,
     };

@@ -90,6 +90,7 @@ async fn add(app: &App, known: &Known, room: &StoredRoom, invitee: Invitee, lift
         to,
         command: Command::Invite { invited: vec![Invited { invitee, ring: false }], lift_block },
         arrived: known.arrived,
+        address: known.address.clone(),
     };
     match app.door.submit(invite).await {
         Ok(_) => Ok(()),

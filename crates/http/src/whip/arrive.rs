@@ -120,7 +120,10 @@ pub(super) async fn take_seat(
         generation: newcomer.generation,
         seat: Some(seat),
     };
-    let entered = app.door.enter(room.room.id, newcomer.clone(), known.surface, known.request.clone()).await?;
+    let entered = app
+        .door
+        .enter(room.room.id, newcomer.clone(), known.surface, known.request.clone(), known.address.clone())
+        .await?;
     let seat = entered.seat;
     if entered.waiting {
         submit_leave(app, known.caller(), room, right(seat), seat).await?;

@@ -162,6 +162,7 @@ async fn submit_leave(
         to: Which::Room(room.room.id),
         command: Command::Leave { seat },
         arrived: caller.arrived,
+        address: caller.address.clone(),
     };
     app.door.submit(envelope).await?;
     Ok(())

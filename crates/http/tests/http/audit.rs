@@ -1,4 +1,5 @@
 use crate::house::House;
+use gavel_door::ports::Store;
 use serde_json::json;
 
 #[tokio::test]
@@ -63,4 +64,85 @@ async fn the_audit_is_not_for_everybody() {
     house.get("/audit", &reader).await.is(200);
     house.get("/audit/verify", &reader).await.refuses(403, "denied");
     house.get("/audit", &house.key("moderate").await).await.refuses(403, "denied");
+}
+
+#[tokio::test]
+async fn the_audit_comes_as_csv_and_as_json_lines_whole_and_verifiable() {
+    // G6
+    let house = House::open().await;
+    let (_alice, _, ticket) = house.meeting("weekly").await;
+    let evil = house.ticket("weekly", "=HYPERLINK(\"http://x\",\"bob, really\")", "guest").await;
+    let (_evil, evil_in) = house.join(&evil).await;
+    let order = json!({"target": {"participants": [evil_in["seat"]]}, "reason": "spam", "note": "two\nlines"});
+    house.post("/conferences/weekly/disconnect", &ticket, order).await.is(200);
+    // More than one page of an export.
+    for _ in 0..600 {
+        house.post("/conferences/weekly/lock", &evil, json!({})).await.refuses(401, "ticket_revoked");
+    }
+    house.store.flush().await.unwrap();
+
+    let csv = house.get("/audit.csv", &house.admin).await;
+    assert_eq!(csv.headers["content-type"], "text/csv; charset=utf-8; header=present");
+    assert!(csv.text.starts_with("seq,at,actor,actor_role,"), "{}", &csv.text[..80]);
+    let records: Vec<&str> = csv.text.split_terminator("\r\n").collect();
+    assert!(records.len() > 600, "{}", records.len());
+    assert!(csv.text.contains(",\"'=HYPERLINK(\"\"http://x\"\",\"\"bob, really\"\")\","), "no cell is a formula");
+    assert!(csv.text.contains(",\"two\nlines\","));
+    let asked =
+        house.call(axum::http::Method::GET, "/audit", Some(&house.admin), None, &[("accept", "text/csv")]).await;
+    assert_eq!(asked.text.lines().next(), csv.text.lines().next());
+
+    let lines = house.get("/audit.jsonl", &house.admin).await;
+    assert_eq!(lines.headers["content-type"], "application/x-ndjson");
+    let mut prev = gavel_store::chain::NOTHING.to_owned();
+    let mut rows = 0;
+    for line in lines.text.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        rows += 1;
+        assert_eq!((&row["seq"], &row["prev"]), (&json!(rows), &json!(prev)));
+        prev = gavel_store::chain::hash(&prev, row["entry"].as_str().unwrap());
+        assert_eq!(row["hash"], prev.as_str());
+    }
+    assert_eq!(rows + 1, records.len(), "every row is in both");
+    let some = house.get("/audit.jsonl?verb=disconnect", &house.admin).await;
+    assert_eq!(some.text.lines().count(), 1, "{}", some.text);
+    house.get("/audit.csv", &ticket).await.refuses(403, "denied");
+}
+
+#[tokio::test]
+async fn the_audit_can_be_narrowed_to_what_one_looks_for() {
+    let house = House::open().await;
+    let (_alice, _, ticket) = house.meeting("weekly").await;
+    let (_other, _, _) = house.meeting("board").await;
+    let bobs = house.ticket("weekly", "Bob", "participant").await;
+    let (_bob, bob) = house.join(&bobs).await;
+    house.post("/conferences/weekly/lock", &bobs, json!({})).await.refuses(403, "not_moderator");
+    house.post("/conferences/weekly/lock", &ticket, json!({})).await.is(200);
+    let count = async |query: &str| {
+        let rows = house.get(&format!("/audit?{query}"), &house.admin).await.is(200);
+        rows["items"].as_array().unwrap().len()
+    };
+    assert_eq!(count("verb=lock").await, 2);
+    assert_eq!(count("verb=lock&verdict=refused").await, 1);
+    assert_eq!(count("verb=lock&surface=api").await, 2);
+    assert_eq!(count("verb=lock&surface=app").await, 0);
+    assert_eq!(count("verb=join&room=board").await, 1);
+    assert_eq!(count(&format!("target={}", bob["seat"].as_str().unwrap())).await, 1);
+    assert_eq!(count("verb=join&target=bo").await, 1);
+    assert_eq!(count("verb=join&until=2020-01-01T00:00:00Z").await, 0);
+    house.get("/audit?surface=moon", &house.admin).await.refuses(400, "invalid");
+    house.get("/audit?until=tomorrow", &house.admin).await.refuses(400, "invalid");
+    house.get("/audit?room=nowhere", &house.admin).await.refuses(404, "not_found");
+}
+
+#[tokio::test]
+async fn the_audit_says_from_which_address_each_order_came() {
+    // G6
+    let house = House::open().await;
+    let (mut alice, _, _) = house.meeting("weekly").await;
+    alice.act("1", json!({"do": "lock"})).await;
+    let rows = house.get("/audit?verb=lock", &house.admin).await.is(200);
+    assert_eq!(rows["items"][0]["actor"]["address"], "127.0.0.1");
+    let rows = house.get("/audit?verb=join", &house.admin).await.is(200);
+    assert_eq!(rows["items"][0]["actor"]["address"], "127.0.0.1");
 }

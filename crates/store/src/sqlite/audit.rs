@@ -5,21 +5,26 @@
 
 use super::{
     insert::Insert,
-    row::{json, maybe_parsed, millis, number, parsed, time, to_json},
+    row::{json, maybe_parsed, millis, number, time, to_json},
 };
-use crate::fault::Fault;
+use crate::{fault::Fault, words::Word};
 use aws_lc_rs::digest::{Context, SHA256};
 use futures_util::TryStreamExt;
-use gavel_core::model::{audit::AuditRow, ids::ConferenceId, ids::RoomId, time::Timestamp};
+use gavel_core::model::{
+    audit::AuditRow,
+    ids::{ConferenceId, RoomId},
+    time::Timestamp,
+};
 use gavel_door::ports::{AuditFilter, ChainedAudit, Page};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 /// What stands before the first row.
-const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 const INSERT: Insert = Insert {
-    head: "INSERT INTO audit (seq, at, room, conference, actor, entry, prev, hash) VALUES",
-    columns: 8,
+    head: "INSERT INTO audit (seq, at, room, conference, actor, surface, verb, verdict, target, target_name, entry, prev, \
+           hash) VALUES",
+    columns: 13,
     tail: "",
 };
 
@@ -62,14 +67,44 @@ pub(super) struct Link {
 #[derive(PartialEq, Eq)]
 struct Columns {
     at: Timestamp,
-    room: RoomId,
+    room: Option<RoomId>,
     conference: Option<ConferenceId>,
     actor: String,
+    surface: String,
+    verb: String,
+    verdict: String,
+    target: Option<String>,
+    target_name: Option<String>,
 }
 
 impl Columns {
     fn of(row: &AuditRow) -> Self {
-        Self { at: row.at, room: row.room, conference: row.conference, actor: row.actor.name.to_lowercase() }
+        let target = row.target.as_ref();
+        Self {
+            at: row.at,
+            room: row.room,
+            conference: row.conference,
+            actor: row.actor.name.to_lowercase(),
+            surface: row.surface.word().to_owned(),
+            verb: row.verb.clone(),
+            verdict: row.verdict.clone(),
+            target: target.and_then(|target| target.participant.map(|seat| seat.to_string()).or(target.id.clone())),
+            target_name: target.map(|target| target.name.clone()),
+        }
+    }
+
+    fn read(row: &SqliteRow) -> Result<Self, Fault> {
+        Ok(Self {
+            at: time(row, "at")?,
+            room: maybe_parsed(row, "room")?,
+            conference: maybe_parsed(row, "conference")?,
+            actor: row.try_get("actor")?,
+            surface: row.try_get("surface")?,
+            verb: row.try_get("verb")?,
+            verdict: row.try_get("verdict")?,
+            target: row.try_get("target")?,
+            target_name: row.try_get("target_name")?,
+        })
     }
 }
 
@@ -78,9 +113,14 @@ pub(super) async fn write(on: &mut SqliteConnection, links: &[Link]) -> Result<(
         statement
             .bind(link.seq as i64)
             .bind(millis(link.columns.at))
-            .bind(link.columns.room.to_string())
+            .bind(link.columns.room.map(|id| id.to_string()))
             .bind(link.columns.conference.map(|id| id.to_string()))
             .bind(&link.columns.actor)
+            .bind(&link.columns.surface)
+            .bind(&link.columns.verb)
+            .bind(&link.columns.verdict)
+            .bind(&link.columns.target)
+            .bind(&link.columns.target_name)
             .bind(&link.entry)
             .bind(&link.prev)
             .bind(&link.hash)
@@ -101,6 +141,22 @@ pub(super) async fn read(on: &SqlitePool, filter: AuditFilter) -> Result<Page<Ch
     if let Some(since) = filter.since {
         query.push(" AND at >= ").push_bind(millis(since));
     }
+    if let Some(until) = filter.until {
+        query.push(" AND at < ").push_bind(millis(until));
+    }
+    if let Some(surface) = filter.surface {
+        query.push(" AND surface = ").push_bind(surface.word());
+    }
+    if let Some(verb) = filter.verb {
+        query.push(" AND verb = ").push_bind(verb);
+    }
+    if let Some(verdict) = filter.verdict {
+        query.push(" AND verdict = ").push_bind(verdict);
+    }
+    if let Some(target) = filter.target {
+        query.push(" AND (target = ").push_bind(target.clone());
+        query.push(" OR target_name LIKE ").push_bind(part(&target)).push(r" ESCAPE '\')");
+    }
     if let Some(actor) = filter.actor {
         query.push(" AND actor LIKE ").push_bind(part(&actor)).push(r" ESCAPE '\'");
     }
@@ -115,8 +171,7 @@ pub(super) async fn read(on: &SqlitePool, filter: AuditFilter) -> Result<Page<Ch
 
 /// Walks the chain from its first row. `Err`: the number of the first row that does not fit.
 pub(super) async fn verify(on: &SqlitePool) -> Result<Result<u64, u64>, Fault> {
-    let mut rows =
-        sqlx::query("SELECT seq, at, room, conference, actor, entry, prev, hash FROM audit ORDER BY seq").fetch(on);
+    let mut rows = sqlx::query("SELECT * FROM audit ORDER BY seq").fetch(on);
     let mut head = Head { seq: 0, hash: NOTHING.to_owned() };
     while let Some(row) = rows.try_next().await? {
         let seq = number(&row, "seq")?;
@@ -130,21 +185,22 @@ pub(super) async fn verify(on: &SqlitePool) -> Result<Result<u64, u64>, Fault> {
 
 /// Whether a row continues the chain, and its columns say what its entry says. What cannot be read does not fit.
 fn fits(head: &Head, seq: u64, row: &SqliteRow) -> bool {
-    let columns = || -> Result<Columns, Fault> {
-        let (at, room) = (time(row, "at")?, parsed(row, "room")?);
-        Ok(Columns { at, room, conference: maybe_parsed(row, "conference")?, actor: row.try_get("actor")? })
-    };
     let linked = || -> Result<bool, Fault> {
         let (entry, prev, own): (&str, &str, &str) =
             (row.try_get("entry")?, row.try_get("prev")?, row.try_get("hash")?);
-        Ok(prev == head.hash && own == hash(prev, entry) && Columns::of(&json(row, "entry")?) == columns()?)
+        Ok(prev == head.hash && own == hash(prev, entry) && Columns::of(&json(row, "entry")?) == Columns::read(row)?)
     };
     seq == head.seq + 1 && linked().unwrap_or(false)
 }
 
 fn chained(row: &SqliteRow) -> Result<ChainedAudit, Fault> {
-    let (seq, entry) = (number(row, "seq")?, json(row, "entry")?);
-    Ok(ChainedAudit { seq, row: entry, hash: row.try_get("hash")?, prev: row.try_get("prev")? })
+    Ok(ChainedAudit {
+        seq: number(row, "seq")?,
+        row: json(row, "entry")?,
+        entry: row.try_get("entry")?,
+        hash: row.try_get("hash")?,
+        prev: row.try_get("prev")?,
+    })
 }
 
 /// A pattern for "contains", whatever signs the text holds.
@@ -153,8 +209,9 @@ pub(super) fn part(text: &str) -> String {
     format!("%{plain}%")
 }
 
-/// SHA-256 over the hash before, as its 64 hexadecimal digits, and the entry's text.
-fn hash(prev: &str, entry: &str) -> String {
+/// The hash of an audit row: SHA-256 over the hash before, as its 64 hexadecimal digits, and the entry's text. The first
+/// row has 64 zeroes before it.
+pub fn hash(prev: &str, entry: &str) -> String {
     let mut context = Context::new(&SHA256);
     context.update(prev.as_bytes());
     context.update(entry.as_bytes());

@@ -33,6 +33,7 @@ const CHECKPOINT: &str = "4000";
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     (2, "people", include_str!("../../migrations/sqlite/0002_people.sql")),
+    (3, "events", include_str!("../../migrations/sqlite/0003_events.sql")),
     (4, "records", include_str!("../../migrations/sqlite/0004_records.sql")),
     (5, "rooms", include_str!("../../migrations/sqlite/0005_rooms.sql")),
 ];
@@ -67,7 +68,7 @@ pub(super) async fn connect(dir: &Path) -> Result<Connected, StoreFault> {
         .disable_statement_logging();
 
     let writer = pool(1).connect_with(options.clone()).await.map_err(|error| unusable(&file, &error))?;
-    migrate(&writer).await.map_err(|error| unmigrated(&file, &error))?;
+    migrate(&writer, MIGRATIONS).await.map_err(|error| unmigrated(&file, &error))?;
     catch_up(&writer)
         .await
         .map_err(|fault| StoreFault(format!("cannot bring {} up to date: {fault}", file.display())))?;
@@ -132,8 +133,8 @@ fn pool(size: u32) -> SqlitePoolOptions {
         .max_lifetime(None)
 }
 
-async fn migrate(pool: &SqlitePool) -> Result<(), MigrateError> {
-    let migrations = MIGRATIONS
+async fn migrate(pool: &SqlitePool, migrations: &[(i64, &'static str, &'static str)]) -> Result<(), MigrateError> {
+    let migrations = migrations
         .iter()
         .map(|(version, name, sql)| {
             let sql = sqlx::SqlStr::from_static(sql);
@@ -172,6 +173,8 @@ fn unmigrated(file: &Path, error: &MigrateError) -> StoreFault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sqlite::audit;
+    use gavel_door::ports::AuditFilter;
 
     #[tokio::test(start_paused = true)]
     async fn a_directory_that_stays_in_use_is_refused() {
@@ -182,5 +185,44 @@ mod tests {
         assert!(fault.0.contains("gavel.lock") && fault.0.contains("another process"), "{fault}");
         drop(first);
         lock(&path).await.expect("it is free again");
+    }
+
+    #[tokio::test]
+    async fn an_audit_from_before_keeps_its_rows_and_its_chain() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let options = SqliteConnectOptions::new().filename(dir.path().join("gavel.db")).create_if_missing(true);
+        let pool = pool(1).connect_with(options).await.unwrap();
+        migrate(&pool, &MIGRATIONS[..1]).await.unwrap();
+        // As they were written then: without an address, and each with a room.
+        let room = "01J9ZQ4Y0000000000000000BB";
+        let mut prev = audit::NOTHING.to_owned();
+        for seq in 1..=3_i64 {
+            let entry = format!(
+                r#"{{"at":{seq},"request":"r{seq}","room":"{room}","conference":null,"actor":{{"name":"Älice","role":"host","person":null}},"surface":"app","verb":"lock","target":{{"participant":null,"name":"Bøb"}},"verdict":"done","refusal":null,"reason":null,"note":null,"audit_note":null,"silent_ms":null}}"#
+            );
+            let hash = audit::hash(&prev, &entry);
+            sqlx::query(
+                "INSERT INTO audit (seq, at, room, actor, entry, prev, hash) VALUES ($1, $1, $2, 'älice', $3, $4, $5)",
+            )
+            .bind(seq)
+            .bind(room)
+            .bind(&entry)
+            .bind(&prev)
+            .bind(&hash)
+            .execute(&pool)
+            .await
+            .unwrap();
+            prev = hash;
+        }
+
+        migrate(&pool, MIGRATIONS).await.unwrap();
+
+        assert_eq!(audit::verify(&pool).await.unwrap(), Ok(3));
+        let filter = AuditFilter { target: Some("Bøb".into()), verb: Some("lock".into()), ..AuditFilter::default() };
+        let rows = audit::read(&pool, filter).await.unwrap().items;
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows[2].row.actor.address, None);
+        let refused = sqlx::query("DELETE FROM audit").execute(&pool).await.unwrap_err();
+        assert!(refused.to_string().contains("the audit only grows"), "{refused}");
     }
 }

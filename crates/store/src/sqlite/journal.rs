@@ -36,7 +36,7 @@ pub(super) async fn write(on: &mut SqliteConnection, lasts: &mut Lasts, batches:
             let last = match lasts.get(&conference) {
                 Some(last) => *last,
                 None => {
-                    projection.first_seen(conference, batch.room, first.at);
+                    projection.first_seen(conference, room_of(batch)?, first.at);
                     last_line(on, conference).await?
                 }
             };
@@ -44,7 +44,7 @@ pub(super) async fn write(on: &mut SqliteConnection, lasts: &mut Lasts, batches:
             lasts.insert(conference, last + batch.entries.len() as i64);
         }
         for entry in &batch.entries {
-            projection.fold(batch.room, batch.conference, entry, batch.by.as_ref())?;
+            projection.fold(room_of(batch)?, batch.conference, entry, batch.by.as_ref())?;
         }
     }
     let written = INSERT.run(on, &lines, |statement, line| {
@@ -78,6 +78,10 @@ pub(super) async fn unfinished(on: &SqlitePool) -> Result<Vec<Unfinished>, Fault
         }
     }
     Ok(found)
+}
+
+fn room_of(batch: &Batch) -> Result<RoomId, Fault> {
+    batch.room.ok_or(Fault::Batch("a fact stands in a batch without a room"))
 }
 
 fn number(conference: ConferenceId, last: i64, entries: &[Entry], lines: &mut Vec<Line>) -> Result<(), Fault> {

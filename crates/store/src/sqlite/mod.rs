@@ -7,6 +7,7 @@ mod accounts;
 mod audit;
 mod catch_up;
 mod connect;
+mod events;
 mod groups;
 mod hex;
 mod house;
@@ -26,6 +27,11 @@ mod sessions;
 mod tickets;
 mod visits;
 mod writer;
+
+/// How the audit's rows hang together, for whoever verifies an export of them.
+pub mod chain {
+    pub use super::audit::{NOTHING, hash};
+}
 
 use crate::fault::Fault;
 use connect::{Connected, cannot, connect, new_private_file};
@@ -69,7 +75,8 @@ impl SqliteStore {
     /// written by a newer Gavel. The message names the path and the reason.
     pub async fn open(dir: impl AsRef<Path>, clock: Arc<dyn Clock>) -> Result<Self, StoreFault> {
         let Connected { writer, reader, lock, file } = connect(dir.as_ref()).await?;
-        let queue = Queue::start(writer.clone(), reader.clone(), lock);
+        let newest = events::newest(&writer).await?;
+        let queue = Queue::start(writer.clone(), reader.clone(), lock, newest);
         Ok(Self(Arc::new(Inner { writer, reader, queue, clock, file })))
     }
 

@@ -1,8 +1,8 @@
 //! The door's traits, answered by one module per subject.
 
 use super::{
-    SqliteStore, accounts, audit, groups, house, idempotency, invitees, journal, keys, opening, rooms, row::millis, sessions,
-    tickets,
+    SqliteStore, accounts, audit, events, groups, house, idempotency, invitees, journal, keys, opening, rooms,
+    row::millis, sessions, tickets,
 };
 use crate::fault::Fault;
 use gavel_core::model::{
@@ -11,12 +11,14 @@ use gavel_core::model::{
     room::RoomRecord,
     seat::Digest,
     settings::House,
+    time::Timestamp,
 };
 use gavel_door::ports::{
-    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Concern, Contact, Directory, DirectoryFault, Group, GroupId,
-    Identity, Later, NewAccount, NewRoom, Page, RoomFilter, RoomInvitee, RoomPatch, Store, StoreFault, StoredRoom, Ticket,
-    Token, Unfinished,
+    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Concern, Contact, Directory, DirectoryFault, EventFilter, Group,
+    GroupId, Identity, Later, NewAccount, NewRoom, Page, RoomFilter, RoomInvitee, RoomPatch, Store, StoreFault,
+    StoredEvent, StoredRoom, Ticket, Token, Unfinished,
 };
+use tokio::sync::watch;
 
 type Kept<'a, T> = Later<'a, Result<T, StoreFault>>;
 type Done<'a, T = ()> = Later<'a, Result<T, DirectoryFault>>;
@@ -62,6 +64,18 @@ impl Store for SqliteStore {
 
     fn verify_audit(&self) -> Kept<'_, Result<u64, u64>> {
         Box::pin(async move { Ok(audit::verify(&self.0.reader).await?) })
+    }
+
+    fn events(&self, filter: EventFilter) -> Kept<'_, Page<StoredEvent>> {
+        Box::pin(async move { Ok(events::read(&self.0.reader, filter).await?) })
+    }
+
+    fn newest_event(&self) -> watch::Receiver<u64> {
+        self.0.queue.newest()
+    }
+
+    fn prune_events(&self, older_than: Timestamp) -> Kept<'_, u64> {
+        Box::pin(async move { Ok(events::prune(&self.0.writer, older_than).await?) })
     }
 
     fn flush(&self) -> Kept<'_, ()> {

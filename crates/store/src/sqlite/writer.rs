@@ -3,7 +3,7 @@
 //! One `fsync` serves many batches, and the order of the queue is the order of the journal. A batch that fails for a
 //! reason of its own fails alone; a database that is ill fails all who wait, and the writer goes on with the next.
 
-use super::{audit, journal};
+use super::{audit, events, journal};
 use crate::fault::Fault;
 use gavel_door::ports::{Batch, StoreFault};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
@@ -14,7 +14,7 @@ use std::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// How many batches go into one transaction at most: twice as many hardly write faster, and wait twice as long.
 const GROUP: usize = 512;
@@ -46,16 +46,19 @@ struct Health {
 pub(super) struct Queue {
     orders: mpsc::UnboundedSender<Queued>,
     health: Arc<Health>,
+    newest: watch::Receiver<u64>,
 }
 
 impl Queue {
     /// Starts the writer. It ends, and closes both pools and the lock, after [`Queue::close`] or with the last queue.
-    pub(super) fn start(pool: SqlitePool, reader: SqlitePool, lock: File) -> Self {
+    /// `newest`: the number of the last event that is there.
+    pub(super) fn start(pool: SqlitePool, reader: SqlitePool, lock: File, newest: u64) -> Self {
         let (orders, queue) = mpsc::unbounded_channel();
         let health = Arc::new(Health::default());
-        let writer = Writer { pool, tail: Tail::default(), health: Arc::clone(&health) };
+        let (told, newest) = watch::channel(newest);
+        let writer = Writer { pool, tail: Tail::default(), health: Arc::clone(&health), newest: told };
         tokio::spawn(writer.run(queue, reader, lock));
-        Self { orders, health }
+        Self { orders, health, newest }
     }
 
     /// Queues at once. The future can be dropped; the batch is written all the same.
@@ -69,6 +72,11 @@ impl Queue {
             return Ok(());
         }
         self.push(Order::Pass).await
+    }
+
+    /// The number of the newest event that was committed.
+    pub(super) fn newest(&self) -> watch::Receiver<u64> {
+        self.newest.clone()
     }
 
     pub(super) async fn close(&self) -> Outcome {
@@ -113,6 +121,7 @@ fn closed() -> StoreFault {
 #[derive(Default)]
 struct Tail {
     audit: Option<audit::Head>,
+    event: Option<u64>,
     lines: journal::Lasts,
 }
 
@@ -126,6 +135,7 @@ struct Writer {
     pool: SqlitePool,
     tail: Tail,
     health: Arc<Health>,
+    newest: watch::Sender<u64>,
 }
 
 impl Writer {
@@ -135,6 +145,7 @@ impl Writer {
         while queue.recv_many(&mut group, GROUP).await > 0 {
             let written = self.group(&group).await;
             self.note(&written);
+            self.tell();
             self.health.waiting.fetch_sub(group.len(), Ordering::AcqRel);
             let mut each = written.as_ref().map(|each| each.iter());
             for Queued { order, done } in group.drain(..) {
@@ -214,7 +225,17 @@ impl Writer {
             }
         }
         transaction.commit().await?;
+        if self.tail.event.is_none() {
+            // The last of them was rolled back, and those before it may have brought events.
+            self.tail.event = events::newest(&self.pool).await.ok();
+        }
         Ok(outcomes)
+    }
+
+    /// Wakes who reads the event log. After the commit, or they would find nothing; a tail that was rolled back is gone.
+    fn tell(&self) {
+        let Some(newest) = self.tail.event else { return };
+        self.newest.send_if_modified(|known| newest > std::mem::replace(known, newest.max(*known)));
     }
 
     /// Says once that the database fell ill, and once that it is well again.
@@ -247,5 +268,5 @@ async fn write(on: &mut SqliteConnection, tail: &mut Tail, batches: &[&Batch]) -
     let links = rows.map(|row| head.chain(row)).collect::<Result<Vec<_>, _>>()?;
     audit::write(on, &links).await?;
     tail.audit = Some(head);
-    Ok(())
+    events::write(on, &mut tail.event, batches).await
 }

@@ -6,13 +6,14 @@ use gavel_core::model::{
     fact::{Entry, Fact, Message},
     ids::*,
     reason::{Farewell, Reason, Terminal},
-    role::{Role, Surface},
+    role::{Role, SeatKind, Surface},
     room::{Room, RoomRecord},
     seat::Digest,
     time::Timestamp,
 };
 use gavel_door::ports::{
-    Account, AccountRole, Batch, Clock, Group, GroupId, Pins, StoredRoom, Ticket, Token, TokenKind,
+    Account, AccountRole, Batch, Clock, Doer, Event, Group, GroupId, Happening, Pins, StoredRoom, Ticket, Token,
+    TokenKind, Who,
 };
 use std::sync::atomic::{AtomicU64, Ordering};
 use ulid::Ulid;
@@ -53,7 +54,8 @@ macro_rules! numbered {
 
 numbered! {
     room_id => RoomId, conference_id => ConferenceId, person => PersonId, seat => SeatId, ban_id => BanId,
-    account_id => AccountId, ticket_id => TicketId, device => DeviceKey, message_id => MessageId, group_id => GroupId
+    account_id => AccountId, ticket_id => TicketId, device => DeviceKey, message_id => MessageId, event_id => EventId,
+    group_id => GroupId
 }
 
 pub(crate) fn entry(fact: Fact) -> Entry {
@@ -114,12 +116,17 @@ pub(crate) fn removal(room: RoomId, conference: Option<ConferenceId>, request: i
     AuditRow {
         at: NOON,
         request: RequestId(request.to_string()),
-        room,
+        room: Some(room),
         conference,
-        actor: AuditActor { name: "Alice".to_owned(), role: "owner".to_owned(), person: Some(person(1)) },
+        actor: AuditActor {
+            name: "Alice".to_owned(),
+            role: "owner".to_owned(),
+            person: Some(person(1)),
+            address: Some("192.0.2.7".to_owned()),
+        },
         surface: Surface::App,
         verb: "disconnect".to_owned(),
-        target: Some(AuditTarget { participant: Some(seat(2)), name: "gustav".to_owned() }),
+        target: Some(AuditTarget { participant: Some(seat(2)), name: "gustav".to_owned(), id: None }),
         verdict: "disconnected".to_owned(),
         refusal: None,
         reason: Some(Reason::Disruption),
@@ -130,16 +137,35 @@ pub(crate) fn removal(room: RoomId, conference: Option<ConferenceId>, request: i
 }
 
 pub(crate) fn batch(room: RoomId, conference: ConferenceId, entries: Vec<Entry>) -> Batch {
-    Batch { room, conference: Some(conference), entries, audit: Vec::new(), by: None }
+    Batch { entries, ..Batch::of(room, Some(conference)) }
 }
 
 /// What happened to a room while nobody met in it.
 pub(crate) fn room_batch(room: RoomId, entries: Vec<Entry>) -> Batch {
-    Batch { room, conference: None, entries, audit: Vec::new(), by: None }
+    Batch { entries, ..Batch::of(room, None) }
 }
 
 pub(crate) fn audit_batch(rows: Vec<AuditRow>) -> Batch {
-    Batch { room: room_id(1), conference: None, entries: Vec::new(), audit: rows, by: None }
+    Batch { audit: rows, ..Batch::of(room_id(1), None) }
+}
+
+/// alice locks.
+pub(crate) fn told(number: u128, room: RoomId, conference: Option<ConferenceId>) -> Event {
+    let by = Doer { name: "alice".to_owned(), role: "owner".to_owned(), surface: Surface::App };
+    Event { id: event_id(number), room, conference, at: NOON, what: Happening::Locked { by } }
+}
+
+/// gustav comes.
+pub(crate) fn joined(number: u128, room: RoomId, conference: ConferenceId) -> Event {
+    let who = Who {
+        seat: seat(2),
+        person: person(2),
+        name: "gustav — “the guest”".to_owned(),
+        role: Role::Guest,
+        kind: SeatKind::App,
+        account: None,
+    };
+    Event { what: Happening::Joined { who }, ..told(number, room, Some(conference)) }
 }
 
 pub(crate) fn stored_room(id: RoomId, aliases: &[&str]) -> StoredRoom {

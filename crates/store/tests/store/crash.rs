@@ -59,7 +59,7 @@ fn order(number: u64) -> Batch {
         entries.push(ended());
     }
     let audit = vec![removal(room(), Some(conference), number)];
-    Batch { room: room(), conference: Some(conference), entries, audit, by: None }
+    Batch { entries, audit, ..Batch::of(room(), Some(conference)) }
 }
 
 fn lock(number: u64) -> Entry {

@@ -45,6 +45,8 @@ async fn five_rows(store: &SqliteStore) {
     assert_eq!(store.verify_audit().await.unwrap(), Ok(5));
 }
 
+const COLUMNS: &str = "at, room, conference, actor, surface, verb, verdict, target, target_name, entry, prev, hash";
+
 const UNGUARDED: &str = "DROP TRIGGER audit_is_never_changed; DROP TRIGGER audit_is_never_deleted;
                          DROP TRIGGER audit_only_grows_at_its_end;";
 
@@ -56,8 +58,8 @@ async fn the_audit_can_be_neither_changed_nor_shortened() {
     for order in [
         "UPDATE audit SET actor = 'nobody' WHERE seq = 3",
         "DELETE FROM audit WHERE seq = 5",
-        "INSERT OR REPLACE INTO audit SELECT 3, at, room, conference, actor, entry, prev, hash FROM audit WHERE seq = 4",
-        "INSERT INTO audit SELECT 9, at, room, conference, actor, entry, prev, hash FROM audit WHERE seq = 4",
+        &format!("INSERT OR REPLACE INTO audit SELECT 3, {COLUMNS} FROM audit WHERE seq = 4"),
+        &format!("INSERT INTO audit SELECT 9, {COLUMNS} FROM audit WHERE seq = 4"),
     ] {
         let refused = run(&mut file, order).await.unwrap_err();
         assert!(refused.contains("the audit only grows"), "{order}: {refused}");
@@ -70,6 +72,8 @@ async fn whoever_tampers_with_the_audit_is_found_out() {
     for (tampering, first) in [
         ("UPDATE audit SET entry = replace(entry, 'gustav', 'nobody') WHERE seq = 3", 3),
         ("UPDATE audit SET actor = 'nobody' WHERE seq = 2", 2),
+        ("UPDATE audit SET verdict = 'refused' WHERE seq = 2", 2),
+        ("UPDATE audit SET target_name = 'nobody' WHERE seq = 5", 5),
         ("UPDATE audit SET at = at + 1 WHERE seq = 4", 4),
         ("UPDATE audit SET conference = NULL WHERE seq = 5", 5),
         ("UPDATE audit SET hash = prev WHERE seq = 1", 1),

@@ -192,6 +192,7 @@ pub(crate) async fn delete(
             to,
             command: Command::Disconnect(Disconnect::of(Target::All)),
             arrived: known.arrived,
+            address: known.address.clone(),
         };
         match app.door.submit(end).await {
             Ok(_) => {}

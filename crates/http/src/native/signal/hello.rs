@@ -80,7 +80,7 @@ pub(super) async fn enter(app: &App, client: &Client, hello: Hello) -> Result<Se
         watch: None,
     };
     let request = RequestId(Ulid::generate().to_string());
-    let entered = app.door.enter(ticket.room, arrival, Surface::App, request).await?;
+    let entered = app.door.enter(ticket.room, arrival, Surface::App, request, client.peer.address()).await?;
     Ok(Seated { entered, ticket, resume })
 }
 

@@ -165,6 +165,7 @@ struct Visit<'a> {
     app: &'a App,
     seated: Seated,
     base: String,
+    address: Option<String>,
     /// Orders are carried out one after the other, beside the conversation.
     orders: mpsc::Sender<(String, Verb, Instant)>,
     offers: mpsc::Sender<(i64, String)>,
@@ -180,7 +181,16 @@ impl<'a> Visit<'a> {
         let (answered, answers) = mpsc::channel(ORDERS + OFFERS);
         tokio::spawn(carry_out(app.clone(), Hand::of(&seated, client), taken, answered.clone()));
         tokio::spawn(negotiate(app.clone(), Hand::of(&seated, client), offered, answered));
-        Self { app, seated, base: client.base.clone(), orders, offers, answers, unanswered: 0 }
+        Self {
+            app,
+            seated,
+            base: client.base.clone(),
+            address: client.peer.address(),
+            orders,
+            offers,
+            answers,
+            unanswered: 0,
+        }
     }
 
     async fn stay(mut self, reader: &mut Reader, out: &mut Out, incoming: &mut In) -> Ended<()> {
@@ -265,6 +275,7 @@ impl<'a> Visit<'a> {
             to: Which::Conference(self.seated.entered.conference),
             command,
             arrived: Instant::now(),
+            address: self.address.clone(),
         };
         if let Err(denied) = self.app.door.submit(envelope).await {
             tracing::debug!(%denied, "a client's own act was refused");
@@ -298,12 +309,19 @@ struct Hand {
     conference: gavel_core::model::ids::ConferenceId,
     seat: gavel_core::model::ids::SeatId,
     base: String,
+    address: Option<String>,
 }
 
 impl Hand {
     fn of(seated: &Seated, client: &Client) -> Self {
         let Seated { entered, .. } = seated;
-        Self { actor: seated.actor(), conference: entered.conference, seat: entered.seat, base: client.base.clone() }
+        Self {
+            actor: seated.actor(),
+            conference: entered.conference,
+            seat: entered.seat,
+            base: client.base.clone(),
+            address: client.peer.address(),
+        }
     }
 }
 
@@ -320,6 +338,7 @@ async fn carry_out(
             to: Which::Conference(hand.conference),
             request: RequestId(id.clone()),
             arrived,
+            address: hand.address.clone(),
             base: hand.base.clone(),
             verb,
         };

@@ -2,8 +2,11 @@
 
 use super::{Bench, Whole};
 use crate::cast::*;
-use gavel_core::model::audit::{AuditActor, AuditRow};
-use gavel_door::ports::AuditFilter;
+use gavel_core::model::{
+    audit::{AuditActor, AuditRow, AuditTarget},
+    role::Surface,
+};
+use gavel_door::ports::{AuditFilter, Batch};
 
 pub(crate) async fn rows_are_numbered_and_chained(bench: &Bench<impl Whole>) {
     let rows: Vec<_> = (1..=5).map(|number| removal(room_id(1), Some(conference_id(1)), number)).collect();
@@ -39,7 +42,28 @@ pub(crate) async fn filters_narrow_what_is_found(bench: &Bench<impl Whole>) {
     found(bench, AuditFilter { actor: Some("LIC".to_owned()), ..all() }, "ab").await;
     found(bench, AuditFilter { since: Some(later(60)), ..all() }, "b").await;
     found(bench, AuditFilter { after: 2, ..all() }, "c").await;
+    found(bench, AuditFilter { until: Some(later(60)), ..all() }, "ac").await;
+    found(bench, AuditFilter { verb: Some("disconnect".to_owned()), ..all() }, "abc").await;
+    found(bench, AuditFilter { verb: Some("lock".to_owned()), ..all() }, "").await;
+    found(bench, AuditFilter { verdict: Some("refused".to_owned()), ..all() }, "").await;
+    found(bench, AuditFilter { surface: Some(Surface::App), room: Some(room_id(2)), ..all() }, "c").await;
+    found(bench, AuditFilter { surface: Some(Surface::Cli), ..all() }, "").await;
+    found(bench, AuditFilter { target: Some("GUST".to_owned()), after: 2, ..all() }, "c").await;
+    found(bench, AuditFilter { target: Some(seat(2).to_string()), ..all() }, "abc").await;
+    found(bench, AuditFilter { target: Some(seat(3).to_string()), ..all() }, "").await;
     found(bench, AuditFilter { room: Some(room_id(1)), since: Some(later(61)), ..all() }, "").await;
+}
+
+pub(crate) async fn a_row_may_concern_no_room(bench: &Bench<impl Whole>) {
+    let target = AuditTarget { participant: None, name: "bob".to_owned(), id: Some("account 7".to_owned()) };
+    let row = AuditRow { room: None, target: Some(target), ..removal(room_id(1), None, "a") };
+    bench.store.append(Batch { room: None, ..audit_batch(vec![row.clone()]) }).await.unwrap();
+    bench.store.append(audit_batch(vec![removal(room_id(1), None, "b")])).await.unwrap();
+
+    let found_by_id = AuditFilter { target: Some("account 7".to_owned()), ..AuditFilter::default() };
+    assert_eq!(bench.store.audit(found_by_id).await.unwrap().items[0].row, row);
+    found(bench, AuditFilter { room: Some(room_id(1)), ..AuditFilter::default() }, "b").await;
+    assert_eq!(bench.store.verify_audit().await.unwrap(), Ok(2));
 }
 
 pub(crate) async fn signs_in_a_filter_match_themselves(bench: &Bench<impl Whole>) {
@@ -72,5 +96,8 @@ async fn found(bench: &Bench<impl Whole>, filter: AuditFilter, expected: &str) {
 }
 
 fn by(name: &str, row: AuditRow) -> AuditRow {
-    AuditRow { actor: AuditActor { name: name.to_owned(), role: "host".to_owned(), person: None }, ..row }
+    AuditRow {
+        actor: AuditActor { name: name.to_owned(), role: "host".to_owned(), person: None, address: None },
+        ..row
+    }
 }

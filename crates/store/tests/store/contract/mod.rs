@@ -5,6 +5,7 @@
 pub(crate) mod audit;
 pub(crate) mod bans;
 pub(crate) mod directory;
+pub(crate) mod events;
 pub(crate) mod invitees;
 pub(crate) mod journal;
 pub(crate) mod people;
@@ -54,6 +55,7 @@ macro_rules! contract {
                 an_empty_chain_verifies,
                 filters_narrow_what_is_found,
                 signs_in_a_filter_match_themselves,
+                a_row_may_concern_no_room,
                 a_long_audit_comes_in_pages;
             records:
                 a_stay_is_written_down_with_who_ended_it_and_why,
@@ -72,6 +74,12 @@ macro_rules! contract {
                 a_seat_that_was_saved_and_not_taken_leaves_no_trace,
                 moments_come_in_their_order,
                 a_deleted_room_leaves_its_records_behind;
+            events:
+                events_are_numbered_in_the_order_of_the_commits,
+                a_commit_wakes_who_reads_the_log_and_only_one_with_events,
+                a_batch_at_fault_brings_no_event_and_leaves_no_gap,
+                the_log_can_be_narrowed_and_comes_in_pages,
+                old_events_are_forgotten_but_the_newest_number_is_not;
             directory:
                 a_username_is_taken_however_it_is_written,
                 an_account_keeps_its_username_and_its_time,

@@ -107,7 +107,8 @@ fn begun() -> Vec<Entry> {
 }
 
 fn alice() -> Option<Author> {
-    let actor = AuditActor { name: "Alice".to_owned(), role: "owner".to_owned(), person: Some(person(ALICE)) };
+    let actor =
+        AuditActor { name: "Alice".to_owned(), role: "owner".to_owned(), person: Some(person(ALICE)), address: None };
     Some(Author { actor, surface: Surface::App })
 }
 
