@@ -19,7 +19,9 @@ pub(crate) async fn run(noun: Noun<KeyCommand>) -> Outcome {
     let has_key = noun.remote.api_key.as_ref().is_some_and(|key| !key.is_empty());
     match &order.data_dir {
         None if has_key => Ok(remote::make_key(&noun.remote, order).await),
-        None => at_the_store(order, std::env::var_os("GAVEL_DATA_DIR").map_or("./gavel-data".into(), PathBuf::from)).await,
+        None => {
+            at_the_store(order, std::env::var_os("GAVEL_DATA_DIR").map_or("./gavel-data".into(), PathBuf::from)).await
+        }
         Some(data_dir) => at_the_store(order, data_dir.clone()).await,
     }
 }
@@ -27,7 +29,9 @@ pub(crate) async fn run(noun: Noun<KeyCommand>) -> Outcome {
 async fn at_the_store(order: &NewKey, data_dir: PathBuf) -> Outcome {
     let clock = Arc::new(SystemClock);
     let store = SqliteStore::open(&data_dir, clock.clone()).await.map_err(|fault| {
-        format!("{fault}\nWhile the server runs, set GAVEL_API_KEY to an administrator's key, and it makes the new one.")
+        format!(
+            "{fault}\nWhile the server runs, set GAVEL_API_KEY to an administrator's key, and it makes the new one."
+        )
     })?;
     let scopes = order.scopes.iter().copied().map(scope).collect();
     let made = gavel_http::new_key(&store, clock.now(), order.name.clone(), scopes, None, None).await?;

@@ -73,3 +73,52 @@ pub(crate) struct GiveRole {
     #[arg(value_enum)]
     pub(crate) role: GivenRole,
 }
+
+#[derive(Group)]
+pub(crate) struct KeepOut {
+    /// A conference's id, or its room's id or alias
+    pub(crate) conference: String,
+    /// The new PIN; without it one is made up
+    #[arg(long)]
+    pub(crate) pin: Option<String>,
+}
+
+#[derive(Group)]
+pub(crate) struct SendOut {
+    /// A conference's id, or its room's id or alias
+    pub(crate) conference: String,
+    /// Ids, or names that match one person each
+    #[arg(required = true)]
+    pub(crate) who: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PinAct {
+    Set,
+    Generate,
+    Delete,
+}
+
+#[derive(Group)]
+pub(crate) struct ChangePin {
+    /// A conference's id, or its room's id or alias
+    pub(crate) conference: String,
+    /// What to do with it
+    #[arg(value_enum)]
+    pub(crate) act: PinAct,
+    /// With `set`: the new one
+    #[arg(required_if_eq("act", "set"))]
+    pub(crate) pin: Option<String>,
+    /// The PIN that makes people hosts, rather than the one that all are asked for
+    #[arg(long)]
+    pub(crate) host: bool,
+}
+
+#[derive(Group)]
+pub(crate) struct ChangeAlias {
+    /// A conference's id, or its room's id or alias
+    pub(crate) conference: String,
+    /// What it is called from now on; the first one makes the link
+    #[arg(required = true)]
+    pub(crate) aliases: Vec<String>,
+}

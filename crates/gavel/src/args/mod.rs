@@ -7,6 +7,7 @@ pub(crate) mod audit;
 pub(crate) mod conference;
 pub(crate) mod entry;
 mod help;
+pub(crate) mod invite;
 pub(crate) mod people;
 pub(crate) mod removal;
 pub(crate) mod room;
@@ -85,6 +86,9 @@ pub(crate) enum RemoteCommand {
     /// Unlock a conference
     #[command(after_help = examples!["gavel unlock weekly"])]
     Unlock(Call<entry::Unlock>),
+    /// Keep strangers out: a new PIN and the lock in one
+    #[command(after_help = examples!["gavel keep-out weekly", "gavel keep-out weekly --pin 4711"])]
+    KeepOut(Call<entry::KeepOut>),
     /// Let newcomers wait until somebody admits them, or no longer
     #[command(after_help = examples!["gavel waiting-room weekly on"])]
     WaitingRoom(Call<entry::WaitingRoom>),
@@ -94,6 +98,32 @@ pub(crate) enum RemoteCommand {
     /// Turn away who waits
     #[command(after_help = examples!["gavel deny weekly Gustav --block"])]
     Deny(Call<entry::Deny>),
+    /// Send people back to the waiting room
+    #[command(after_help = examples!["gavel send-out weekly Gustav"])]
+    SendOut(Call<entry::SendOut>),
+    /// Set, generate or delete the PIN; who is inside stays
+    #[command(after_help = examples![
+        "gavel pin weekly generate",
+        "gavel pin weekly set 4711",
+        "gavel pin weekly delete --host"
+    ])]
+    Pin(Call<entry::ChangePin>),
+    /// Call it something else; the old links lead nowhere
+    #[command(after_help = examples!["gavel alias weekly team-monday"])]
+    Alias(Call<entry::ChangeAlias>),
+    /// Invite people, also some who were there
+    #[command(after_help = examples![
+        "gavel invite weekly Gustav",
+        "gavel invite weekly --account bob carol --guest 'Gustav Mahler'",
+        "gavel invite weekly --unconnected --no-ring"
+    ])]
+    Invite(Call<invite::Invite>),
+    /// Take people off the list of the unconnected; their links are dead
+    #[command(after_help = examples!["gavel withdraw weekly Gustav", "gavel withdraw weekly --all"])]
+    Withdraw(Call<invite::Withdraw>),
+    /// List who could come and is not here
+    #[command(after_help = examples!["gavel unconnected weekly"])]
+    Unconnected(Call<invite::Unconnected>),
     /// Mute people, or stop their camera or screen
     #[command(after_help = examples![
         "gavel mute weekly Gustav",
@@ -104,6 +134,30 @@ pub(crate) enum RemoteCommand {
     /// Let people speak again; their microphones open when they agree
     #[command(after_help = examples!["gavel unmute weekly Gustav", "gavel unmute weekly --all"])]
     Unmute(Call<voices::Unmute>),
+    /// Let one speak, and mute everybody else
+    #[command(after_help = examples!["gavel mute-all-but weekly Gustav", "gavel mute-all-but weekly Bob --spare-moderators"])]
+    MuteAllBut(Call<voices::MuteAllBut>),
+    /// Lower raised hands
+    #[command(after_help = examples!["gavel lower-hands weekly --all", "gavel lower-hands weekly Gustav"])]
+    LowerHands(Call<voices::LowerHands>),
+    /// Give somebody the floor, or take it
+    #[command(after_help = examples!["gavel floor weekly Gustav grant", "gavel floor weekly Gustav take"])]
+    Floor(Call<voices::Floor>),
+    /// Choose whom everybody looks at
+    #[command(after_help = examples!["gavel spotlight weekly Alice Bob", "gavel spotlight weekly"])]
+    Spotlight(Call<voices::Spotlight>),
+    /// Say what one person may do by themselves
+    #[command(after_help = examples!["gavel rights weekly Gustav --unmute no --chat default"])]
+    Rights(Call<voices::Rights>),
+    /// Say what everybody may do by themselves
+    #[command(after_help = examples!["gavel permissions weekly --unmute hosts --share hosts"])]
+    Permissions(Call<voices::Permissions>),
+    /// List somebody's cameras and microphones
+    #[command(after_help = examples!["gavel devices weekly Gustav"])]
+    Devices(Call<voices::Devices>),
+    /// Choose somebody's camera, microphone or gain; they may have to agree
+    #[command(after_help = examples!["gavel choose weekly Gustav --microphone Headset --gain 150"])]
+    Choose(Call<voices::Choose>),
     /// Make somebody a host, or a participant again
     #[command(after_help = examples!["gavel role weekly Carol host"])]
     Role(Call<entry::GiveRole>),

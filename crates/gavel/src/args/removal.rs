@@ -99,7 +99,9 @@ impl Scope {
             (name, None) if let Some((_, word)) = Self::PLAIN.iter().find(|(plain, _)| *plain == name) => {
                 Ok(Self::Plain(word))
             }
-            _ => Err("all-but-me, guests, non-moderators, below-me, callers, waiting, role=ROLE or idle=MINUTES".into()),
+            _ => {
+                Err("all-but-me, guests, non-moderators, below-me, callers, waiting, role=ROLE or idle=MINUTES".into())
+            }
         }
     }
 }

@@ -59,6 +59,9 @@ pub(crate) struct Create {
     /// A meeting, or an auditorium where only hosts and whoever is on stage are seen
     #[arg(long, value_enum)]
     pub(crate) kind: Option<Kind>,
+    /// Whose room it is: an account's id, username or name
+    #[arg(long, value_name = "WHO")]
+    pub(crate) owner: Option<String>,
     #[command(flatten)]
     pub(crate) set: Set,
 }

@@ -54,6 +54,13 @@ impl YesNo {
     }
 }
 
+/// Who may do something without being asked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Who {
+    Everyone,
+    Hosts,
+}
+
 /// `1h`, `90m`, `1d12h`, or an ISO 8601 duration: always the latter.
 pub(crate) fn span(text: &str) -> Result<String, String> {
     let upper = text.to_ascii_uppercase();

@@ -94,12 +94,7 @@ impl Client {
     }
 
     /// The status, and the body as JSON; `null` where there is none.
-    async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<&Value>,
-    ) -> Result<(StatusCode, Value), ClientFault> {
+    async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<(StatusCode, Value), ClientFault> {
         let mut request = self.request(method.clone(), path);
         if let Some(body) = body {
             request = request.json(body);
@@ -110,7 +105,13 @@ impl Client {
         // Should the connection break before the answer, the key makes it safe to ask once more.
         let again = request.try_clone();
         let response = match request.send().await {
-            Err(fault) if !fault.is_connect() && !fault.is_timeout() && let Some(again) = again => again.send().await,
+            Err(fault)
+                if !fault.is_connect()
+                    && !fault.is_timeout()
+                    && let Some(again) = again =>
+            {
+                again.send().await
+            }
             sent => sent,
         };
         let response = response.map_err(|fault| unreachable(&self.base, &fault))?;

@@ -56,14 +56,18 @@ impl Run for End {
 impl Run for Unban {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
         let ban = find::ban(client, &self.conference, &self.ban).await?;
-        let receipt = client.post(&format!("/conferences/{}/unban", path(&self.conference)), &json!({"ban": ban})).await?;
+        let receipt =
+            client.post(&format!("/conferences/{}/unban", path(&self.conference)), &json!({"ban": ban})).await?;
         report::receipt_of(client.out, &receipt, |_| "lifted\n".into())
     }
 }
 
 async fn send(client: &Client, conference: &str, body: &Value) -> Result<(), Stop> {
     let receipt = client.post(&format!("/conferences/{}/disconnect", path(conference)), body).await?;
-    report::receipt_of(client.out, &receipt, |receipt| report(receipt, conference))
+    client.out.show(&receipt, |receipt| report(receipt, conference));
+    // A dry run that would refuse nobody is fine too.
+    let out = report::all_are(&receipt, &["disconnected", "already_gone", "would_disconnect"]);
+    if out { Ok(()) } else { Err(Stop::NotAll) }
 }
 
 async fn target(client: &Client, conference: &str, whom: &Target) -> Result<Value, Stop> {
@@ -135,7 +139,10 @@ mod tests {
     #[test]
     fn terms_of_a_ban_are_said_as_the_server_reads_them() {
         assert_eq!(terms(&Ban::Open, true, false), json!({"room": true, "network": false}));
-        assert_eq!(terms(&Ban::For("PT5M".into()), false, true), json!({"for": "PT5M", "room": false, "network": true}));
+        assert_eq!(
+            terms(&Ban::For("PT5M".into()), false, true),
+            json!({"for": "PT5M", "room": false, "network": true})
+        );
     }
 
     #[test]

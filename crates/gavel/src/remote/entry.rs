@@ -8,7 +8,7 @@ use super::{
     stop::Stop,
 };
 use crate::args::{
-    entry::{Admit, Deny, GiveRole, Lock, Unlock, Waiting, WaitingRoom},
+    entry::{Admit, Deny, GiveRole, Lock, SendOut, Unlock, Waiting, WaitingRoom},
     words::{OnOff, word},
 };
 use serde_json::{Value, json};
@@ -79,5 +79,13 @@ impl Run for GiveRole {
         let role = word(&self.role);
         let body = json!({"participant": participant, "role": role});
         report::order(client, &self.conference, "role", &body, &role).await
+    }
+}
+
+impl Run for SendOut {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let participants = find::seats(client, &self.conference, &self.who, Among::Inside).await?;
+        let body = json!({"participants": participants});
+        report::order(client, &self.conference, "send_out", &body, "sent to the waiting room").await
     }
 }

@@ -15,13 +15,15 @@ pub(crate) enum Among {
     Everybody,
     Inside,
     Waiting,
+    /// Those who could come and are not here.
+    Unconnected,
 }
 
 impl Among {
     fn has(self, seat: &Value) -> bool {
         let waits = seat["state"] == "waiting";
         match self {
-            Self::Everybody => true,
+            Self::Everybody | Self::Unconnected => true,
             Self::Inside => !waits,
             Self::Waiting => waits,
         }
@@ -29,12 +31,18 @@ impl Among {
 }
 
 /// One seat for each word; several seats of one person are that person.
-pub(crate) async fn seats(client: &Client, conference: &str, who: &[String], among: Among) -> Result<Vec<String>, Stop> {
+pub(crate) async fn seats(
+    client: &Client,
+    conference: &str,
+    who: &[String],
+    among: Among,
+) -> Result<Vec<String>, Stop> {
     if who.iter().all(|who| is_id(who)) {
         return Ok(who.to_vec());
     }
     let roster = roster(client, conference, among).await?;
-    who.iter().map(|who| SEAT.meant(&roster, who)).collect()
+    let kind = if among == Among::Unconnected { &PLACE } else { &SEAT };
+    who.iter().map(|who| kind.meant(&roster, who)).collect()
 }
 
 pub(crate) async fn seat(client: &Client, conference: &str, who: &str, among: Among) -> Result<String, Stop> {
@@ -43,7 +51,8 @@ pub(crate) async fn seat(client: &Client, conference: &str, who: &str, among: Am
 
 /// Who is there.
 pub(crate) async fn roster(client: &Client, conference: &str, among: Among) -> Result<Vec<Value>, Stop> {
-    let path = format!("/conferences/{}/participants", path(conference));
+    let list = if among == Among::Unconnected { "unconnected" } else { "participants" };
+    let path = format!("/conferences/{}/{list}", path(conference));
     let seats = client.list(&path, &Query::default()).await?;
     Ok(seats.into_iter().filter(|seat| among.has(seat)).collect())
 }
@@ -75,6 +84,7 @@ struct Kind {
 }
 
 const SEAT: Kind = Kind { id: "id", one: "person", names: &["name"] };
+const PLACE: Kind = Kind { id: "seat", one: "person", names: &["name"] };
 const ACCOUNT: Kind = Kind { id: "id", one: "id", names: &["username", "name"] };
 const BAN: Kind = Kind { id: "id", one: "id", names: &["name"] };
 

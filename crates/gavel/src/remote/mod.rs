@@ -3,11 +3,14 @@
 mod audit;
 mod client;
 mod conference;
+mod devices;
 mod disconnect;
 mod entry;
 mod find;
+mod invite;
 mod out;
 mod people;
+mod pins;
 mod progress;
 mod report;
 mod room;
@@ -40,6 +43,21 @@ pub(crate) async fn run(command: RemoteCommand) -> ExitCode {
         RemoteCommand::WaitingRoom(call) => call_of(&call).await,
         RemoteCommand::Admit(call) => call_of(&call).await,
         RemoteCommand::Deny(call) => call_of(&call).await,
+        RemoteCommand::KeepOut(call) => call_of(&call).await,
+        RemoteCommand::SendOut(call) => call_of(&call).await,
+        RemoteCommand::Pin(call) => call_of(&call).await,
+        RemoteCommand::Alias(call) => call_of(&call).await,
+        RemoteCommand::Invite(call) => call_of(&call).await,
+        RemoteCommand::Withdraw(call) => call_of(&call).await,
+        RemoteCommand::Unconnected(call) => call_of(&call).await,
+        RemoteCommand::MuteAllBut(call) => call_of(&call).await,
+        RemoteCommand::LowerHands(call) => call_of(&call).await,
+        RemoteCommand::Floor(call) => call_of(&call).await,
+        RemoteCommand::Spotlight(call) => call_of(&call).await,
+        RemoteCommand::Rights(call) => call_of(&call).await,
+        RemoteCommand::Permissions(call) => call_of(&call).await,
+        RemoteCommand::Devices(call) => call_of(&call).await,
+        RemoteCommand::Choose(call) => call_of(&call).await,
         RemoteCommand::Mute(call) => call_of(&call).await,
         RemoteCommand::Unmute(call) => call_of(&call).await,
         RemoteCommand::Role(call) => call_of(&call).await,

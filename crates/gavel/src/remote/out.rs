@@ -49,9 +49,9 @@ pub(crate) fn print(text: &str) {
 /// One thing, a line for each of its fields.
 pub(crate) fn card(fields: &[Column], item: &Value) -> String {
     let width = fields.iter().map(|(head, _)| head.len()).max().unwrap_or(0);
-    fields.iter().fold(String::new(), |text, (head, field)| {
-        format!("{text}{head:<width$}  {}\n", cell(at(item, field)))
-    })
+    fields
+        .iter()
+        .fold(String::new(), |text, (head, field)| format!("{text}{head:<width$}  {}\n", cell(at(item, field))))
 }
 
 /// Columns as wide as their widest cell; the last one is not filled up.

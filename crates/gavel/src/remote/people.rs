@@ -102,7 +102,11 @@ impl Run for Login {
         as_them.post("/auth/logout", &json!({})).await?;
         client.out.show(&account, |account| {
             let text = |field: &str| clean(account[field].as_str().unwrap_or_default());
-            format!("The name and the password fit: {}, {}. --print-token gets an access token.\n", text("name"), text("role"))
+            format!(
+                "The name and the password fit: {}, {}. --print-token gets an access token.\n",
+                text("name"),
+                text("role")
+            )
         });
         Ok(())
     }

@@ -16,13 +16,14 @@ pub(crate) async fn order(client: &Client, conference: &str, verb: &str, body: &
 /// Shows a receipt. Where one of several was not done, the exit code says so.
 pub(crate) fn receipt_of(out: Out, receipt: &Value, text: impl FnOnce(&Value) -> String) -> Result<(), Stop> {
     out.show(receipt, text);
-    let mut verdicts = receipt["verdicts"].as_array().into_iter().flatten();
-    if verdicts.all(is_fine) { Ok(()) } else { Err(Stop::NotAll) }
+    // `untouched`: it was so before.
+    if all_are(receipt, &["disconnected", "already_gone", "done", "untouched"]) { Ok(()) } else { Err(Stop::NotAll) }
 }
 
-/// A dry run that would refuse nobody is fine too.
-fn is_fine(verdict: &Value) -> bool {
-    matches!(verdict["verdict"].as_str(), Some("disconnected" | "already_gone" | "would_disconnect" | "done"))
+/// Whether everybody got one of these verdicts.
+pub(crate) fn all_are(receipt: &Value, fine: &[&str]) -> bool {
+    let verdicts = receipt["verdicts"].as_array().map(Vec::as_slice).unwrap_or_default();
+    verdicts.iter().all(|verdict| verdict["verdict"].as_str().is_some_and(|word| fine.contains(&word)))
 }
 
 /// One line for each whom the order concerned; or what is done, where it concerned the conference.
@@ -39,6 +40,7 @@ pub(crate) fn lines(receipt: &Value, done: &str) -> String {
 fn said(verdict: &Value, done: &str) -> String {
     match verdict["verdict"].as_str() {
         Some("done") => format!("{}: {done}", who(verdict)),
+        Some("untouched") => format!("{}: as before", who(verdict)),
         _ => verdict_line(verdict),
     }
 }
@@ -52,7 +54,7 @@ pub(crate) fn verdict_line(verdict: &Value) -> String {
     }
 }
 
-fn who(verdict: &Value) -> String {
+pub(crate) fn who(verdict: &Value) -> String {
     let text = |field: &str| clean(verdict[field].as_str().unwrap_or_default());
     match text("name").as_str() {
         "" => text("participant"),

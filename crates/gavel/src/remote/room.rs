@@ -68,8 +68,11 @@ async fn list(client: &Client) -> Result<(), Stop> {
 }
 
 async fn create(client: &Client, order: &Create) -> Result<(), Stop> {
-    let mut body = said(client, &order.set).await?;
+    let mut body = said(&order.set);
     body.insert("name".into(), json!(order.name));
+    if let Some(who) = &order.owner {
+        body.insert("owner".into(), json!(find::account(client, who).await?));
+    }
     if let Some(kind) = &order.kind {
         body.insert("kind".into(), json!(word(kind)));
     }
@@ -79,7 +82,7 @@ async fn create(client: &Client, order: &Create) -> Result<(), Stop> {
 }
 
 async fn edit(client: &Client, order: &Edit) -> Result<(), Stop> {
-    let mut body = said(client, &order.set).await?;
+    let mut body = said(&order.set);
     if let Some(name) = &order.name {
         body.insert("name".into(), json!(name));
     }
@@ -91,14 +94,16 @@ async fn edit(client: &Client, order: &Edit) -> Result<(), Stop> {
         }
     }
     if body.is_empty() {
-        return Err(Stop::Usage("say what to change, such as --name or --door; `gavel room edit --help` lists it".into()));
+        return Err(Stop::Usage(
+            "say what to change, such as --name or --door; `gavel room edit --help` lists it".into(),
+        ));
     }
     let room = client.patch(&at(&order.room), &Value::Object(body)).await?;
     client.out.show(&room, |room| card(ROOM, room));
     Ok(())
 }
 
-async fn said(client: &Client, set: &Set) -> Result<Map<String, Value>, Stop> {
+fn said(set: &Set) -> Map<String, Value> {
     let mut body = Map::new();
     if !set.aliases.is_empty() {
         body.insert("aliases".into(), json!(set.aliases));
@@ -114,7 +119,7 @@ async fn said(client: &Client, set: &Set) -> Result<Map<String, Value>, Stop> {
     say("door", set.door.map(|door| json!(word(&door))));
     say("lock_policy", set.lock_policy.map(|policy| json!(word(&policy))));
     say("limit", set.limit.map(|limit| json!(limit)));
-    Ok(body)
+    body
 }
 
 impl Run for TicketCommand {
@@ -130,8 +135,8 @@ async fn invite(client: &Client, order: &NewTicket) -> Result<(), Stop> {
         body["account"] = json!(find::account(client, who).await?);
     }
     let drawn = client.post(&format!("{}/tickets", at(&order.room)), &body).await?;
-    client.out.show(&drawn, |drawn| {
-        card(&[("LINK", "url"), ("TICKET", "ticket"), ("GOOD UNTIL", "expires_at")], drawn)
-    });
+    client
+        .out
+        .show(&drawn, |drawn| card(&[("LINK", "url"), ("TICKET", "ticket"), ("GOOD UNTIL", "expires_at")], drawn));
     Ok(())
 }

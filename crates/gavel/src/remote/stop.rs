@@ -86,7 +86,8 @@ impl Stop {
 fn candidate_line(candidate: &Value) -> String {
     let text = |field: &str| candidate[field].as_str().filter(|text| !text.is_empty()).map(clean);
     let id = text("id").or_else(|| text("seat")).unwrap_or_default();
-    let mut line = [id].into_iter().chain(["name", "username", "role", "kind", "device"].iter().filter_map(|f| text(f)));
+    let mut line =
+        [id].into_iter().chain(["name", "username", "role", "kind", "device"].iter().filter_map(|f| text(f)));
     let mut line = line.by_ref().collect::<Vec<_>>().join("  ");
     if let Some(since) = text("joined_at").or_else(|| text("at")) {
         line += &format!("  since {since}");
@@ -116,10 +117,14 @@ impl Problem {
     /// What to do about it, where that is not said already.
     fn hint(&self) -> Option<String> {
         Some(match self.code() {
-            "unauthenticated" => "The key is not good: check GAVEL_API_KEY, or make one with `gavel key create NAME`.".into(),
+            "unauthenticated" => {
+                "The key is not good: check GAVEL_API_KEY, or make one with `gavel key create NAME`.".into()
+            }
             "not_running" => "Nobody meets there now; `gavel conference list` shows where somebody does.".into(),
             "not_moderator" => "This needs a host of the conference, or a key with the scope `moderate`.".into(),
-            "no_seat" => "Only somebody who is in the conference can say `me`; name whom to spare with --everyone-but.".into(),
+            "no_seat" => {
+                "Only somebody who is in the conference can say `me`; name whom to spare with --everyone-but.".into()
+            }
             "blocked" => "They are banned; --lift-block lifts the ban and invites them.".into(),
             "rate_limited" => match self.body["retry_after"].as_u64() {
                 Some(seconds) => format!("Try again in {seconds} s."),
@@ -141,7 +146,8 @@ mod tests {
         assert_eq!(text, "gavel: rate_limited: too many tries\nTry again in 7 s.\n");
         let text = problem(json!({"code": "not_found", "detail": "there is no such room"})).text();
         assert_eq!(text, "gavel: not_found: there is no such room\n");
-        let verdicts = json!([{"participant": "01J", "name": "Alice", "verdict": "refused", "code": "owner_protected"}]);
+        let verdicts =
+            json!([{"participant": "01J", "name": "Alice", "verdict": "refused", "code": "owner_protected"}]);
         let text = problem(json!({"code": "owner_protected", "verdicts": verdicts})).text();
         assert_eq!(text, "gavel: owner_protected\n  Alice (01J): refused, owner_protected\n");
     }

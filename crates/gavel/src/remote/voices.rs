@@ -7,7 +7,12 @@ use super::{
     report,
     stop::Stop,
 };
-use crate::args::voices::{Channels, Mute, Unmute, Whom};
+use crate::args::{
+    voices::{
+        Channels, Floor, Grant, LowerHands, Mute, MuteAllBut, Permissions, Right, Rights, Spotlight, Unmute, Whom,
+    },
+    words::word,
+};
 use serde_json::{Value, json};
 
 impl Run for Mute {
@@ -47,4 +52,73 @@ async fn whom(client: &Client, conference: &str, whom: &Whom) -> Result<Value, S
         let except = find::seats(client, conference, &whom.everyone_but, Among::Inside).await?;
         json!({"scope": "everyone_but", "except": except})
     })
+}
+
+impl Run for MuteAllBut {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let participant = find::seat(client, &self.conference, &self.who, Among::Inside).await?;
+        let body = json!({"participant": participant, "spare_moderators": self.spare_moderators});
+        report::order(client, &self.conference, "mute_all_but", &body, "done").await
+    }
+}
+
+impl Run for LowerHands {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let body = whom(client, &self.conference, &self.whom).await?;
+        report::order(client, &self.conference, "lower_hands", &body, "lowered").await
+    }
+}
+
+impl Run for Spotlight {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let participants = find::seats(client, &self.conference, &self.who, Among::Inside).await?;
+        let done = if participants.is_empty() { "the spotlight is off" } else { "in the spotlight" };
+        let body = json!({"participants": participants});
+        report::order(client, &self.conference, "spotlight", &body, done).await
+    }
+}
+
+impl Run for Floor {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let participant = find::seat(client, &self.conference, &self.who, Among::Inside).await?;
+        let grant = self.act == Grant::Grant;
+        let done = if grant { "has the floor" } else { "has the floor no more" };
+        let body = json!({"participant": participant, "grant": grant});
+        report::order(client, &self.conference, "floor", &body, done).await
+    }
+}
+
+impl Run for Rights {
+    /// The server sets all three at once: what is not said is read before, and said again.
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let seat = find::seat(client, &self.conference, &self.who, Among::Inside).await?;
+        let roster = find::roster(client, &self.conference, Among::Inside).await?;
+        let now = roster.iter().find(|row| row["id"] == seat.as_str()).map(|row| &row["rights"]);
+        let mut body = json!({"participant": seat});
+        for (field, change) in
+            [("unmute", self.change.unmute), ("share", self.change.share), ("chat", self.change.chat)]
+        {
+            body[field] = match change {
+                Some(Right::Yes) => json!(true),
+                Some(Right::No) => json!(false),
+                Some(Right::Default) => Value::Null,
+                None => now.map_or(Value::Null, |now| now[field].clone()),
+            };
+        }
+        report::order(client, &self.conference, "rights", &body, "changed").await
+    }
+}
+
+impl Run for Permissions {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let mut body = json!({});
+        for (field, change) in
+            [("unmute", self.change.unmute), ("share", self.change.share), ("chat", self.change.chat)]
+        {
+            if let Some(who) = change {
+                body[field] = json!(word(&who));
+            }
+        }
+        report::order(client, &self.conference, "permissions", &body, "changed").await
+    }
 }
