@@ -3,15 +3,23 @@
 use super::{
     Run,
     client::{Client, Query},
+    export,
     stop::Stop,
 };
-use crate::args::audit::{AuditCommand, Filter};
+use crate::args::{
+    audit::{AuditCommand, Filter},
+    words::word,
+};
 use serde_json::Value;
 
 impl Run for AuditCommand {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
         match self {
             Self::List(filter) => list(client, filter).await,
+            Self::Export(order) => {
+                let (file, output) = (word(&order.format), order.output.as_deref());
+                export::save(client, &format!("/audit.{file}{}", query(&order.filter)), output).await
+            }
             Self::Verify => verify(client).await,
         }
     }
@@ -31,12 +39,21 @@ async fn list(client: &Client, filter: &Filter) -> Result<(), Stop> {
         ("REASON", "reason"),
         ("NOTE", "note"),
     ];
-    let query = Query::default()
-        .maybe("conference", filter.conference.as_ref())
-        .maybe("actor", filter.actor.as_ref())
-        .maybe("since", filter.since.as_ref());
-    client.out.list(&columns, &client.list("/audit", &query).await?);
+    client.out.list(&columns, &client.list("/audit", &query(filter)).await?);
     Ok(())
+}
+
+fn query(filter: &Filter) -> Query {
+    Query::default()
+        .maybe("conference", filter.conference.as_ref())
+        .maybe("room", filter.room.as_ref())
+        .maybe("actor", filter.actor.as_ref())
+        .maybe("target", filter.target.as_ref())
+        .maybe("verb", filter.verb.as_ref())
+        .maybe("surface", filter.surface.as_ref())
+        .maybe("verdict", filter.verdict.as_ref())
+        .maybe("since", filter.since.as_ref())
+        .maybe("until", filter.until.as_ref())
 }
 
 async fn verify(client: &Client) -> Result<(), Stop> {

@@ -131,6 +131,24 @@ impl Client {
         Ok((status, value))
     }
 
+    /// Something that is no JSON, piece by piece.
+    pub(crate) async fn download(&self, path: &str) -> Result<Body, Stop> {
+        if self.bearer.is_none() {
+            return Err(ClientFault::NoKey.into());
+        }
+        let sent = progress::while_waiting(self.out, self.request(Method::GET, path).send()).await;
+        let response = sent.map_err(|fault| unreachable(&self.base, &fault))?;
+        let status = response.status();
+        if status.is_success() {
+            return Ok(Body { response, base: self.base.clone() });
+        }
+        let body: Option<Value> = response.json().await.ok();
+        match body.filter(|body| body["code"].is_string()) {
+            Some(body) => Err(Stop::Refused(Problem { body })),
+            None => Err(ClientFault::NotGavel { url: self.base.clone(), status }.into()),
+        }
+    }
+
     fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         let mut request = self.http.request(method, format!("{}/api/v1{path}", self.base));
         if let Some(bearer) = &self.bearer {
@@ -156,6 +174,20 @@ impl Client {
                 None => return Ok(items),
             }
         }
+    }
+}
+
+/// What a download brings.
+pub(crate) struct Body {
+    response: reqwest::Response,
+    base: String,
+}
+
+impl Body {
+    /// `None`: that was all of it.
+    pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Stop> {
+        let piece = self.response.chunk().await.map_err(|fault| unreachable(&self.base, &fault))?;
+        Ok(piece.map(|piece| piece.to_vec()))
     }
 }
 

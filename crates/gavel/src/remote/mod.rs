@@ -6,6 +6,7 @@ mod conference;
 mod devices;
 mod disconnect;
 mod entry;
+mod export;
 mod find;
 mod invite;
 mod out;

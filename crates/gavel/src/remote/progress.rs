@@ -63,6 +63,25 @@ impl Drop for Count {
     }
 }
 
+/// How much has come.
+pub(crate) struct Bytes(ProgressBar);
+
+impl Bytes {
+    pub(crate) fn new(out: Out) -> Self {
+        Self(bar(out, "{spinner} {bytes}, {bytes_per_sec}", None))
+    }
+
+    pub(crate) fn more(&self, bytes: usize) {
+        self.0.inc(bytes as u64);
+    }
+}
+
+impl Drop for Bytes {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 /// How much of a known number is done.
 pub(crate) struct Steps(ProgressBar);
 

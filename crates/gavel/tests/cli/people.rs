@@ -67,6 +67,17 @@ async fn the_audit_is_listed_and_verified() {
     assert!(rows["items"].as_array().is_some_and(|rows| !rows.is_empty()));
     let told = meeting.done(&["audit", "verify"]).await;
     assert!(told.starts_with("intact: "), "{told}");
+    let csv = meeting.done(&["audit", "export", "--verb", "lock", "--surface", "cli"]).await;
+    assert!(csv.starts_with("seq,at,") && csv.lines().count() == 2, "the head and one row: {csv}");
+    let file = std::env::temp_dir().join(format!("gavel-audit-{}.jsonl", std::process::id()));
+    let path = file.to_str().expect("UTF-8");
+    assert_eq!(meeting.done(&["audit", "export", "--format", "jsonl", "-o", path]).await, "");
+    let lines = std::fs::read_to_string(&file).expect("it was written");
+    std::fs::remove_file(&file).expect("it is there");
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert!(lines.len() >= 2 && lines.windows(2).all(|two| two[1]["prev"] == two[0]["hash"]), "a chain");
+    let (code, _, told) = meeting.run(&["audit", "export", "-o", "/nowhere/audit.csv"]).await;
+    assert!(code == 1 && told.contains("/nowhere/audit.csv"), "{told}");
     let (code, _, told) = meeting.run(&["audit", "list", "--since", "yesterday"]).await;
     assert!(code == 1 && told.contains("RFC 3339"), "{told}");
 }
