@@ -1,30 +1,51 @@
-//! API keys made at the store itself, for the first program that needs one. The server must not be running.
+//! API keys: made by the server, or at the store itself for the first program that needs one. Then no server must run.
 
-use crate::{Outcome, args::KeyCommand, serve::SystemClock};
-use gavel_door::ports::{Clock, Scope};
+use crate::{
+    Outcome,
+    args::{
+        Noun,
+        people::{KeyCommand, NewKey, Scope},
+    },
+    remote,
+    serve::SystemClock,
+};
+use gavel_door::ports::{self, Clock};
 use gavel_store::SqliteStore;
-use std::{process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-pub(crate) async fn run(command: KeyCommand) -> Outcome {
-    let KeyCommand::Create { name, scopes, data_dir } = command;
-    let scopes = scopes.iter().map(|word| scope(word)).collect::<Result<Vec<_>, _>>()?;
+/// Whoever has a key asks the server. Who has none, or says where the store is, stands beside it.
+pub(crate) async fn run(noun: Noun<KeyCommand>) -> Outcome {
+    let KeyCommand::Create(order) = &noun.command;
+    let has_key = noun.remote.api_key.as_ref().is_some_and(|key| !key.is_empty());
+    match &order.data_dir {
+        None if has_key => Ok(remote::make_key(&noun.remote, order).await),
+        None => {
+            at_the_store(order, std::env::var_os("GAVEL_DATA_DIR").map_or("./gavel-data".into(), PathBuf::from)).await
+        }
+        Some(data_dir) => at_the_store(order, data_dir.clone()).await,
+    }
+}
+
+async fn at_the_store(order: &NewKey, data_dir: PathBuf) -> Outcome {
     let clock = Arc::new(SystemClock);
-    let store = SqliteStore::open(&data_dir, clock.clone())
-        .await
-        .map_err(|fault| format!("{fault}\nWhile the server runs, make keys with `POST /api/v1/api-keys`."))?;
-    let made = gavel_http::new_key(&store, clock.now(), name, scopes, None, None).await?;
+    let store = SqliteStore::open(&data_dir, clock.clone()).await.map_err(|fault| {
+        format!(
+            "{fault}\nWhile the server runs, set GAVEL_API_KEY to an administrator's key, and it makes the new one."
+        )
+    })?;
+    let scopes = order.scopes.iter().copied().map(scope).collect();
+    let made = gavel_http::new_key(&store, clock.now(), order.name.clone(), scopes, None, None).await?;
     store.close().await?;
     println!("{}", made.key);
     Ok(ExitCode::SUCCESS)
 }
 
-fn scope(word: &str) -> Result<Scope, String> {
-    match word.trim() {
-        "admin" => Ok(Scope::Admin),
-        "rooms" => Ok(Scope::Rooms),
-        "moderate" => Ok(Scope::Moderate),
-        "read" => Ok(Scope::Read),
-        "media" => Ok(Scope::Media),
-        other => Err(format!("there is no scope `{other}`: admin, rooms, moderate, read, media")),
+const fn scope(ours: Scope) -> ports::Scope {
+    match ours {
+        Scope::Admin => ports::Scope::Admin,
+        Scope::Rooms => ports::Scope::Rooms,
+        Scope::Moderate => ports::Scope::Moderate,
+        Scope::Read => ports::Scope::Read,
+        Scope::Media => ports::Scope::Media,
     }
 }

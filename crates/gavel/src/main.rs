@@ -10,12 +10,13 @@ mod remote;
 mod serve;
 
 use args::{Args, Command};
-use clap::Parser;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 /// Refused, or broken.
 const FAILED: u8 = 1;
+/// What was typed makes no sense, or a name means more than one.
+const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     // Two libraries speak TLS or DTLS here: both are told once which cryptography to use, before anything else runs.
@@ -25,7 +26,7 @@ fn main() -> ExitCode {
     }
     str0m::crypto::from_feature_flags().install_process_default();
 
-    let args = Args::parse();
+    let args = args::read();
     watch(&args);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -50,16 +51,14 @@ type Outcome = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
 
 async fn run(command: Command) -> Outcome {
     match command {
-        Command::Serve(settings) => serve::run(config::Config::gather(settings)?).await,
-        Command::Doctor(settings) => doctor::run(&config::Config::gather(settings)?).await,
-        Command::Key { command } => keys::run(command).await,
-        Command::Conference { remote, command } => remote::conferences(&remote, &command).await,
-        Command::Participant { remote, command } => remote::participants(&remote, &command).await,
-        Command::Disconnect(order) => remote::disconnect(&order).await,
-        Command::Lock(order) => remote::verb(&order, "lock", "locked").await,
-        Command::Unlock(order) => remote::verb(&order, "unlock", "unlocked").await,
-        Command::Bans(order) => remote::bans(&order).await,
-        Command::Unban { conference, ban } => remote::unban(&conference, &ban).await,
+        Command::Serve(settings) => serve::run(config::Config::gather(*settings)?).await,
+        Command::Doctor(settings) => doctor::run(&config::Config::gather(*settings)?).await,
+        Command::Completion { shell } => {
+            remote::print(&args::completion(shell));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Key(noun) => keys::run(noun).await,
+        Command::Remote(command) => Ok(remote::run(command).await),
     }
 }
 

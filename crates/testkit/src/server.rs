@@ -22,7 +22,7 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     process::{Child, ChildStdout, Command},
     time::timeout,
 };
@@ -110,12 +110,21 @@ impl Server {
 
     /// The command line, against this server. Answers exit code, standard output and standard error.
     pub async fn cli(&self, credential: Option<&str>, args: &[&str]) -> (i32, String, String) {
+        self.cli_reading("", credential, args).await
+    }
+
+    /// The same, with something on its standard input.
+    pub async fn cli_reading(&self, input: &str, credential: Option<&str>, args: &[&str]) -> (i32, String, String) {
         let mut command = program(&self.binary);
         command.env("GAVEL_URL", self.base()).args(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         if let Some(credential) = credential {
             command.env("GAVEL_API_KEY", credential);
         }
-        let output = timeout(PATIENCE, command.output()).await.expect("it ends").expect("it starts");
+        let mut child = command.spawn().expect("it starts");
+        // Whoever does not read ends without it.
+        let _ = child.stdin.take().expect("it was asked for").write_all(input.as_bytes()).await;
+        let output = timeout(PATIENCE, child.wait_with_output()).await.expect("it ends").expect("it started");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
     }

@@ -1,138 +1,204 @@
-//! A small REST client: one base, one key, answers as JSON.
+//! A small REST client: one base, one key, answers as JSON. What the server refuses is a [`Stop`].
 
-use crate::{FAILED, args::Remote};
+use super::{
+    out::Out,
+    progress,
+    stop::{Problem, Stop},
+};
+use crate::args::Remote;
 use reqwest::{Method, StatusCode, header};
 use serde_json::Value;
-use std::{process::ExitCode, time::Duration};
+use std::time::Duration;
+use ulid::Ulid;
 
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ClientFault {
-    #[error("this needs a key: set GAVEL_API_KEY (make one with `gavel key create`, or POST /api/v1/api-keys)")]
+    #[error(
+        "this needs a key: set GAVEL_API_KEY, or give --api-key\nMake one with `gavel key create NAME` where the server is kept, or get an access token with `gavel login USERNAME --print-token`."
+    )]
     NoKey,
-    #[error("the key has characters that no key has")]
+    #[error("the key has characters that no key has: check GAVEL_API_KEY")]
     BadKey,
-    #[error("{url} cannot be reached: {fault}")]
+    #[error("{url} is no address of a server: GAVEL_URL or --url is one such as https://meet.example.org")]
+    BadUrl { url: String },
+    #[error(
+        "{url} cannot be reached: {fault}\nGAVEL_URL or --url says where the server is; `gavel serve` starts one here."
+    )]
     Unreachable { url: String, fault: String },
-    #[error("{url} does not answer like a Gavel server ({status})")]
+    #[error("{url} does not answer like a Gavel server ({status}): check GAVEL_URL")]
     NotGavel { url: String, status: StatusCode },
 }
+
+/// How long a server may say nothing.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Client {
     http: reqwest::Client,
     base: String,
-    json: bool,
-}
-
-/// What the server said.
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) body: Value,
-}
-
-impl Answer {
-    pub(crate) fn exit_code(&self) -> ExitCode {
-        if self.status.is_success() { ExitCode::SUCCESS } else { ExitCode::from(FAILED) }
-    }
+    bearer: Option<header::HeaderValue>,
+    pub(crate) out: Out,
 }
 
 impl Client {
     pub(crate) fn new(remote: &Remote) -> Result<Self, ClientFault> {
-        let key = remote.api_key.as_deref().filter(|key| !key.is_empty()).ok_or(ClientFault::NoKey)?;
-        let mut bearer = header::HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| ClientFault::BadKey)?;
-        bearer.set_sensitive(true);
         let base = remote.url.trim_end_matches('/').to_owned();
+        if !base.starts_with("http://") && !base.starts_with("https://") {
+            return Err(ClientFault::BadUrl { url: base });
+        }
+        let bearer = match remote.api_key.as_deref().filter(|key| !key.is_empty()) {
+            Some(key) => Some(bearer(key)?),
+            None => None,
+        };
         let http = reqwest::Client::builder()
             .user_agent(concat!("gavel-cli/", env!("CARGO_PKG_VERSION")))
-            .default_headers([(header::AUTHORIZATION, bearer)].into_iter().collect())
-            .timeout(Duration::from_secs(15))
+            .connect_timeout(Duration::from_secs(10))
+            .read_timeout(PATIENCE)
             .build()
             .map_err(|fault| unreachable(&base, &fault))?;
-        Ok(Self { http, base, json: remote.json })
+        Ok(Self { http, base, bearer, out: Out { json: remote.json } })
     }
 
-    pub(crate) async fn get(&self, path: &str) -> Result<Answer, ClientFault> {
-        self.send(Method::GET, path, None).await
+    /// The same server, as somebody else.
+    pub(crate) fn as_somebody(&self, key: &str) -> Result<Self, ClientFault> {
+        let (http, base) = (self.http.clone(), self.base.clone());
+        Ok(Self { http, base, bearer: Some(bearer(key)?), out: self.out })
     }
 
-    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Answer, ClientFault> {
-        self.send(Method::POST, path, Some(body)).await
+    pub(crate) async fn get(&self, path: &str) -> Result<Value, Stop> {
+        self.order(Method::GET, path, None).await
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Answer, ClientFault> {
-        let url = format!("{}/api/v1{path}", self.base);
-        let mut request = self.http.request(method, &url);
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value, Stop> {
+        self.order(Method::POST, path, Some(body)).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Result<Value, Stop> {
+        self.order(Method::PATCH, path, Some(body)).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Result<Value, Stop> {
+        self.order(Method::DELETE, path, None).await
+    }
+
+    async fn order(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Stop> {
+        if self.bearer.is_none() {
+            return Err(ClientFault::NoKey.into());
+        }
+        self.anybody(method, path, body).await
+    }
+
+    /// Also without a key: logging in. Whatever takes long shows that it is still waited for.
+    pub(crate) async fn anybody(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Stop> {
+        let (status, value) = progress::while_waiting(self.out, self.send(method, path, body)).await?;
+        if status.is_success() { Ok(value) } else { Err(Stop::Refused(Problem { body: value })) }
+    }
+
+    /// The status, and the body as JSON; `null` where there is none.
+    async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<(StatusCode, Value), ClientFault> {
+        let mut request = self.request(method.clone(), path);
         if let Some(body) = body {
             request = request.json(body);
         }
-        let response = request.send().await.map_err(|fault| unreachable(&self.base, &fault))?;
+        if method == Method::POST {
+            request = request.header("idempotency-key", Ulid::generate().to_string());
+        }
+        // Should the connection break before the answer, the key makes it safe to ask once more.
+        let again = request.try_clone();
+        let response = match request.send().await {
+            Err(fault)
+                if !fault.is_connect()
+                    && !fault.is_timeout()
+                    && let Some(again) = again =>
+            {
+                again.send().await
+            }
+            sent => sent,
+        };
+        let response = response.map_err(|fault| unreachable(&self.base, &fault))?;
+        let (status, waits) = (response.status(), retry_after(&response));
+        let text = response.text().await.map_err(|fault| unreachable(&self.base, &fault))?;
+        if text.is_empty() && status.is_success() {
+            return Ok((status, Value::Null));
+        }
+        let not_ours = || ClientFault::NotGavel { url: self.base.clone(), status };
+        let mut value: Value = serde_json::from_str(&text).map_err(|_| not_ours())?;
+        if !status.is_success() && value["code"].as_str().is_none() {
+            return Err(not_ours());
+        }
+        if let (Some(seconds), Value::Object(fields)) = (waits, &mut value) {
+            fields.insert("retry_after".into(), seconds.into());
+        }
+        Ok((status, value))
+    }
+
+    /// Something that is no JSON, piece by piece.
+    pub(crate) async fn download(&self, path: &str) -> Result<Body, Stop> {
+        if self.bearer.is_none() {
+            return Err(ClientFault::NoKey.into());
+        }
+        let sent = progress::while_waiting(self.out, self.request(Method::GET, path).send()).await;
+        let response = sent.map_err(|fault| unreachable(&self.base, &fault))?;
         let status = response.status();
-        match response.json().await {
-            Ok(body) => Ok(Answer { status, body }),
-            Err(_) => Err(ClientFault::NotGavel { url: self.base.clone(), status }),
+        if status.is_success() {
+            return Ok(Body { response, base: self.base.clone() });
+        }
+        let body: Option<Value> = response.json().await.ok();
+        match body.filter(|body| body["code"].is_string()) {
+            Some(body) => Err(Stop::Refused(Problem { body })),
+            None => Err(ClientFault::NotGavel { url: self.base.clone(), status }.into()),
         }
     }
 
-    /// Every page of a list; or the answer that was no list.
-    pub(crate) async fn list(&self, path: &str) -> Result<Result<Vec<Value>, Answer>, ClientFault> {
+    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        let mut request = self.http.request(method, format!("{}/api/v1{path}", self.base));
+        if let Some(bearer) = &self.bearer {
+            request = request.header(header::AUTHORIZATION, bearer.clone());
+        }
+        request
+    }
+
+    /// Every page of a list. `query` asks for some of it.
+    pub(crate) async fn list(&self, path: &str, query: &Query) -> Result<Vec<Value>, Stop> {
         let mut items = Vec::new();
-        let mut cursor = String::new();
+        let mut query = query.clone().and("limit", "1000");
+        let bar = progress::Count::new(self.out);
         loop {
-            let page = self.get(&format!("{path}?limit=1000{cursor}")).await?;
-            if !page.status.is_success() {
-                return Ok(Err(page));
+            let mut page = self.get(&format!("{path}{query}")).await?;
+            match page["items"].take() {
+                Value::Array(more) => items.extend(more),
+                _ => return Err(ClientFault::NotGavel { url: self.base.clone(), status: StatusCode::OK }.into()),
             }
-            items.extend(page.body["items"].as_array().cloned().unwrap_or_default());
-            match page.body["next_cursor"].as_str() {
-                Some(next) => cursor = format!("&cursor={}", self::path(next)),
-                None => return Ok(Ok(items)),
+            bar.reached(items.len());
+            match page["next_cursor"].as_str() {
+                Some(next) => query = query.but("cursor", next),
+                None => return Ok(items),
             }
         }
-    }
-
-    /// With `--json`, prints the answer as it is.
-    pub(crate) fn show_json(&self, answer: &Answer) -> bool {
-        if self.json {
-            self.print(&answer.body);
-        }
-        self.json
-    }
-
-    pub(crate) fn is_json(&self) -> bool {
-        self.json
-    }
-
-    pub(crate) fn print(&self, value: &Value) {
-        println!("{value:#}");
-    }
-
-    /// Tells what was refused, if anything was.
-    pub(crate) fn show_problem(&self, answer: &Answer) -> bool {
-        if answer.status.is_success() {
-            return false;
-        }
-        let code = answer.body["code"].as_str().unwrap_or("error");
-        match answer.body["detail"].as_str() {
-            Some(detail) => eprintln!("gavel: {code}: {detail}"),
-            None => eprintln!("gavel: {code}"),
-        }
-        for verdict in answer.body["verdicts"].as_array().into_iter().flatten() {
-            eprintln!("  {}", verdict_line(verdict));
-        }
-        true
     }
 }
 
-/// `Gustav (01J…): refused, owner_protected`.
-pub(crate) fn verdict_line(verdict: &Value) -> String {
-    let text = |field: &str| verdict[field].as_str().unwrap_or_default();
-    let who = match text("name") {
-        "" => text("participant").to_owned(),
-        name => format!("{name} ({})", text("participant")),
-    };
-    match text("code") {
-        "" => format!("{who}: {}", text("verdict")),
-        code => format!("{who}: {}, {code}", text("verdict")),
+/// What a download brings.
+pub(crate) struct Body {
+    response: reqwest::Response,
+    base: String,
+}
+
+impl Body {
+    /// `None`: that was all of it.
+    pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Stop> {
+        let piece = self.response.chunk().await.map_err(|fault| unreachable(&self.base, &fault))?;
+        Ok(piece.map(|piece| piece.to_vec()))
     }
+}
+
+fn bearer(key: &str) -> Result<header::HeaderValue, ClientFault> {
+    let mut bearer = header::HeaderValue::try_from(format!("Bearer {key}")).map_err(|_| ClientFault::BadKey)?;
+    bearer.set_sensitive(true);
+    Ok(bearer)
+}
+
+fn retry_after(response: &reqwest::Response) -> Option<u64> {
+    response.headers().get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok()
 }
 
 fn unreachable(base: &str, fault: &reqwest::Error) -> ClientFault {
@@ -145,9 +211,46 @@ fn unreachable(base: &str, fault: &reqwest::Error) -> ClientFault {
     ClientFault::Unreachable { url: base.to_owned(), fault: innermost.to_string() }
 }
 
-/// A piece of a path, with everything escaped that could be taken for something else.
+/// What stands behind the `?` of a question.
+#[derive(Clone, Default)]
+pub(crate) struct Query(Vec<(&'static str, String)>);
+
+impl Query {
+    pub(crate) fn and(mut self, name: &'static str, value: &str) -> Self {
+        self.0.push((name, value.to_owned()));
+        self
+    }
+
+    pub(crate) fn maybe(self, name: &'static str, value: Option<&String>) -> Self {
+        match value {
+            Some(value) => self.and(name, value),
+            None => self,
+        }
+    }
+
+    /// With this value instead of the one before.
+    fn but(mut self, name: &'static str, value: &str) -> Self {
+        self.0.retain(|(known, _)| *known != name);
+        self.and(name, value)
+    }
+}
+
+impl std::fmt::Display for Query {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (place, (name, value)) in self.0.iter().enumerate() {
+            write!(f, "{}{name}={}", if place == 0 { '?' } else { '&' }, path(value))?;
+        }
+        Ok(())
+    }
+}
+
+/// A piece of a path or a query, with everything escaped that could be taken for something else.
 pub(crate) fn path(piece: &str) -> String {
     use std::fmt::Write;
+    // These two would be taken for a way up the tree, also where their dots are escaped.
+    if piece == "." || piece == ".." {
+        return "_".repeat(piece.len());
+    }
     piece.bytes().fold(String::new(), |mut text, byte| {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             text.push(char::from(byte));
@@ -166,12 +269,13 @@ mod tests {
     fn a_piece_of_a_path_cannot_become_two() {
         assert_eq!(path("weekly"), "weekly");
         assert_eq!(path("a/b?c ä"), "a%2Fb%3Fc%20%C3%A4");
+        assert_eq!(path(".."), "__");
     }
 
     #[test]
-    fn a_verdict_reads_like_a_sentence() {
-        let verdict =
-            serde_json::json!({"participant": "01J", "name": "Alice", "verdict": "refused", "code": "owner_protected"});
-        assert_eq!(verdict_line(&verdict), "Alice (01J): refused, owner_protected");
+    fn a_query_is_escaped_and_its_cursor_replaced() {
+        let query = Query::default().and("q", "a&b").maybe("actor", None).and("cursor", "1").but("cursor", "2");
+        assert_eq!(query.to_string(), "?q=a%26b&cursor=2");
+        assert_eq!(Query::default().to_string(), "");
     }
 }

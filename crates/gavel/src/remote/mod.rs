@@ -1,34 +1,95 @@
 //! The commands that talk to a running server, over the same REST interface as everybody else.
 
+mod audit;
 mod client;
+mod conference;
+mod devices;
 mod disconnect;
-mod lists;
+mod entry;
+mod export;
+mod find;
+mod invite;
+mod out;
+mod people;
+mod pins;
+mod progress;
+mod report;
+mod room;
+mod secret;
+mod stop;
+mod voices;
 
-pub(crate) use disconnect::disconnect;
-pub(crate) use lists::{bans, conferences, participants};
+pub(crate) use out::print;
 
-use crate::{Outcome, args::OfConference};
-use client::{Client, path};
-use serde_json::json;
+use crate::args::{Call, Noun, Remote, RemoteCommand};
+use client::Client;
 use std::process::ExitCode;
+use stop::Stop;
 
-/// A verb without fields.
-pub(crate) async fn verb(order: &OfConference, verb: &str, done: &str) -> Outcome {
-    let client = Client::new(&order.remote)?;
-    let answer = client.post(&format!("/conferences/{}/{verb}", path(&order.conference)), &json!({})).await?;
-    if client.show_json(&answer) || client.show_problem(&answer) {
-        return Ok(answer.exit_code());
-    }
-    println!("{done}");
-    Ok(ExitCode::SUCCESS)
+/// One command. Whatever it has to say when all is well, it says.
+trait Run {
+    async fn run(&self, client: &Client) -> Result<(), Stop>;
 }
 
-pub(crate) async fn unban(order: &OfConference, ban: &str) -> Outcome {
-    let client = Client::new(&order.remote)?;
-    let answer = client.post(&format!("/conferences/{}/unban", path(&order.conference)), &json!({"ban": ban})).await?;
-    if client.show_json(&answer) || client.show_problem(&answer) {
-        return Ok(answer.exit_code());
+pub(crate) async fn run(command: RemoteCommand) -> ExitCode {
+    match command {
+        RemoteCommand::Conference(noun) => verb_of(&noun).await,
+        RemoteCommand::Participant(noun) => verb_of(&noun).await,
+        RemoteCommand::Waiting(noun) => verb_of(&noun).await,
+        RemoteCommand::Disconnect(call) => call_of(&call).await,
+        RemoteCommand::Bans(call) => call_of(&call).await,
+        RemoteCommand::Unban(call) => call_of(&call).await,
+        RemoteCommand::Lock(call) => call_of(&call).await,
+        RemoteCommand::Unlock(call) => call_of(&call).await,
+        RemoteCommand::WaitingRoom(call) => call_of(&call).await,
+        RemoteCommand::Admit(call) => call_of(&call).await,
+        RemoteCommand::Deny(call) => call_of(&call).await,
+        RemoteCommand::KeepOut(call) => call_of(&call).await,
+        RemoteCommand::SendOut(call) => call_of(&call).await,
+        RemoteCommand::Pin(call) => call_of(&call).await,
+        RemoteCommand::Alias(call) => call_of(&call).await,
+        RemoteCommand::Invite(call) => call_of(&call).await,
+        RemoteCommand::Withdraw(call) => call_of(&call).await,
+        RemoteCommand::Unconnected(call) => call_of(&call).await,
+        RemoteCommand::MuteAllBut(call) => call_of(&call).await,
+        RemoteCommand::LowerHands(call) => call_of(&call).await,
+        RemoteCommand::Floor(call) => call_of(&call).await,
+        RemoteCommand::Spotlight(call) => call_of(&call).await,
+        RemoteCommand::Rights(call) => call_of(&call).await,
+        RemoteCommand::Permissions(call) => call_of(&call).await,
+        RemoteCommand::Devices(call) => call_of(&call).await,
+        RemoteCommand::Choose(call) => call_of(&call).await,
+        RemoteCommand::Mute(call) => call_of(&call).await,
+        RemoteCommand::Unmute(call) => call_of(&call).await,
+        RemoteCommand::Role(call) => call_of(&call).await,
+        RemoteCommand::Room(noun) => verb_of(&noun).await,
+        RemoteCommand::Ticket(noun) => verb_of(&noun).await,
+        RemoteCommand::Account(noun) => verb_of(&noun).await,
+        RemoteCommand::Login(call) => call_of(&call).await,
+        RemoteCommand::Audit(noun) => verb_of(&noun).await,
     }
-    println!("lifted");
-    Ok(ExitCode::SUCCESS)
+}
+
+async fn verb_of<T: Run + clap::Subcommand>(noun: &Noun<T>) -> ExitCode {
+    carry_out(&noun.remote, &noun.command).await
+}
+
+async fn call_of<T: Run + clap::Args>(call: &Call<T>) -> ExitCode {
+    carry_out(&call.remote, &call.order).await
+}
+
+/// Asks a server to make a key.
+pub(crate) async fn make_key(remote: &Remote, order: &crate::args::people::NewKey) -> ExitCode {
+    carry_out(remote, order).await
+}
+
+async fn carry_out(remote: &Remote, order: &impl Run) -> ExitCode {
+    let done = match Client::new(remote) {
+        Ok(client) => order.run(&client).await,
+        Err(fault) => Err(fault.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => ExitCode::from(stop.tell(out::Out { json: remote.json })),
+    }
 }

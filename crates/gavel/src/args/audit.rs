@@ -1,0 +1,75 @@
+//! Reading the audit.
+
+use super::help::examples;
+use clap::{Args as Group, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+#[derive(Subcommand)]
+pub(crate) enum AuditCommand {
+    /// List its rows, the oldest first
+    #[command(after_help = examples![
+        "gavel audit list",
+        "gavel audit list --conference weekly --actor alice --since 2026-11-20T00:00:00Z"
+    ])]
+    List(Filter),
+    /// Write its rows as CSV, or as JSON Lines that can be verified without this server
+    #[command(after_help = examples![
+        "gavel audit export > audit.csv",
+        "gavel audit export --format jsonl -o audit.jsonl",
+        "gavel audit export --room weekly --verb disconnect"
+    ])]
+    Export(Export),
+    /// Check that nobody has changed a row
+    #[command(after_help = examples!["gavel audit verify"])]
+    Verify,
+}
+
+/// Which rows.
+#[derive(Group)]
+pub(crate) struct Filter {
+    /// A conference's id, or a room's id or alias
+    #[arg(long)]
+    pub(crate) conference: Option<String>,
+    /// A room's id or alias
+    #[arg(long)]
+    pub(crate) room: Option<String>,
+    /// Part of the name of who did it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) actor: Option<String>,
+    /// Who or what it was done to: an id, or part of a name
+    #[arg(long)]
+    pub(crate) target: Option<String>,
+    /// What was asked for, such as disconnect or lock
+    #[arg(long)]
+    pub(crate) verb: Option<String>,
+    /// By which way, such as app, api or cli
+    #[arg(long)]
+    pub(crate) surface: Option<String>,
+    /// What came of it, such as disconnected or refused
+    #[arg(long)]
+    pub(crate) verdict: Option<String>,
+    /// Since then, such as 2026-11-20T00:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<String>,
+    /// Before then
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Csv,
+    Jsonl,
+}
+
+#[derive(Group)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    /// For people, or for programs
+    #[arg(long, value_enum, default_value_t = Format::Csv)]
+    pub(crate) format: Format,
+    /// Where to write it; without it to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
