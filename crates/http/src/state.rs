@@ -53,6 +53,8 @@ pub(crate) struct Shared {
     /// Who was promised the host's place of the demo room, and when.
     pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
     pub(crate) shutting: watch::Sender<bool>,
+    /// Turns whenever a credential has ended before its time: what goes on by one looks whether it was its own.
+    pub(crate) revoked: watch::Sender<()>,
 }
 
 pub(crate) type App = Arc<Shared>;
@@ -77,7 +79,13 @@ impl Shared {
             turns: Turns::default(),
             demo_host: Mutex::default(),
             shutting: watch::Sender::new(false),
+            revoked: watch::Sender::new(()),
         })
+    }
+
+    /// A credential has ended: whoever still works by one should look.
+    pub(crate) fn has_revoked(&self) {
+        self.revoked.send_replace(());
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -78,6 +78,7 @@ pub(crate) async fn logout(State(app): State<App>, _known: Known, headers: Heade
         && token.trim().starts_with(ACCESS)
     {
         app.directory.delete_token(&secrets::digest_of(token.trim())).await?;
+        app.has_revoked();
     }
     Ok(StatusCode::NO_CONTENT)
 }
