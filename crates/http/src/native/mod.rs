@@ -19,6 +19,7 @@ mod lock;
 mod mute;
 pub(crate) mod orders;
 mod pins;
+mod records;
 mod rights;
 mod roles;
 pub(crate) mod rooms;
@@ -94,6 +95,7 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(bans::unban))
         .routes(routes!(bans::list))
         .routes(routes!(bans::read, bans::delete))
+        .merge(records::routes())
         .routes(routes!(audit::list))
         .routes(routes!(audit::verify))
         .routes(routes!(audit_export::as_csv))

@@ -12,6 +12,7 @@ mod house;
 mod idempotency;
 mod nonsense;
 mod openapi;
+mod records;
 mod rooms;
 mod signalling;
 mod verbs;
