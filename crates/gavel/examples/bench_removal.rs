@@ -101,8 +101,14 @@ async fn serve(home: PathBuf) -> Outcome<Rest> {
         }
     });
     let key = gavel_http::new_key(&store, clock.now(), "bench".into(), vec![Scope::Admin], None, None).await?;
-    let parts =
-        Parts { door, directory: Arc::new(store.clone()), store: Arc::new(store), clock, calls: Arc::default() };
+    let parts = Parts {
+        door,
+        directory: Arc::new(store.clone()),
+        store: Arc::new(store.clone()),
+        records: Arc::new(store),
+        clock,
+        calls: Arc::default(),
+    };
     let http = Http::new(parts, Config { public_url: None, tls: false, demo: false }).await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let base = format!("http://{}", listener.local_addr()?);

@@ -75,8 +75,14 @@ pub(crate) async fn run(config: Config) -> Outcome {
 
     let password = config.admin_password.clone().map(|password| password.0);
     let setup = gavel_http::administrator(&store, clock.now(), password).await?;
-    let parts =
-        Parts { door: door.clone(), directory: Arc::new(store.clone()), store: Arc::new(store.clone()), clock, calls };
+    let parts = Parts {
+        door: door.clone(),
+        directory: Arc::new(store.clone()),
+        store: Arc::new(store.clone()),
+        records: Arc::new(store.clone()),
+        clock,
+        calls,
+    };
     let tls = config.tls();
     let http = Http::new(
         parts,

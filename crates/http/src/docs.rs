@@ -35,6 +35,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'u
         (name = "rooms", description = "What lasts from one meeting to the next"),
         (name = "conferences", description = "Meetings that run: one verb, one call"),
         (name = "calls", description = "Calling somebody into a meeting, and being called"),
+        (name = "records", description = "Who was there, past and running: for a room's owner and those who administer"),
         (name = "audit", description = "Who did what to whom")
     )
 )]

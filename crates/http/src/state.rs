@@ -4,7 +4,7 @@ use crate::{calls::Calls, idempotency::Turns, limit::Limiter, secrets::Hasher};
 use gavel_core::model::{ban::BanKey, ids::PersonId, time::Timestamp};
 use gavel_door::{
     Door,
-    ports::{Clock, Directory, DirectoryFault, Store},
+    ports::{Clock, Directory, DirectoryFault, Store, records::Records},
 };
 use std::{
     net::SocketAddr,
@@ -19,6 +19,7 @@ pub struct Parts {
     pub door: Door,
     pub directory: Arc<dyn Directory>,
     pub store: Arc<dyn Store>,
+    pub records: Arc<dyn Records>,
     pub clock: Arc<dyn Clock>,
     /// The same that the door rings.
     pub calls: Arc<Calls>,
@@ -39,6 +40,7 @@ pub(crate) struct Shared {
     pub(crate) door: Door,
     pub(crate) directory: Arc<dyn Directory>,
     pub(crate) store: Arc<dyn Store>,
+    pub(crate) records: Arc<dyn Records>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) calls: Arc<Calls>,
     pub(crate) config: Config,
@@ -67,6 +69,7 @@ impl Shared {
             door: parts.door,
             directory: parts.directory,
             store: parts.store,
+            records: parts.records,
             clock: parts.clock,
             calls: parts.calls,
             config,

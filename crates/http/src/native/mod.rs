@@ -23,6 +23,7 @@ mod lock;
 mod mute;
 pub(crate) mod orders;
 mod pins;
+mod records;
 mod rights;
 mod roles;
 pub(crate) mod rooms;
@@ -114,6 +115,7 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(bans::read, bans::delete))
         .routes(routes!(events::of_conference))
         .routes(routes!(events::of_all))
+        .merge(records::routes())
         .routes(routes!(audit::list))
         .routes(routes!(audit::verify))
         .routes(routes!(audit_export::as_csv))

@@ -113,6 +113,7 @@ impl House {
             door: door.clone(),
             directory: Arc::new(store.clone()),
             store: Arc::new(store.clone()),
+            records: Arc::new(store.clone()),
             clock,
             calls,
         };

@@ -15,6 +15,7 @@ mod keys;
 mod nonsense;
 mod openapi;
 mod people;
+mod records;
 mod rooms;
 mod schedules;
 mod sessions;
