@@ -1,10 +1,10 @@
 //! What is known of the conferences of a room, past and running: who was there, how long, and how they went. Read only.
 
-use super::{Later, Page, StoreFault};
+use super::{Doer, Later, Page, StoreFault};
 use gavel_core::model::{
     ids::{AccountId, ConferenceId, MessageId, PersonId, RoomId, SeatId},
     reason::Reason,
-    role::{Role, SeatKind, Surface},
+    role::{Role, SeatKind},
     seat::How,
     time::Timestamp,
     usage::Usage,
@@ -32,19 +32,11 @@ pub struct Session {
     pub private_messages: u64,
 }
 
-/// Who did it, as it was written down then.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct By {
-    pub name: String,
-    pub role: String,
-    pub surface: Surface,
-}
-
 /// The last removal of somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Removal {
     pub at: Timestamp,
-    pub by: Option<By>,
+    pub by: Option<Doer>,
     pub reason: Option<Reason>,
 }
 
@@ -73,7 +65,7 @@ pub struct Visitor {
     pub usage: Usage,
     /// How, by whom and why they went the last time.
     pub how: Option<How>,
-    pub by: Option<By>,
+    pub by: Option<Doer>,
     pub reason: Option<Reason>,
     pub removals: u64,
     pub removal: Option<Removal>,
@@ -135,7 +127,7 @@ pub struct Moment {
     pub seat: SeatId,
     pub person: PersonId,
     pub name: String,
-    pub by: Option<By>,
+    pub by: Option<Doer>,
     pub reason: Option<Reason>,
 }
 

@@ -142,12 +142,12 @@ impl<'b> Visits<'b> {
             round.seated.push(Arrival { at, conference, person, seat });
             // Otherwise it only says how a seat is that was there before.
             if seat.joined_at == at {
-                round.connected.push(Wire { seat: seat.id, at, client: &seat.client, address: None });
+                round.connected.push(Wire { seat: seat.id, at, client: &seat.client, address: address(by) });
             }
         } else if let Fact::Resumed { seat, client, .. } = &entry.fact {
             let round = self.round(*seat, Station::Resumed);
             round.resumed.push((*seat, client));
-            round.connected.push(Wire { seat: *seat, at, client, address: None });
+            round.connected.push(Wire { seat: *seat, at, client, address: address(by) });
         } else if let Fact::Admitted { seat } = &entry.fact {
             self.round(*seat, Station::Admitted).admitted.push((*seat, at));
         } else if let Fact::Departed { seat, how, farewell } = &entry.fact {
@@ -304,6 +304,11 @@ const fn names_who(how: How) -> bool {
         How::Removed | How::Denied | How::Ended | How::SentOut | How::OffStage => true,
         How::Left | How::Lost | How::TimedOut | How::Idle => false,
     }
+}
+
+/// Whoever takes a seat comes from where they order that.
+fn address(by: Option<&Author>) -> Option<&str> {
+    by?.actor.address.as_deref()
 }
 
 /// A seat that was saved and then not taken: nobody was there.

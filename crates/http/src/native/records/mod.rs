@@ -19,10 +19,7 @@ use gavel_core::model::{
     ids::{ConferenceId, RoomId},
     role::Surface,
 };
-use gavel_door::ports::{
-    Scope,
-    records::{self, Session},
-};
+use gavel_door::ports::{Doer, Scope, records::Session};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -54,8 +51,8 @@ struct RecordedBy {
     surface: Surface,
 }
 
-impl From<records::By> for RecordedBy {
-    fn from(theirs: records::By) -> Self {
+impl From<Doer> for RecordedBy {
+    fn from(theirs: Doer) -> Self {
         Self { name: theirs.name, role: theirs.role, surface: theirs.surface }
     }
 }

@@ -15,10 +15,10 @@ use super::{
 use crate::fault::Fault;
 use gavel_core::model::ids::{ConferenceId, RoomId};
 use gavel_door::ports::{
-    Later, Page, StoreFault,
+    Doer, Later, Page, StoreFault,
     records::{
-        By, Connection, ConnectionKey, Line, LineKey, Moment, MomentKey, Question, Records, Session, SessionKey,
-        Visitor, VisitorKey,
+        Connection, ConnectionKey, Line, LineKey, Moment, MomentKey, Question, Records, Session, SessionKey, Visitor,
+        VisitorKey,
     },
 };
 use sqlx::{Row, sqlite::SqliteRow};
@@ -62,7 +62,7 @@ impl Records for SqliteStore {
 }
 
 /// The three columns that say who did it.
-fn by(row: &SqliteRow, name: &'static str, role: &'static str, surface: &'static str) -> Result<Option<By>, Fault> {
+fn by(row: &SqliteRow, name: &'static str, role: &'static str, surface: &'static str) -> Result<Option<Doer>, Fault> {
     let (Some(name), Some(role)) = (row.try_get(name)?, row.try_get(role)?) else { return Ok(None) };
-    Ok(Some(By { name, role, surface: maybe_word(row, surface)?.ok_or(Fault::Unreadable("surface"))? }))
+    Ok(Some(Doer { name, role, surface: maybe_word(row, surface)?.ok_or(Fault::Unreadable("surface"))? }))
 }

@@ -14,10 +14,9 @@ use gavel_core::model::{
     usage::{Figure, Quality, Usage},
 };
 use gavel_door::ports::{
-    Author, Page, StoreFault,
+    Author, Doer, Page, StoreFault,
     records::{
-        By, ConnectionEnd, ConnectionKey, Happening, LineKey, MomentKey, Question, SessionKey, SortKey, Visitor,
-        VisitorKey,
+        ConnectionEnd, ConnectionKey, Happening, LineKey, MomentKey, Question, SessionKey, SortKey, Visitor, VisitorKey,
     },
 };
 use serde_json::json;
@@ -107,8 +106,12 @@ fn begun() -> Vec<Entry> {
 }
 
 fn alice() -> Option<Author> {
-    let actor =
-        AuditActor { name: "Alice".to_owned(), role: "owner".to_owned(), person: Some(person(ALICE)), address: None };
+    let actor = AuditActor {
+        name: "Alice".to_owned(),
+        role: "owner".to_owned(),
+        person: Some(person(ALICE)),
+        address: Some("192.0.2.7".to_owned()),
+    };
     Some(Author { actor, surface: Surface::App })
 }
 
@@ -137,14 +140,14 @@ pub(crate) async fn a_stay_is_written_down_with_who_ended_it_and_why(bench: &Ben
     assert_eq!((his.total_ms, his.waited_ms), (60_000, 30_000));
     assert_eq!((his.client.as_str(), his.kinds.as_slice()), ("Chromium on Linux", &[SeatKind::App][..]));
     assert_eq!((his.how, his.reason, his.removals), (Some(How::Removed), Some(Reason::Spam), 1));
-    let by = By { name: "Alice".to_owned(), role: "owner".to_owned(), surface: Surface::App };
+    let by = Doer { name: "Alice".to_owned(), role: "owner".to_owned(), surface: Surface::App };
     assert_eq!(his.by, Some(by.clone()));
     assert_eq!(his.removal.map(|removal| (removal.at, removal.by)), Some((later(100), Some(by))));
 }
 
 pub(crate) async fn a_seat_that_was_lost_and_taken_back_is_one_stay_on_two_connections(bench: &Bench<impl Whole>) {
     tell(bench, begun(), None).await;
-    tell(bench, vec![comes(0, 3, GUSTAV)], None).await;
+    tell(bench, vec![comes(0, 3, GUSTAV)], alice()).await;
     tell(bench, vec![goes(30, 3, How::Lost)], None).await;
     tell(bench, vec![comes(50, 3, GUSTAV)], None).await;
     tell(bench, vec![resumes(70, 3)], None).await;
@@ -157,6 +160,8 @@ pub(crate) async fn a_seat_that_was_lost_and_taken_back_is_one_stay_on_two_conne
 
     let question = Question { person: Some(person(GUSTAV)), ..Question::sorted_by(ConnectionKey::Since) };
     let wires = bench.store.connections(meeting(), question).await.unwrap().items;
+    let from: Vec<_> = wires.iter().map(|wire| wire.address.as_deref()).collect();
+    assert_eq!(from, [Some("192.0.2.7"), None, None]);
     let wires: Vec<_> = wires.iter().map(|wire| (wire.since, wire.until, wire.how)).collect();
     assert_eq!(
         wires,
