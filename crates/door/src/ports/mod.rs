@@ -18,7 +18,7 @@ pub use directory::{
 pub use event::{Called, Doer, Event, EventFilter, EventKind, Gating, Happening, StoredEvent, ToldBan, Who};
 pub use media::{MediaFault, MediaPort};
 pub use ownership::{LocalOwnership, Ownership};
-pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished};
+pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished, Unsaved};
 
 use futures_util::future::BoxFuture;
 
