@@ -64,4 +64,12 @@ impl<A: Clone> Ledger<A> {
             self.answers.remove(&oldest);
         }
     }
+
+    /// For an order that nothing came of and that may be given once more.
+    pub fn forget(&mut self, actor: &Actor, request: &RequestId) {
+        let key = (By::from(actor), request.clone());
+        if self.answers.remove(&key).is_some() {
+            self.order.retain(|kept| *kept != key);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong inside, and how much of it may be said: no bound value ever, since values hold names and secrets.
 
-use gavel_door::ports::{DirectoryFault, StoreFault};
+use gavel_door::ports::{DirectoryFault, StoreFault, Unsaved};
 use sqlx::Error;
 
 #[derive(Debug)]
@@ -14,6 +14,9 @@ pub(crate) enum Fault {
     Says(DirectoryFault),
 }
 
+/// SQLite's primary codes for what is wrong with the row itself: too big, a constraint, the wrong type.
+const AT_FAULT: [i32; 3] = [18, 19, 20];
+
 /// SQLite's primary codes after which nothing else will work either: busy, locked, no memory, read-only, interrupted,
 /// input/output, corrupt, full, cannot open, protocol, not a database (<https://sqlite.org/rescode.html>).
 const BROKEN: [i32; 11] = [5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 26];
@@ -24,6 +27,15 @@ impl Fault {
         match self {
             Self::Sql(error) => code(error).is_some_and(|code| !BROKEN.contains(&(code & 0xff))),
             Self::Unreadable(_) | Self::Batch(_) | Self::Says(_) => true,
+        }
+    }
+
+    /// Whether this batch will be refused as often as it is given.
+    fn is_for_good(&self) -> bool {
+        match self {
+            Self::Sql(error) => code(error).is_some_and(|code| AT_FAULT.contains(&(code & 0xff))),
+            Self::Batch(_) => true,
+            Self::Unreadable(_) | Self::Says(_) => false,
         }
     }
 
@@ -70,6 +82,12 @@ pub(crate) fn code(error: &Error) -> Option<i32> {
 impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         Self::Sql(error)
+    }
+}
+
+impl From<Fault> for Unsaved {
+    fn from(fault: Fault) -> Self {
+        if fault.is_for_good() { Self::Refused(fault.into()) } else { Self::Ill(fault.into()) }
     }
 }
 

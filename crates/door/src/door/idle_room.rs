@@ -4,7 +4,7 @@
 use super::events;
 use crate::{
     Envelope,
-    ports::{Author, Event},
+    ports::{Author, Batch, Event},
 };
 use gavel_core::{
     Conference, Context,
@@ -13,8 +13,8 @@ use gavel_core::{
     model::{
         audit::{AuditActor, AuditRow},
         command::{Command, Right},
-        fact::Fact,
-        ids::{ConferenceId, RequestId},
+        fact::{Entry, Fact},
+        ids::{ConferenceId, RequestId, RoomId},
         receipt::{Phase, Receipt, Refused, Saved, Silent},
         refusal::Refusal,
         room::RoomRecord,
@@ -25,8 +25,33 @@ use ulid::Ulid;
 
 /// What comes of an order, and what outside tools are told of it.
 pub(super) struct Judged {
-    pub(super) facts: Vec<Fact>,
-    pub(super) events: Vec<Event>,
+    /// The meeting that was asked, as it was.
+    empty: Conference,
+    facts: Vec<Fact>,
+    events: Vec<Event>,
+}
+
+impl Judged {
+    pub(super) fn batch(&self, room: RoomId, at: Timestamp) -> Batch {
+        Batch { entries: entries(&self.facts, at), events: self.events.clone(), ..Batch::of(room, None) }
+    }
+
+    /// What puts it right where it was saved and not done.
+    pub(super) fn taken_back(&self, room: RoomId, at: Timestamp) -> Batch {
+        let instead = self.empty.take_back(&self.facts);
+        let events = outside(events::taken_back(&self.empty, at, &self.facts, &instead));
+        Batch { entries: entries(&instead, at), events, ..Batch::of(room, None) }
+    }
+}
+
+fn entries(facts: &[Fact], at: Timestamp) -> Vec<Entry> {
+    facts.iter().map(|fact| Entry { at, fact: fact.clone() }).collect()
+}
+
+/// There is no such conference outside of here.
+fn outside(mut events: Vec<Event>) -> Vec<Event> {
+    events.iter_mut().for_each(|event| event.conference = None);
+    events
 }
 
 /// Asks the same rules as ever, of an empty meeting of the room.
@@ -41,10 +66,8 @@ pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) ->
     match decide(&empty, &context, &envelope.actor, &envelope.command) {
         Ok(decision) => {
             let by = Author { actor: actor(envelope), surface: envelope.actor.surface };
-            let mut events = events::events_of(&empty, now, &decision.facts, Some(&by));
-            // There is no such conference outside of here.
-            events.iter_mut().for_each(|event| event.conference = None);
-            Ok(Judged { facts: decision.facts, events })
+            let events = outside(events::events_of(&empty, now, &decision.facts, Some(&by)));
+            Ok(Judged { empty, facts: decision.facts, events })
         }
         // No ban of the room, of a meeting it could only be if one ran; and hosts have their say while they meet.
         Err(refused) if matches!(refused.refusal, Refusal::NotFound | Refusal::NoSeat) => {
@@ -54,8 +77,22 @@ pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) ->
     }
 }
 
-/// The audit's row, for refusals too.
-pub(super) fn row(record: &RoomRecord, envelope: &Envelope, now: Timestamp, refusal: Option<Refusal>) -> AuditRow {
+/// The audit's row of what was done.
+pub(super) fn done(record: &RoomRecord, envelope: &Envelope, now: Timestamp) -> AuditRow {
+    AuditRow { verdict: "done".into(), ..blank(record, envelope, now) }
+}
+
+/// Refusals are on record too.
+pub(super) fn refused(record: &RoomRecord, envelope: &Envelope, now: Timestamp, refusal: Refusal) -> AuditRow {
+    AuditRow { verdict: "refused".into(), refusal: Some(refusal), ..blank(record, envelope, now) }
+}
+
+/// The store did not save it in time.
+pub(super) fn unavailable(record: &RoomRecord, envelope: &Envelope, now: Timestamp) -> AuditRow {
+    AuditRow { verdict: "unavailable".into(), ..blank(record, envelope, now) }
+}
+
+fn blank(record: &RoomRecord, envelope: &Envelope, now: Timestamp) -> AuditRow {
     AuditRow {
         at: now,
         request: envelope.request.clone(),
@@ -65,8 +102,8 @@ pub(super) fn row(record: &RoomRecord, envelope: &Envelope, now: Timestamp, refu
         surface: envelope.actor.surface,
         verb: envelope.command.verb().into(),
         target: None,
-        verdict: if refusal.is_some() { "refused" } else { "done" }.into(),
-        refusal,
+        verdict: String::new(),
+        refusal: None,
         reason: None,
         note: None,
         audit_note: None,

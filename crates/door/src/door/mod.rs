@@ -2,11 +2,15 @@
 
 mod events;
 mod idle_room;
+mod journal;
+mod lane;
 mod links;
 mod records;
+mod saving;
 mod silence;
 mod task;
 mod usage;
+mod waiter;
 
 use crate::{
     Denied, Entered, Envelope, View, Which,
@@ -28,6 +32,7 @@ use gavel_core::{
         time::Timestamp,
     },
 };
+use journal::Journal;
 use std::{
     collections::BTreeMap,
     sync::{
@@ -60,6 +65,11 @@ pub struct Options {
     pub silence_within: Duration,
     /// How long an answer waits for the store after the cut.
     pub saved_within: Duration,
+    /// How long somebody who is to be let in waits for the store; then the answer is that it does not answer.
+    pub let_in_within: Duration,
+    /// Lines of one room that may wait for an ill store. With more, only what throws somebody out still takes effect, and
+    /// refusals are counted instead of written down: memory is not endless, and strangers may knock as they like.
+    pub unsaved_at_most: usize,
     /// How often liveness and media are looked at.
     pub tick: Duration,
 }
@@ -69,6 +79,8 @@ impl Default for Options {
         Self {
             silence_within: Duration::from_millis(500),
             saved_within: Duration::from_millis(250),
+            let_in_within: Duration::from_secs(5),
+            unsaved_at_most: 50_000,
             tick: Duration::from_millis(500),
         }
     }
@@ -82,6 +94,7 @@ struct Live {
 
 struct Inner {
     ports: Ports,
+    journal: Journal,
     options: Options,
     live: Mutex<BTreeMap<RoomId, Live>>,
     /// One conference a room: whoever opens holds this.
@@ -99,6 +112,7 @@ impl Door {
     /// Starts the reconciler; so it has to be called inside a tokio runtime.
     pub fn new(ports: Ports, options: Options) -> Self {
         let inner = Arc::new(Inner {
+            journal: Journal::new(ports.store.clone(), options.unsaved_at_most),
             ports,
             options,
             live: Mutex::default(),
@@ -139,19 +153,27 @@ impl Door {
         if task::arrives(&envelope.command) {
             return Err(Refusal::Invalid.into());
         }
-        let live = match self.find(envelope.to) {
-            Some(live) => live,
-            None => {
-                // Nobody opens the room between the question and the answer.
-                let _nobody_opens = self.inner.opening.lock().await;
-                match self.find(envelope.to) {
-                    Some(live) => live,
-                    None => return self.without_meeting(envelope).await,
+        let mut envelope = Box::new(envelope);
+        loop {
+            let live = match self.find(envelope.to) {
+                Some(live) => live,
+                None => {
+                    // Nobody opens the room between the question and the answer.
+                    let _nobody_opens = self.inner.opening.lock().await;
+                    match self.find(envelope.to) {
+                        Some(live) => live,
+                        None => return self.without_meeting(*envelope).await,
+                    }
                 }
+            };
+            let (reply, answer) = oneshot::channel();
+            match live.inbox.send(Ask::Submit { envelope, reply }).await {
+                Ok(()) => return answer.await.unwrap_or_else(|_| Err(Refusal::NotRunning.into())),
+                // It has ended meanwhile and is not found any more.
+                Err(mpsc::error::SendError(Ask::Submit { envelope: back, .. })) => envelope = back,
+                Err(_) => return Err(Refusal::NotRunning.into()),
             }
-        };
-        let (reply, answer) = oneshot::channel();
-        live.ask(Ask::Submit { envelope: Box::new(envelope), reply }, answer).await?
+        }
     }
 
     /// Somebody comes, or comes back. Opens the room's conference where none is. `address`: from where, for the audit.
@@ -245,7 +267,11 @@ impl Door {
                 return Ok(generation);
             }
         }
-        self.inner.ports.store.generation(room, person).await.map_err(ill)
+        self.in_time(async {
+            self.inner.journal.settled(room).await?;
+            self.inner.ports.store.generation(room, person).await
+        })
+        .await
     }
 
     /// What the engine tells by itself goes in here.
@@ -270,7 +296,10 @@ impl Door {
             // One that ends by itself meanwhile has told its seats already.
             let _ = live.ask(Ask::Shut { reply }, answer).await;
         }
-        if let Err(fault) = self.inner.ports.store.flush().await {
+        let unsaved = self.inner.journal.flush(self.inner.options.let_in_within).await;
+        if unsaved > 0 {
+            tracing::error!(unsaved, "not everything was saved before the end");
+        } else if let Err(fault) = self.inner.ports.store.flush().await {
             tracing::error!(%fault, "not everything was saved before the end");
         }
     }
@@ -308,7 +337,7 @@ impl Door {
             return Ok(live);
         }
         let ports = &self.inner.ports;
-        let record = ports.store.open_room(room).await.map_err(ill)?.ok_or(Refusal::NotFound)?;
+        let record = self.record(room).await?;
         if ports.ownership.claim(room).await.is_none() {
             return Err(Denied::Unavailable("another node runs this room".into()));
         }
@@ -321,7 +350,7 @@ impl Door {
         let opened = Fact::Opened { conference: id, record: Box::new(record) };
         let entries = std::iter::once(opened).chain(expected).map(|fact| Entry { at, fact }).collect();
         // Saved with, and before, the first who enters: the journal keeps the order in which it is given.
-        drop(ports.store.append(Batch { entries, events, ..Batch::of(room, Some(id)) }));
+        drop(self.inner.journal.keep(Batch { entries, events, ..Batch::of(room, Some(id)) }));
         Ok(self.run(room, conference))
     }
 
@@ -330,7 +359,8 @@ impl Door {
         let id = conference.id;
         let live = Live { conference: id, inbox };
         self.live().insert(room, live.clone());
-        let task = Task::new(conference, self.inner.ports.clone(), self.inner.options.clone());
+        let inner = &self.inner;
+        let task = Task::new(conference, inner.ports.clone(), inner.journal.clone(), inner.options.clone());
         let door = self.clone();
         tokio::spawn(async move {
             task.run(asks).await;
@@ -343,21 +373,50 @@ impl Door {
     /// everywhere.
     async fn without_meeting(&self, envelope: Envelope) -> Result<Receipt, Denied> {
         let Which::Room(room) = envelope.to else { return Err(Refusal::NotRunning.into()) };
-        let ports = &self.inner.ports;
-        let record = ports.store.open_room(room).await.map_err(ill)?.ok_or(Refusal::NotFound)?;
-        let now = ports.clock.now();
-        let judged = idle_room::judge(&record, &envelope, now);
-        let row = idle_room::row(&record, &envelope, now, judged.as_ref().err().map(|refused| refused.refusal));
-        let mut batch = Batch { audit: vec![row], ..Batch::of(room, None) };
-        if let Ok(idle_room::Judged { facts, events }) = &judged {
-            batch.entries = facts.iter().map(|fact| Entry { at: now, fact: fact.clone() }).collect();
-            batch.events.clone_from(events);
-        }
-        let saved = ports.store.append(batch);
-        judged.map_err(Denied::Refused)?;
+        let record = self.record(room).await?;
+        let now = self.inner.ports.clock.now();
+        let journal = &self.inner.journal;
+        let note = |row| journal.note(Batch { audit: vec![row], ..Batch::of(room, None) });
+        let judged = match idle_room::judge(&record, &envelope, now) {
+            Ok(judged) => judged,
+            Err(refused) => {
+                note(idle_room::refused(&record, &envelope, now, refused.refusal));
+                return Err(Denied::Refused(refused));
+            }
+        };
         // Letting in waits for the store (invariant 3).
-        saved.await.map_err(ill)?;
-        Ok(idle_room::receipt(envelope.request))
+        let mut saved = journal.ask(judged.batch(room, now));
+        let answer = tokio::time::timeout(self.inner.options.let_in_within, &mut saved).await;
+        if let Ok(Ok(())) = answer {
+            note(idle_room::done(&record, &envelope, now));
+            return Ok(idle_room::receipt(envelope.request));
+        }
+        note(idle_room::unavailable(&record, &envelope, now));
+        if answer.is_err() {
+            // It may yet be saved, after it was answered otherwise.
+            let (journal, taken_back) = (journal.clone(), judged.taken_back(room, now));
+            tokio::spawn(async move {
+                if saved.await.is_ok() {
+                    drop(journal.keep(taken_back));
+                }
+            });
+        }
+        Err(ill(StoreFault("not saved in time".into())))
+    }
+
+    /// What a meeting of the room begins with, when all that happened in the room before is in it.
+    async fn record(&self, room: RoomId) -> Result<RoomRecord, Denied> {
+        let read = async {
+            self.inner.journal.settled(room).await?;
+            self.inner.ports.store.open_room(room).await
+        };
+        Ok(self.in_time(read).await?.ok_or(Refusal::NotFound)?)
+    }
+
+    /// An answer always comes (property X8).
+    async fn in_time<T>(&self, answer: impl Future<Output = Result<T, StoreFault>>) -> Result<T, Denied> {
+        let late = |_| StoreFault("no answer in time".into());
+        tokio::time::timeout(self.inner.options.let_in_within, answer).await.map_err(late).flatten().map_err(ill)
     }
 }
 

@@ -3,16 +3,23 @@
 
 use super::{
     Options, Ports, events,
+    journal::Journal,
     links::Links,
     records::{self, Recorder},
+    saving::{Said, Saving},
     silence::Cut,
     usage::Meters,
+    waiter::{Answers, Outcome, Waiter, settle},
 };
 use crate::{
     Denied, Entered, Envelope, Link, View,
-    ports::{Author, Batch, Call, Later, Store, StoreFault},
+    ports::{Author, Batch, Call, Later, StoreFault},
 };
-use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use futures_util::{
+    StreamExt,
+    future::BoxFuture,
+    stream::{FuturesOrdered, FuturesUnordered},
+};
 use gavel_core::{
     Conference, Context, Decision, Ledger, Order,
     conference::Stage,
@@ -34,13 +41,9 @@ use gavel_core::{
     },
     review,
 };
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 use tokio::sync::{mpsc, oneshot, watch};
 use ulid::Ulid;
-
-type Outcome = Result<Receipt, Denied>;
-/// An answer that may still be on its way; whoever repeats the request waits for the same one.
-type Answers = watch::Receiver<Option<Outcome>>;
 
 /// What a conference can be asked.
 pub(super) enum Ask {
@@ -56,28 +59,17 @@ pub(super) enum Ask {
     Shut { reply: oneshot::Sender<()> },
 }
 
-/// Who waits for what becomes of an order.
-enum Waiter {
-    Receipt(oneshot::Sender<Outcome>),
-    Entry(oneshot::Sender<Result<Entered, Denied>>),
-}
-
-/// A decision that is being saved before it takes effect.
-struct Saving {
-    envelope: Box<Envelope>,
-    context: Context,
-    decision: Decision,
-    waiter: Waiter,
-    answer: watch::Sender<Option<Outcome>>,
-}
-
 pub(super) struct Task {
-    conference: Conference,
-    ports: Ports,
-    options: Options,
+    pub(super) conference: Conference,
+    pub(super) ports: Ports,
+    pub(super) journal: Journal,
+    pub(super) options: Options,
     links: Links,
-    ledger: Ledger<Answers>,
-    saving: FuturesUnordered<BoxFuture<'static, (Saving, Result<(), StoreFault>)>>,
+    pub(super) ledger: Ledger<Answers>,
+    pub(super) saving: FuturesOrdered<BoxFuture<'static, Said>>,
+    /// Decisions that were answered as not saved, and may yet be.
+    pub(super) late: FuturesUnordered<BoxFuture<'static, Option<Vec<Fact>>>>,
+    pub(super) taken_back: u64,
     /// What the engine holds for which no seat stands in the roster, by the last census; cut at the second sight.
     strays: Vec<SeatId>,
     /// How long each seat's transport has been still, by the last census.
@@ -86,14 +78,17 @@ pub(super) struct Task {
 }
 
 impl Task {
-    pub(super) fn new(conference: Conference, ports: Ports, options: Options) -> Self {
+    pub(super) fn new(conference: Conference, ports: Ports, journal: Journal, options: Options) -> Self {
         Self {
             conference,
             ports,
+            journal,
             options,
             links: Links::default(),
             ledger: Ledger::default(),
-            saving: FuturesUnordered::new(),
+            saving: FuturesOrdered::new(),
+            late: FuturesUnordered::new(),
+            taken_back: 0,
             strays: Vec::new(),
             still: BTreeMap::new(),
             meters: Meters::default(),
@@ -119,7 +114,8 @@ impl Task {
                     Some(ask) => self.answer(ask).await,
                     None => return,
                 },
-                Some((saving, saved)) = self.saving.next() => self.saved(saving, saved).await,
+                Some(said) = self.saving.next() => self.said(said).await,
+                Some(facts) = self.late.next() => self.saved_too_late(facts),
                 _ = tick.tick() => self.look_around().await,
             }
         }
@@ -129,6 +125,14 @@ impl Task {
         inbox.close();
         while let Some(ask) = inbox.recv().await {
             self.answer(ask).await;
+        }
+        // So is whoever was to be let in when it ended; and the journal says the same.
+        loop {
+            tokio::select! {
+                Some(said) = self.saving.next() => self.said(said).await,
+                Some(facts) = self.late.next() => self.saved_too_late(facts),
+                else => return,
+            }
         }
     }
 
@@ -173,7 +177,7 @@ impl Task {
         self.judge(envelope, context, waiter, answer).await;
     }
 
-    async fn judge(
+    pub(super) async fn judge(
         &mut self,
         envelope: Box<Envelope>,
         context: Context,
@@ -188,56 +192,34 @@ impl Task {
             }
             Ok(decision) => {
                 let durable = decision.facts.iter().any(Fact::is_durable);
-                let saving = Saving { envelope, context, decision, waiter, answer };
+                let saving = Saving { envelope, context, decision, waiter, answer, taken_back: self.taken_back };
                 match saving.decision.order {
                     Order::SaveFirst if durable => self.save_first(saving),
+                    Order::ActFirst if durable && !self.has_room_for(&saving.decision.facts) => {
+                        self.unavailable(saving, &StoreFault("too much waits to be saved".into()));
+                    }
                     Order::SaveFirst | Order::ActFirst => self.take_effect(saving, recorder, false).await,
                 }
             }
         }
     }
 
-    fn recorder(&self, envelope: &Envelope, context: &Context) -> Recorder {
+    pub(super) fn recorder(&self, envelope: &Envelope, context: &Context) -> Recorder {
         let Envelope { actor, request, command, address, .. } = envelope;
         Recorder::new(&self.conference, context.now, actor, request, command, address.as_deref())
     }
 
-    /// Letting in waits for the store (invariant 3).
-    fn save_first(&mut self, saving: Saving) {
-        let by = self.author(&saving.envelope);
-        let saved = self.ports.store.append(self.batch(saving.context.now, &saving.decision.facts, Some(by)));
-        self.saving.push(Box::pin(async move {
-            let saved = saved.await;
-            (saving, saved)
-        }));
-    }
-
-    /// The store has answered. What happened meanwhile counts: the decision is taken again, and only if it comes out the
-    /// same does it take effect.
-    async fn saved(&mut self, saving: Saving, saved: Result<(), StoreFault>) {
-        let recorder = self.recorder(&saving.envelope, &saving.context);
-        if let Err(fault) = saved {
-            tracing::warn!(verb = saving.envelope.command.verb(), %fault, "not saved, so not done");
-            self.record(recorder.unavailable());
-            let denied = Denied::Unavailable("the store does not save; nobody is let in until it does".into());
-            return settle(saving.waiter, &saving.answer, Err(denied));
-        }
-        let again = decide(&self.conference, &saving.context, &saving.envelope.actor, &saving.envelope.command);
-        if again.as_ref().is_ok_and(|decision| decision.facts == saving.decision.facts) {
-            return self.take_effect(saving, recorder, true).await;
-        }
-        let now = self.ports.clock.now();
-        let taken_back = self.conference.take_back(&saving.decision.facts);
-        // The log has told what was saved.
-        let events = events::taken_back(&self.conference, now, &saving.decision.facts, &taken_back);
-        drop(self.ports.store.append(Batch { events, ..self.batch(now, &taken_back, None) }));
-        let context = Context { now, ..saving.context };
-        Box::pin(self.judge(saving.envelope, context, saving.waiter, saving.answer)).await;
+    /// Whether the store is near enough behind for this. Throwing out is always possible.
+    fn has_room_for(&self, facts: &[Fact]) -> bool {
+        let throws_out = |fact: &Fact| {
+            matches!(fact, Fact::Departed { .. } | Fact::AccessRevoked { .. } | Fact::Banned(_) | Fact::Ended { .. })
+        };
+        !self.journal.is_full(self.conference.room.id) || facts.iter().any(throws_out)
     }
 
     /// Applies a decision and carries out its effects; what has to be waited for goes on beside the task.
-    async fn take_effect(&mut self, saving: Saving, recorder: Recorder, saved: bool) {
-        let Saving { envelope, context, decision, waiter, answer } = saving;
+    pub(super) async fn take_effect(&mut self, saving: Saving, recorder: Recorder, saved: bool) {
+        let Saving { envelope, context, decision, waiter, answer, taken_back } = saving;
         let link = match waiter {
             Waiter::Entry(_) => seated(&decision).map(|seat| (seat, self.links.connect(seat))),
             Waiter::Receipt(_) => None,
@@ -249,18 +231,22 @@ impl Task {
         });
         let (effects, measured) = self.apply(context.now, &decision.facts);
         let facts_saved = match batch {
-            Some(batch) => Some(self.ports.store.append(with(batch, context.now, measured))),
+            Some(batch) => Some(self.journal.keep(with(batch, context.now, measured))),
             None => {
                 self.write_down(measured);
                 None
             }
         };
+        if saved && taken_back != self.taken_back {
+            // What was taken back meanwhile stands in the journal behind this, and may say otherwise.
+            self.take_back(&decision.facts);
+        }
         let cut = self.carry_out(effects).await;
 
         let phase = if self.conference.has_ended() { Phase::Ended } else { Phase::Running };
         let entry = link.map(|(seat, link)| self.entered(seat, link));
         let ledger =
-            Rows { store: self.ports.store.clone(), room: self.conference.room.id, conference: self.conference.id };
+            Rows { journal: self.journal.clone(), room: self.conference.room.id, conference: self.conference.id };
         // Where nothing has to be proven first, the row is queued here and now: the audit keeps the order of decisions.
         let proof = match cut {
             None => Err(ledger.write(recorder.decided(&envelope.command, &decision, None))),
@@ -317,9 +303,7 @@ impl Task {
 
     /// Measurements by themselves. Nobody waits for them.
     fn write_down(&self, measured: Vec<Fact>) {
-        if !measured.is_empty() {
-            drop(self.ports.store.append(self.batch(self.ports.clock.now(), &measured, None)));
-        }
+        drop(self.journal.keep(self.batch(self.ports.clock.now(), &measured, None)));
     }
 
     fn entered(&self, seat: SeatId, link: Link) -> Entered {
@@ -387,10 +371,7 @@ impl Task {
         let rows = records::by_itself(&self.conference, now, &facts);
         let batch = Batch { audit: rows, ..self.batch(now, &facts, None) };
         let (effects, measured) = self.apply(now, &facts);
-        let batch = with(batch, now, measured);
-        if !batch.is_empty() {
-            drop(self.ports.store.append(batch));
-        }
+        drop(self.journal.keep(with(batch, now, measured)));
         if let Some(cut) = self.carry_out(effects).await {
             let within = self.options.silence_within;
             tokio::spawn(cut.prove(std::time::Instant::now(), within));
@@ -480,7 +461,7 @@ impl Task {
     }
 
     /// Facts that have not been applied yet, and what outside tools are told of them.
-    fn batch(&self, at: Timestamp, facts: &[Fact], by: Option<Author>) -> Batch {
+    pub(super) fn batch(&self, at: Timestamp, facts: &[Fact], by: Option<Author>) -> Batch {
         let durable = facts.iter().filter(|fact| fact.is_durable());
         Batch {
             entries: durable.map(|fact| Entry { at, fact: fact.clone() }).collect(),
@@ -490,46 +471,13 @@ impl Task {
         }
     }
 
-    fn author(&self, envelope: &Envelope) -> Author {
+    pub(super) fn author(&self, envelope: &Envelope) -> Author {
         records::author(&self.conference, &envelope.actor, envelope.address.as_deref())
     }
 
-    fn record(&self, audit: Vec<AuditRow>) {
-        if !audit.is_empty() {
-            let batch = Batch::of(self.conference.room.id, Some(self.conference.id));
-            drop(self.ports.store.append(Batch { audit, ..batch }));
-        }
-    }
-}
-
-impl Waiter {
-    fn refuse(self, denied: Denied) {
-        match self {
-            Self::Receipt(reply) => drop(reply.send(Err(denied))),
-            Self::Entry(reply) => drop(reply.send(Err(denied))),
-        }
-    }
-
-    /// The request was made before; its answer may still be on its way.
-    fn tell_when_known(self, mut answers: Answers) {
-        tokio::spawn(async move {
-            let known = answers.wait_for(Option::is_some).await.ok().and_then(|answer| answer.clone());
-            let outcome = known.unwrap_or(Err(Denied::Unavailable("the answer was lost".into())));
-            match (self, outcome) {
-                (Self::Receipt(reply), outcome) => drop(reply.send(outcome)),
-                (waiter @ Self::Entry(_), Err(denied)) => waiter.refuse(denied),
-                (waiter @ Self::Entry(_), Ok(_)) => waiter.refuse(Refusal::IdempotencyConflict.into()),
-            }
-        });
-    }
-}
-
-fn settle(waiter: Waiter, answer: &watch::Sender<Option<Outcome>>, outcome: Outcome) {
-    answer.send_replace(Some(outcome.clone()));
-    match (waiter, outcome) {
-        (Waiter::Receipt(reply), outcome) => drop(reply.send(outcome)),
-        (waiter @ Waiter::Entry(_), Err(denied)) => waiter.refuse(denied),
-        (waiter @ Waiter::Entry(_), Ok(_)) => waiter.refuse(Denied::Unavailable("no seat came of it".into())),
+    pub(super) fn record(&self, audit: Vec<AuditRow>) {
+        let batch = Batch::of(self.conference.room.id, Some(self.conference.id));
+        self.journal.note(Batch { audit, ..batch });
     }
 }
 
@@ -550,14 +498,14 @@ fn seated(decision: &Decision) -> Option<SeatId> {
 
 /// Where a decision's audit rows go.
 struct Rows {
-    store: Arc<dyn Store>,
+    journal: Journal,
     room: RoomId,
     conference: ConferenceId,
 }
 
 impl Rows {
     fn write(&self, audit: Vec<AuditRow>) -> Later<'static, Result<(), StoreFault>> {
-        self.store.append(Batch { audit, ..Batch::of(self.room, Some(self.conference)) })
+        self.journal.keep(Batch { audit, ..Batch::of(self.room, Some(self.conference)) })
     }
 }
 

@@ -21,7 +21,7 @@ pub use media::{MediaFault, MediaPort};
 pub use ownership::{LocalOwnership, Ownership};
 pub use people::{Contact, Group, GroupId, Identity};
 pub use room::{Concern, Email, NewRoom, Pins, RoomFilter, RoomInvitee, RoomPatch, Schedule, StoredRoom};
-pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished};
+pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished, Unsaved};
 
 use futures_util::future::BoxFuture;
 

@@ -24,6 +24,25 @@ pub struct Author {
     pub surface: Surface,
 }
 
+/// A batch was not written; nothing of it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unsaved {
+    /// It may be once the store is well; the door gives it again.
+    #[error(transparent)]
+    Ill(StoreFault),
+    /// It contradicts what is there, and always will.
+    #[error("refused by {0}")]
+    Refused(StoreFault),
+}
+
+impl From<Unsaved> for StoreFault {
+    fn from(unsaved: Unsaved) -> Self {
+        match unsaved {
+            Unsaved::Ill(fault) | Unsaved::Refused(fault) => fault,
+        }
+    }
+}
+
 /// What is written in one transaction.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
@@ -45,8 +64,14 @@ impl Batch {
         Self { room: Some(room), conference, ..Self::default() }
     }
 
+    /// How much there is to write.
+    pub fn lines(&self) -> usize {
+        let Self { room: _, conference: _, entries, audit, events, by: _ } = self;
+        entries.len() + audit.len() + events.len()
+    }
+
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.audit.is_empty() && self.events.is_empty()
+        self.lines() == 0
     }
 }
 
@@ -92,8 +117,13 @@ pub struct AuditFilter {
 
 /// The journal. One writer, so that batches become durable in the order in which they were given.
 pub trait Store: Send + Sync + 'static {
-    /// Queues at once, in order; the future resolves when the batch is durable.
-    fn append(&self, batch: Batch) -> Later<'static, Result<(), StoreFault>>;
+    /// Queues at once, in order; the future resolves when the batches are durable, and they are written also if the future
+    /// is dropped. All of them or none: `Err` says that nothing was written, nor will be.
+    fn append_all(&self, batches: Vec<Batch>) -> Later<'static, Result<(), Unsaved>>;
+
+    fn append(&self, batch: Batch) -> Later<'static, Result<(), Unsaved>> {
+        self.append_all(vec![batch])
+    }
 
     /// `None`: no such room.
     fn open_room(&self, room: RoomId) -> Later<'_, Result<Option<RoomRecord>, StoreFault>>;

@@ -65,6 +65,8 @@ impl Meeting {
             silence_within: Duration::from_millis(50),
             saved_within: Duration::from_millis(25),
             tick: Duration::from_millis(5),
+            let_in_within: Duration::from_secs(5),
+            unsaved_at_most: 200,
         };
         let people =
             [("alice", Role::Host), ("bob", Role::Participant), ("carol", Role::Host), ("gustav", Role::Guest)]
@@ -138,6 +140,11 @@ impl Meeting {
         self.orders(by, Command::Disconnect(removal(seat))).await
     }
 
+    /// One more order of the same kind, by the same name.
+    pub(crate) fn again(envelope: &Envelope) -> Envelope {
+        Envelope { arrived: Instant::now(), ..envelope.clone() }
+    }
+
     /// Until a conference that has ended, or in which only people wait for a host, is gone from the door.
     pub(crate) async fn until_nothing_runs(&self) {
         self.clock.advance(Duration::from_secs(901));
@@ -182,4 +189,9 @@ pub(crate) async fn until<T>(entered: &mut Entered, wanted: impl Fn(Notice) -> O
             return found;
         }
     }
+}
+
+/// Time goes on by so much, where tokio's clock is paused.
+pub(crate) async fn passes(span: Duration) {
+    tokio::time::sleep(span).await;
 }

@@ -86,7 +86,7 @@ impl SqliteStore {
     /// # Errors
     /// It was closed before.
     pub async fn close(&self) -> Result<(), StoreFault> {
-        self.0.queue.close().await
+        Ok(self.0.queue.close().await?)
     }
 
     /// Writes a copy of the whole database, as of one moment, to a new file at `path`. The meetings go on meanwhile.

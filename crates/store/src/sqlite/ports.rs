@@ -16,7 +16,7 @@ use gavel_core::model::{
 use gavel_door::ports::{
     Account, ApiKey, AuditFilter, Batch, ChainedAudit, Concern, Contact, Directory, DirectoryFault, EventFilter, Group,
     GroupId, Identity, Later, NewAccount, NewRoom, Page, RoomFilter, RoomInvitee, RoomPatch, Store, StoreFault,
-    StoredEvent, StoredRoom, Ticket, Token, Unfinished,
+    StoredEvent, StoredRoom, Ticket, Token, Unfinished, Unsaved,
 };
 use tokio::sync::watch;
 
@@ -25,8 +25,8 @@ type Done<'a, T = ()> = Later<'a, Result<T, DirectoryFault>>;
 type Found<'a, T> = Done<'a, Option<T>>;
 
 impl Store for SqliteStore {
-    fn append(&self, batch: Batch) -> Kept<'static, ()> {
-        Box::pin(self.0.queue.write(batch))
+    fn append_all(&self, batches: Vec<Batch>) -> Later<'static, Result<(), Unsaved>> {
+        Box::pin(self.0.queue.write(batches))
     }
 
     fn open_room(&self, room: RoomId) -> Kept<'_, Option<RoomRecord>> {
@@ -79,7 +79,7 @@ impl Store for SqliteStore {
     }
 
     fn flush(&self) -> Kept<'_, ()> {
-        Box::pin(self.0.queue.pass())
+        Box::pin(async move { Ok(self.0.queue.pass().await?) })
     }
 
     fn ping(&self) -> Kept<'_, ()> {

@@ -33,8 +33,13 @@ const ACCESS: Insert = Insert {
     tail: "ON CONFLICT (room, person) DO UPDATE SET generation = excluded.generation \
            WHERE excluded.generation > access.generation",
 };
-const BANS: Insert =
-    Insert { head: "INSERT INTO ban (id, room, conference, person, since, until, ban) VALUES", columns: 7, tail: "" };
+/// A ban that is there already was lifted, and that was taken back.
+const BANS: Insert = Insert {
+    head: "INSERT INTO ban (id, room, conference, person, since, until, ban) VALUES",
+    columns: 7,
+    tail: "ON CONFLICT (id) DO UPDATE SET lifted_at = NULL, until = excluded.until, ban = excluded.ban \
+           WHERE ban.room = excluded.room",
+};
 const CHAT: Insert = Insert {
     head: "INSERT INTO chat (id, conference, at, seat, person, name, recipient, text, folded) VALUES",
     columns: 9,

@@ -5,7 +5,7 @@
 
 use super::{audit, events, journal};
 use crate::fault::Fault;
-use gavel_door::ports::{Batch, StoreFault};
+use gavel_door::ports::{Batch, StoreFault, Unsaved};
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 use std::{
     fs::File,
@@ -21,10 +21,10 @@ const GROUP: usize = 512;
 /// How many batches may wait. More are refused: the database is hanging, and memory is not endless.
 const QUEUE: usize = 65_536;
 
-type Outcome = Result<(), StoreFault>;
+type Outcome = Result<(), Unsaved>;
 
 enum Order {
-    Write(Box<Batch>),
+    Write(Vec<Batch>),
     /// Answered when all before it is done.
     Pass,
     /// Answered when the files are closed.
@@ -61,9 +61,9 @@ impl Queue {
         Self { orders, health, newest }
     }
 
-    /// Queues at once. The future can be dropped; the batch is written all the same.
-    pub(super) fn write(&self, batch: Batch) -> impl Future<Output = Outcome> + use<> {
-        self.push(Order::Write(Box::new(batch)))
+    /// Queues at once. The future can be dropped; the batches are written all the same.
+    pub(super) fn write(&self, batches: Vec<Batch>) -> impl Future<Output = Outcome> + use<> {
+        self.push(Order::Write(batches))
     }
 
     /// Waits until all that was queued before is done.
@@ -97,7 +97,7 @@ impl Queue {
         let waiting = self.health.waiting.fetch_add(1, Ordering::AcqRel);
         let full = waiting >= QUEUE && matches!(order, Order::Write(_));
         let refused = if full {
-            Some(StoreFault("too much waits to be written".to_owned()))
+            Some(Unsaved::Ill(StoreFault("too much waits to be written".to_owned())))
         } else {
             self.orders.send(Queued { order, done }).err().map(|_| closed())
         };
@@ -113,8 +113,8 @@ impl Queue {
     }
 }
 
-fn closed() -> StoreFault {
-    StoreFault("it is closed".to_owned())
+fn closed() -> Unsaved {
+    Unsaved::Ill(StoreFault("it is closed".to_owned()))
 }
 
 /// What the writer remembers of the tables that it alone writes; read again after anything that was rolled back.
@@ -172,23 +172,23 @@ impl Writer {
         }
     }
 
-    /// What came of each batch of the group, in order; `Err`: of all of them.
-    async fn group(&mut self, group: &[Queued]) -> Result<Vec<Outcome>, StoreFault> {
-        let batches: Vec<&Batch> = group
+    /// What came of each order of the group, in turn; `Err`: of all of them.
+    async fn group(&mut self, group: &[Queued]) -> Result<Vec<Outcome>, Unsaved> {
+        let orders: Vec<&[Batch]> = group
             .iter()
             .filter_map(|queued| match &queued.order {
-                Order::Write(batch) => Some(&**batch),
+                Order::Write(batches) => Some(&batches[..]),
                 Order::Pass | Order::Close => None,
             })
             .collect();
-        if batches.is_empty() {
+        if orders.is_empty() {
             return Ok(Vec::new());
         }
-        let written = match self.together(&batches).await {
-            Ok(()) => return Ok(vec![Ok(()); batches.len()]),
+        let written = match self.together(&orders.iter().copied().flatten().collect::<Vec<_>>()).await {
+            Ok(()) => return Ok(vec![Ok(()); orders.len()]),
             Err(fault) if fault.is_of_the_batch() => {
                 self.tail.forget();
-                self.one_by_one(&batches).await
+                self.one_by_one(&orders).await
             }
             Err(fault) => Err(fault),
         };
@@ -206,12 +206,12 @@ impl Writer {
     }
 
     /// For when one of them is at fault: each within a savepoint, so that the others stand.
-    async fn one_by_one(&mut self, batches: &[&Batch]) -> Result<Vec<Outcome>, Fault> {
-        let mut outcomes = Vec::with_capacity(batches.len());
+    async fn one_by_one(&mut self, orders: &[&[Batch]]) -> Result<Vec<Outcome>, Fault> {
+        let mut outcomes = Vec::with_capacity(orders.len());
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        for batch in batches {
+        for batches in orders {
             let mut point = transaction.begin().await?;
-            match write(&mut point, &mut self.tail, &[batch]).await {
+            match write(&mut point, &mut self.tail, &batches.iter().collect::<Vec<_>>()).await {
                 Ok(()) => {
                     point.commit().await?;
                     outcomes.push(Ok(()));
@@ -239,7 +239,7 @@ impl Writer {
     }
 
     /// Says once that the database fell ill, and once that it is well again.
-    fn note(&self, written: &Result<Vec<Outcome>, StoreFault>) {
+    fn note(&self, written: &Result<Vec<Outcome>, Unsaved>) {
         match written {
             Ok(each) => {
                 for fault in each.iter().filter_map(|outcome| outcome.as_ref().err()) {

@@ -1,6 +1,7 @@
-//! A journal in memory that can be slow or ill.
+//! A journal in memory that can be slow or ill, or dead.
 
-use gavel_core::model::time::Timestamp;
+mod kept;
+
 use gavel_core::model::{
     audit::AuditRow,
     ban::Ban,
@@ -9,39 +10,52 @@ use gavel_core::model::{
     invitation::Invitee,
     room::{Room, RoomRecord},
     settings::House,
+    time::Timestamp,
 };
 use gavel_door::ports::{
     AuditFilter, Batch, ChainedAudit, Event, EventFilter, Later, Page, Store, StoreFault, StoredEvent, Unfinished,
+    Unsaved,
 };
+use kept::Kept;
 use std::{
-    collections::BTreeMap,
-    future::ready,
-    sync::{Mutex, PoisonError},
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StoreMood {
     #[default]
     Well,
-    /// Accepts, and says nothing until it is well again.
+    /// Answers, and writes, only after so long.
+    Slow(Duration),
+    /// Accepts, and neither writes nor says anything until its mood changes.
     Hangs,
     /// Every write fails.
     Ill,
+    /// So does every question.
+    Dead,
 }
+
+type Outcome = Result<(), Unsaved>;
+/// What the store will never take, whatever its mood.
+type Distaste = Box<dyn Fn(&Batch) -> bool + Send>;
 
 #[derive(Default)]
 struct State {
-    rooms: BTreeMap<RoomId, Room>,
-    invitees: BTreeMap<RoomId, Vec<Invitee>>,
-    house: House,
-    /// Without a conference: what was decided of the room while nobody met.
-    journal: Vec<(Option<ConferenceId>, Option<RoomId>, Entry)>,
-    audit: Vec<AuditRow>,
-    events: Vec<StoredEvent>,
+    kept: Kept,
+    waiting: VecDeque<(Vec<Batch>, oneshot::Sender<Outcome>)>,
+    refuses: Option<Distaste>,
 }
 
+/// Clones are the same store.
+#[derive(Clone)]
 pub struct FakeStore {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
     state: Mutex<State>,
     mood: watch::Sender<StoreMood>,
     written: watch::Sender<usize>,
@@ -50,52 +64,72 @@ pub struct FakeStore {
 
 impl Default for FakeStore {
     fn default() -> Self {
-        Self {
+        let inner = Inner {
             state: Mutex::default(),
             mood: watch::Sender::new(StoreMood::Well),
             written: watch::Sender::new(0),
             newest: watch::Sender::new(0),
-        }
+        };
+        Self { inner: Arc::new(inner) }
     }
 }
 
 impl FakeStore {
     pub fn with_room(self, room: Room) -> Self {
-        self.with(|state| state.rooms.insert(room.id, room));
+        self.with(|state| state.kept.rooms.insert(room.id, room));
         self
     }
 
     /// Whom the room invites to each of its conferences.
     pub fn with_invitees(self, room: RoomId, invitees: Vec<Invitee>) -> Self {
-        self.with(|state| state.invitees.insert(room, invitees));
+        self.with(|state| state.kept.invitees.insert(room, invitees));
         self
     }
 
     pub fn with_house(self, house: House) -> Self {
-        self.with(|state| state.house = house);
+        self.with(|state| state.kept.house = house);
         self
     }
 
     pub fn feels(&self, mood: StoreMood) {
-        self.mood.send_replace(mood);
+        self.inner.mood.send_replace(mood);
+        match mood {
+            StoreMood::Well => self.write_out(usize::MAX),
+            StoreMood::Ill | StoreMood::Dead => self.fail_all(),
+            StoreMood::Slow(_) => self.write_out_later(),
+            StoreMood::Hangs => {}
+        }
+    }
+
+    /// Such batches contradict what is there, from now on.
+    pub fn refuses(&self, distaste: impl Fn(&Batch) -> bool + Send + 'static) {
+        self.with(|state| state.refuses = Some(Box::new(distaste)));
     }
 
     pub fn audit_rows(&self) -> Vec<AuditRow> {
-        self.with(|state| state.audit.clone())
+        self.with(|state| state.kept.audit.clone())
     }
 
     pub fn journal(&self) -> Vec<Fact> {
-        self.with(|state| state.journal.iter().map(|(_, _, entry)| entry.fact.clone()).collect())
+        self.with(|state| state.kept.journal.iter().map(|(_, _, entry)| entry.fact.clone()).collect())
     }
 
     pub fn event_log(&self) -> Vec<Event> {
-        self.with(|state| state.events.iter().map(|stored| stored.event.clone()).collect())
+        self.with(|state| state.kept.events.iter().map(|stored| stored.event.clone()).collect())
+    }
+
+    /// What was written of one conference.
+    pub fn journal_of(&self, conference: ConferenceId) -> Vec<Entry> {
+        let of = |(id, _, entry): &(Option<ConferenceId>, Option<RoomId>, Entry)| {
+            (*id == Some(conference)).then(|| entry.clone())
+        };
+        self.with(|state| state.kept.journal.iter().filter_map(of).collect())
     }
 
     /// Waits until the audit satisfies the test.
     pub async fn until_audited(&self, satisfied: impl Fn(&[AuditRow]) -> bool) {
-        let mut written = self.written.subscribe();
-        while !self.with(|state| satisfied(&state.audit)) {
+        let mut written = self.inner.written.subscribe();
+        while !self.with(|state| satisfied(&state.kept.audit)) {
             if written.changed().await.is_err() {
                 return;
             }
@@ -103,103 +137,113 @@ impl FakeStore {
     }
 
     fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
-        look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+        look(&mut self.inner.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn mood(&self) -> StoreMood {
+        *self.inner.mood.borrow()
+    }
+
+    /// Writes the first of those who wait, and tells them.
+    fn write_out(&self, most: usize) {
+        let told = self.with(|state| {
+            let most = most.min(state.waiting.len());
+            let batches: Vec<_> = state.waiting.drain(..most).collect();
+            batches.into_iter().map(|(batches, done)| (done, state.write(batches))).collect::<Vec<_>>()
+        });
+        let newest = self.with(|state| state.kept.newest_event());
+        self.inner.newest.send_if_modified(|known| std::mem::replace(known, newest) != newest);
+        self.inner.written.send_modify(|count| *count += told.len());
+        for (done, outcome) in told {
+            // Whoever has gone does not want to know.
+            let _ = done.send(outcome);
+        }
+    }
+
+    fn fail_all(&self) {
+        let failed = self.with(|state| std::mem::take(&mut state.waiting));
+        for (_, done) in failed {
+            let _ = done.send(Err(Unsaved::Ill(ill())));
+        }
+    }
+
+    /// As many as wait now, when the time has come, if the mood is still the same.
+    fn write_out_later(&self) {
+        let StoreMood::Slow(span) = self.mood() else { return };
+        let (store, waiting) = (self.clone(), self.with(|state| state.waiting.len()));
+        tokio::spawn(async move {
+            tokio::time::sleep(span).await;
+            if let StoreMood::Slow(_) = store.mood() {
+                store.write_out(waiting);
+            }
+        });
+    }
+
+    /// A question, answered as the mood has it.
+    fn answer<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Kept) -> T + Send + 'static,
+    ) -> Later<'static, Result<T, StoreFault>> {
+        let store = self.clone();
+        let mut moods = self.inner.mood.subscribe();
+        Box::pin(async move {
+            let mood = *moods.wait_for(|mood| *mood != StoreMood::Hangs).await.map_err(|_| ill())?;
+            match mood {
+                StoreMood::Dead => return Err(ill()),
+                StoreMood::Slow(span) => tokio::time::sleep(span).await,
+                StoreMood::Well | StoreMood::Ill | StoreMood::Hangs => {}
+            }
+            Ok(store.with(|state| read(&state.kept)))
+        })
     }
 }
 
-impl Store for FakeStore {
-    fn append(&self, batch: Batch) -> Later<'static, Result<(), StoreFault>> {
-        let mood = *self.mood.borrow();
-        if mood == StoreMood::Ill {
-            return Box::pin(ready(Err(StoreFault("ill".into()))));
+impl State {
+    fn write(&mut self, batches: Vec<Batch>) -> Outcome {
+        if self.refuses.as_ref().is_some_and(|refuses| batches.iter().any(refuses)) {
+            return Err(Unsaved::Refused(StoreFault("it contradicts what is there".into())));
         }
-        self.with(|state| {
-            state.journal.extend(batch.entries.into_iter().map(|entry| (batch.conference, batch.room, entry)));
-            state.audit.extend(batch.audit);
-            let last = state.events.last().map_or(0, |event| event.seq);
-            state.events.extend((last + 1..).zip(batch.events).map(|(seq, event)| StoredEvent { seq, event }));
-            let newest = state.events.last().map_or(0, |event| event.seq);
-            self.newest.send_if_modified(|known| std::mem::replace(known, newest) != newest);
-        });
-        self.written.send_modify(|count| *count += 1);
-        let mut moods = self.mood.subscribe();
-        Box::pin(async move {
-            let mood = moods.wait_for(|mood| *mood != StoreMood::Hangs).await.map_err(|_| StoreFault("gone".into()))?;
-            match *mood {
-                StoreMood::Well | StoreMood::Hangs => Ok(()),
-                StoreMood::Ill => Err(StoreFault("ill".into())),
-            }
-        })
+        batches.into_iter().for_each(|batch| self.kept.write(batch));
+        Ok(())
+    }
+}
+
+fn ill() -> StoreFault {
+    StoreFault("ill".into())
+}
+
+impl Store for FakeStore {
+    fn append_all(&self, batches: Vec<Batch>) -> Later<'static, Outcome> {
+        let (done, answer) = oneshot::channel();
+        self.with(|state| state.waiting.push_back((batches, done)));
+        match self.mood() {
+            StoreMood::Well => self.write_out(usize::MAX),
+            StoreMood::Ill | StoreMood::Dead => self.fail_all(),
+            StoreMood::Slow(_) => self.write_out_later(),
+            StoreMood::Hangs => {}
+        }
+        Box::pin(async move { answer.await.unwrap_or_else(|_| Err(Unsaved::Ill(ill()))) })
     }
 
     fn open_room(&self, room: RoomId) -> Later<'_, Result<Option<RoomRecord>, StoreFault>> {
-        let record = self.with(|state| {
-            let room = state.rooms.get(&room)?.clone();
-            let mut bans: BTreeMap<_, Ban> = BTreeMap::new();
-            let mut generations: BTreeMap<PersonId, Generation> = BTreeMap::new();
-            for (_, of, entry) in &state.journal {
-                match &entry.fact {
-                    _ if *of != Some(room.id) => {}
-                    Fact::Banned(ban) if ban.conference.is_none() => {
-                        bans.insert(ban.id, (**ban).clone());
-                    }
-                    Fact::Unbanned { ban } => {
-                        bans.remove(ban);
-                    }
-                    Fact::AccessRevoked { person, generation } => {
-                        generations.insert(*person, *generation);
-                    }
-                    _ => {}
-                }
-            }
-            Some(RoomRecord {
-                bans: bans.into_values().collect(),
-                generations,
-                house: state.house,
-                invitees: state.invitees.get(&room.id).cloned().unwrap_or_default(),
-                ..RoomRecord::of(room)
-            })
-        });
-        Box::pin(ready(Ok(record)))
+        self.answer(move |kept| kept.open_room(room))
     }
 
     fn unfinished(&self) -> Later<'_, Result<Vec<Unfinished>, StoreFault>> {
-        let unfinished = self.with(|state| {
-            let mut all: BTreeMap<ConferenceId, Unfinished> = BTreeMap::new();
-            for (conference, room, entry) in &state.journal {
-                let Some(conference) = conference else { continue };
-                let past = all.entry(*conference).or_insert_with(|| Unfinished {
-                    conference: *conference,
-                    room: room.expect("a conference has a room"),
-                    entries: Vec::new(),
-                });
-                past.entries.push(entry.clone());
-            }
-            all.retain(|_, past| !past.entries.iter().any(|entry| matches!(entry.fact, Fact::Ended { .. })));
-            all.into_values().collect()
-        });
-        Box::pin(ready(Ok(unfinished)))
+        self.answer(Kept::unfinished)
     }
 
     fn generation(&self, room: RoomId, person: PersonId) -> Later<'_, Result<Generation, StoreFault>> {
-        let generation = self.with(|state| {
-            let raised = state.journal.iter().filter(|(_, of, _)| *of == Some(room));
-            let of_person = raised.filter_map(|(_, _, entry)| match &entry.fact {
-                Fact::AccessRevoked { person: of, generation } if *of == person => Some(*generation),
-                _ => None,
-            });
-            of_person.max().unwrap_or_default()
-        });
-        Box::pin(ready(Ok(generation)))
+        self.answer(move |kept| kept.generation(room, person))
     }
 
     fn room_bans(&self, room: RoomId) -> Later<'_, Result<Vec<Ban>, StoreFault>> {
-        Box::pin(async move { Ok(self.open_room(room).await?.map(|record| record.bans).unwrap_or_default()) })
+        self.answer(move |kept| kept.open_room(room).map(|record| record.bans).unwrap_or_default())
     }
 
     fn audit(&self, filter: AuditFilter) -> Later<'_, Result<Page<ChainedAudit>, StoreFault>> {
-        let items = self.with(|state| {
-            let rows = state.audit.iter().zip(1..).filter(|(_, seq)| *seq > filter.after);
+        self.answer(move |kept| {
+            let rows = kept.audit.iter().zip(1..).filter(|(_, seq)| *seq > filter.after);
             let chained = |(row, seq): (&AuditRow, u64)| ChainedAudit {
                 seq,
                 row: row.clone(),
@@ -207,51 +251,32 @@ impl Store for FakeStore {
                 hash: String::new(),
                 prev: String::new(),
             };
-            rows.map(chained).collect()
-        });
-        Box::pin(ready(Ok(Page { items, next: None })))
+            Page { items: rows.map(chained).collect(), next: None }
+        })
     }
 
     fn verify_audit(&self) -> Later<'_, Result<Result<u64, u64>, StoreFault>> {
-        Box::pin(ready(Ok(Ok(self.with(|state| state.audit.len() as u64)))))
+        self.answer(|kept| Ok(kept.audit.len() as u64))
     }
 
     fn events(&self, filter: EventFilter) -> Later<'_, Result<Page<StoredEvent>, StoreFault>> {
-        let fits = |stored: &&StoredEvent| {
-            let event = &stored.event;
-            stored.seq > filter.after
-                && filter.room.is_none_or(|room| event.room == room)
-                && filter.conference.is_none_or(|conference| event.conference == Some(conference))
-                && (filter.kinds.is_empty() || filter.kinds.contains(&event.what.kind()))
-        };
-        let limit = if filter.limit == 0 { usize::MAX } else { filter.limit as usize };
-        let mut items: Vec<StoredEvent> =
-            self.with(|state| state.events.iter().filter(fits).take(limit.saturating_add(1)).cloned().collect());
-        let more = items.len() > limit;
-        items.truncate(limit);
-        let next = items.last().filter(|_| more).map(|event| event.seq.to_string());
-        Box::pin(ready(Ok(Page { items, next })))
+        self.answer(move |kept| kept.events(&filter))
     }
 
     fn newest_event(&self) -> watch::Receiver<u64> {
-        self.newest.subscribe()
+        self.inner.newest.subscribe()
     }
 
     fn prune_events(&self, older_than: Timestamp) -> Later<'_, Result<u64, StoreFault>> {
-        let pruned = self.with(|state| {
-            let newest = state.events.last().map_or(0, |event| event.seq);
-            let before = state.events.len();
-            state.events.retain(|stored| stored.event.at >= older_than || stored.seq == newest);
-            before - state.events.len()
-        });
-        Box::pin(ready(Ok(pruned as u64)))
+        let store = self.clone();
+        Box::pin(async move { Ok(store.with(|state| state.kept.prune_events(older_than)) as u64) })
     }
 
     fn flush(&self) -> Later<'_, Result<(), StoreFault>> {
-        Box::pin(ready(Ok(())))
+        self.answer(|_| ())
     }
 
     fn ping(&self) -> Later<'_, Result<(), StoreFault>> {
-        Box::pin(ready(Ok(())))
+        self.answer(|_| ())
     }
 }

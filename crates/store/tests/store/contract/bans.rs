@@ -38,6 +38,14 @@ pub(crate) async fn a_lifted_ban_holds_no_longer(bench: &Bench<impl Whole>) {
     assert_eq!(holding.iter().map(|ban| ban.id).collect::<Vec<_>>(), [ban_id(2)]);
 }
 
+pub(crate) async fn a_ban_whose_lifting_was_taken_back_holds(bench: &Bench<impl Whole>) {
+    let it = || banned(ban(ban_id(1), person(2), None));
+    for entries in [vec![it()], vec![unbanned(ban_id(1))], vec![it()]] {
+        bench.store.append(batch(room_id(1), conference_id(1), entries)).await.unwrap();
+    }
+    assert_eq!(bench.store.room_bans(room_id(1)).await.unwrap().len(), 1);
+}
+
 pub(crate) async fn a_ban_is_lifted_in_its_own_room_only(bench: &Bench<impl Whole>) {
     let entries = vec![banned(ban(ban_id(1), person(2), None))];
     bench.store.append(batch(room_id(1), conference_id(1), entries)).await.unwrap();

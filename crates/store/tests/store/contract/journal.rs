@@ -3,7 +3,7 @@
 use super::{Bench, Whole};
 use crate::cast::*;
 use futures_util::future::join_all;
-use gavel_door::ports::{AuditFilter, Unfinished};
+use gavel_door::ports::{AuditFilter, Unfinished, Unsaved};
 
 pub(crate) async fn what_was_appended_comes_back_in_order(bench: &Bench<impl Whole>) {
     let (one, two) = (vec![opened(conference_id(1), room_id(1)), locked(1)], vec![said(1, "hello"), locked(2)]);
@@ -55,17 +55,18 @@ pub(crate) async fn a_batch_whose_future_is_dropped_is_written_all_the_same(benc
 pub(crate) async fn a_batch_at_fault_leaves_the_others_alone(bench: &Bench<impl Whole>) {
     let conference = conference_id(1);
     let order = |number: u32, id: u128| {
-        let entries = vec![locked(number), banned(ban(ban_id(id), person(id), None))];
+        let entries = vec![locked(number), banned(ban(ban_id(id), person(id), None)), said(id, "hello")];
         let mut batch = batch(room_id(1), conference, entries);
         batch.audit.push(removal(room_id(1), Some(conference), number));
         bench.store.append(batch)
     };
-    // The third gives a ban the id of the first one's.
+    // The third gives a line of chat the id of the first one's.
     let outcomes = join_all([order(1, 1), order(2, 2), order(3, 1), order(4, 4)]).await;
 
     assert_eq!(outcomes.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, true, false, true]);
+    assert!(matches!(outcomes[2], Err(Unsaved::Refused(_))), "it would be refused again");
     let lines = &bench.store.unfinished().await.unwrap()[0].entries;
-    assert_eq!(lines.iter().filter(|line| line.at == NOON).count(), 6, "nothing of the third, all of the others");
+    assert_eq!(lines.iter().filter(|line| line.at == NOON).count(), 9, "nothing of the third, all of the others");
     assert!(!lines.contains(&locked(3)));
     assert_eq!(bench.store.room_bans(room_id(1)).await.unwrap().len(), 3);
     assert_eq!(bench.store.verify_audit().await.unwrap(), Ok(3));

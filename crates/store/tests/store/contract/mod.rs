@@ -45,6 +45,7 @@ macro_rules! contract {
                 a_ban_of_the_conference_is_none_of_the_room,
                 a_timed_ban_ends_when_it_said,
                 a_lifted_ban_holds_no_longer,
+                a_ban_whose_lifting_was_taken_back_holds,
                 a_ban_is_lifted_in_its_own_room_only,
                 a_ban_that_is_still_queued_already_counts,
                 a_generation_only_rises,
