@@ -86,8 +86,10 @@ pub struct Conference {
     pub sent_out: BTreeSet<PersonId>,
     /// Who is asked to come and is not in.
     pub invited: BTreeMap<PersonId, Invitation>,
+    /// Who was invited by name here: no PIN is asked of them, this time and the next.
+    pub(crate) by_name: BTreeSet<PersonId>,
     /// Places whose people have come since: a late order for one is *already gone*, not unknown.
-    pub(crate) places_taken: BTreeMap<SeatId, PersonId>,
+    pub(crate) places_taken: BTreeMap<SeatId, Taken>,
     /// Whom hosts have taken off the list of the unconnected.
     pub withdrawn: BTreeSet<PersonId>,
     /// What everybody may; begins as the room has it.
@@ -95,12 +97,29 @@ pub struct Conference {
     pub spotlight: Vec<SeatId>,
     pub departed: BTreeMap<SeatId, Departed>,
     pub bans: Vec<Ban>,
-    pub chat: VecDeque<Message>,
+    pub(crate) chat: VecDeque<Line>,
     pub since: Since,
     /// Whose seats are whose, so that removing a thousand does not look a thousand times through a thousand seats.
     pub(crate) placed: BTreeMap<PersonId, BTreeSet<SeatId>>,
     /// The departed seats of each person.
     pub(crate) gone: BTreeMap<PersonId, BTreeSet<SeatId>>,
+    /// Who of the people moderates: few, so that nobody has to look through everybody for them.
+    pub(crate) hosts: BTreeSet<PersonId>,
+}
+
+/// Whose place it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    pub(crate) person: PersonId,
+    pub(crate) name: String,
+}
+
+/// A line of chat, and whether everybody was told it: what the audience of an auditorium says is for the hosts, and stays
+/// so when its speaker comes on stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) message: Message,
+    pub(crate) shown: bool,
 }
 
 impl Conference {
@@ -124,6 +143,7 @@ impl Conference {
             added: BTreeMap::new(),
             sent_out: BTreeSet::new(),
             invited: BTreeMap::new(),
+            by_name: BTreeSet::new(),
             places_taken: BTreeMap::new(),
             withdrawn: BTreeSet::new(),
             permissions: record.room.settings.permissions,
@@ -134,6 +154,7 @@ impl Conference {
             since: Since { nobody: Some(at), ..Since::default() },
             placed: BTreeMap::new(),
             gone: BTreeMap::new(),
+            hosts: BTreeSet::new(),
         }
     }
 
@@ -160,12 +181,21 @@ impl Conference {
         let sits = self.seats.get(&seat).map(|seat| seat.person);
         sits.or_else(|| self.departed.get(&seat).map(|gone| gone.person))
             .or_else(|| self.invitation_at(seat).map(|invitation| invitation.invitee.person))
-            .or_else(|| self.places_taken.get(&seat).copied())
+            .or_else(|| self.places_taken.get(&seat).map(|taken| taken.person))
     }
 
     /// The invitation that keeps this place.
     pub(crate) fn invitation_at(&self, place: SeatId) -> Option<&Invitation> {
         self.invited.values().find(|invitation| invitation.place == place)
+    }
+
+    /// What whoever sits or sat there is called, or for whom the place is or was kept.
+    pub(crate) fn name_at(&self, seat: SeatId) -> Option<&str> {
+        let known = self.seats.get(&seat).and_then(|seat| self.name_of(seat.person));
+        known
+            .or_else(|| self.departed.get(&seat).map(|gone| gone.name.as_str()))
+            .or_else(|| self.invitation_at(seat).map(|invitation| invitation.invitee.name.as_str()))
+            .or_else(|| self.places_taken.get(&seat).map(|taken| taken.name.as_str()))
     }
 
     /// What they are called here, whether or not they ever came.
@@ -178,6 +208,21 @@ impl Conference {
     pub(crate) fn ways_back(&self, person: PersonId, now: Timestamp) -> impl Iterator<Item = &Departed> {
         let in_time = move |gone: &&Departed| now.0.saturating_sub(gone.at.0) <= RESUME_WITHIN_MS - LOST_AFTER_MS;
         self.departed_of(person).filter(|gone| gone.resume.is_some()).filter(in_time)
+    }
+
+    pub(crate) fn has_way_back(&self, person: PersonId, now: Timestamp) -> bool {
+        self.ways_back(person, now).next().is_some()
+    }
+
+    /// Whether they stand on the list of the unconnected.
+    pub(crate) fn is_listed(&self, person: PersonId) -> bool {
+        let is_known = self.gone.contains_key(&person) || self.invited.contains_key(&person);
+        is_known && !self.placed.contains_key(&person) && !self.withdrawn.contains(&person)
+    }
+
+    /// Those who moderate and are in.
+    pub(crate) fn hosts_inside(&self) -> impl Iterator<Item = &Person> {
+        self.hosts.iter().filter(|person| self.is_inside(**person)).filter_map(|person| self.people.get(person))
     }
 
     pub(crate) fn is_inside(&self, person: PersonId) -> bool {
@@ -268,9 +313,14 @@ impl Conference {
         if let Some(seat) = best {
             return self.column(actor, seat);
         }
-        match self.people.get(&person).map_or(Role::Guest, |person| person.role) {
+        // Whoever was lost a moment ago is only off the list: the same visit, the same protection.
+        let may_resume = self.departed_of(person).any(|gone| gone.resume.is_some());
+        let known = self.people.get(&person).map(|person| person.role);
+        let expected = || self.invited.get(&person).map(|invitation| invitation.invitee.role);
+        match known.or_else(expected).unwrap_or(Role::Guest) {
             _ if actor.person() == Some(person) => Column::Oneself,
             Role::Owner => Column::Owner,
+            Role::Host if may_resume => Column::Moderator,
             Role::Operator | Role::Host | Role::Participant | Role::Guest => Column::Unconnected,
         }
     }

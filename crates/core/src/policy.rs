@@ -161,7 +161,15 @@ pub const fn may(policy: &Policy, who: Standing, act: Act, whom: Column) -> Resu
             Column::Owner => Err(Refusal::OwnerProtected),
             // An operator is one by their account; a meeting does not change that.
             Column::Operator => Err(Refusal::Denied),
-            _ => Ok(()),
+            // Or taking the role away first would be the way round.
+            Column::Moderator => may_remove_a_moderator(policy, who),
+            Column::Oneself
+            | Column::Participant
+            | Column::Guest
+            | Column::Phone
+            | Column::Bot
+            | Column::Knocking
+            | Column::Unconnected => Ok(()),
         },
         // Muting spares nobody, the owner included: rules, section 6.
         Act::Admit | Act::Deny | Act::Mute | Act::Unmute | Act::Invite | Act::Floor | Act::Rights | Act::Choose => {
@@ -240,7 +248,7 @@ mod tests {
         for act in Act::ALL {
             for who in Standing::ALL {
                 for whom in Column::ALL {
-                    let removes = matches!(act, Act::Disconnect | Act::Ban);
+                    let removes = matches!(act, Act::Disconnect | Act::Ban | Act::Role);
                     let before = may(&usual, who, act, whom);
                     let peers = removes && who == Standing::Moderator && whom == Column::Moderator;
                     let expected = if peers { Err(Refusal::Denied) } else { before };

@@ -9,7 +9,7 @@ use crate::{
         media::Gate,
         room::RoomKind,
         seat::{Person, Seat},
-        settings::Who,
+        settings::{Permissions, Who},
     },
 };
 
@@ -21,20 +21,31 @@ pub(crate) struct May {
     pub(crate) chat: bool,
 }
 
+impl May {
+    pub(crate) fn of(person: &Person, permissions: Permissions) -> Self {
+        let may = |own: Option<bool>, all: Who| person.role.moderates() || own.unwrap_or(all == Who::Everyone);
+        Self {
+            // Whoever has the word may use it.
+            unmute: may(person.rights.unmute, permissions.unmute) || person.on_stage,
+            share: may(person.rights.share, permissions.share),
+            chat: may(person.rights.chat, permissions.chat),
+        }
+    }
+}
+
 impl Conference {
     pub(crate) fn may_of(&self, person: &Person) -> May {
-        let may = |own: Option<bool>, all: Who| person.role.moderates() || own.unwrap_or(all == Who::Everyone);
-        May {
-            // Whoever has the word may use it.
-            unmute: may(person.rights.unmute, self.permissions.unmute) || person.on_stage,
-            share: may(person.rights.share, self.permissions.share),
-            chat: may(person.rights.chat, self.permissions.chat),
-        }
+        May::of(person, self.permissions)
     }
 
     /// Whether they may unmute although nobody has given them the word.
     pub(crate) fn may_unmute_without_floor(&self, person: &Person) -> bool {
         self.may_of(&Person { on_stage: false, ..person.clone() }).unmute
+    }
+
+    /// Whether all their microphones are off by themselves.
+    pub(crate) fn is_muted(&self, person: PersonId) -> bool {
+        self.seats_of(person).all(|seat| seat.devices.muted)
     }
 
     /// What the engine forwards of somebody: what hosts let through, of what they may send at all.

@@ -1,10 +1,9 @@
 //! What others may see of a conference. One visibility rule for every channel (lesson 49).
 
 use crate::{
-    conference::Conference,
+    conference::{Conference, Line},
     model::{
         effect::{Audience, Details, Participant, Summary, Welcome},
-        fact::Message,
         ids::{PersonId, SeatId},
         invitation::CallState,
         role::Role,
@@ -113,18 +112,22 @@ impl Conference {
 
     /// The seats that hear what an audience is told: the one visibility rule for every channel (lesson 49). Who waits hears
     /// only what is for their seat alone (lesson 35).
-    pub fn audience(&self, to: &Audience) -> Vec<SeatId> {
+    pub fn audience<'a>(&'a self, to: &'a Audience) -> Box<dyn Iterator<Item = SeatId> + 'a> {
         match to {
-            Audience::Seat(seat) => self.seats.get(seat).map(|seat| seat.id).into_iter().collect(),
-            Audience::Inside => self.inside().map(|seat| seat.id).collect(),
-            Audience::InsideBut(but) => self.inside().map(|seat| seat.id).filter(|id| id != but).collect(),
+            Audience::Seat(seat) => Box::new(self.seats.get(seat).map(|seat| seat.id).into_iter()),
+            Audience::Inside => Box::new(self.inside().map(|seat| seat.id)),
+            Audience::InsideBut(but) => Box::new(self.inside().map(|seat| seat.id).filter(move |id| id != but)),
             Audience::OrdinaryBut(but) => {
-                let ordinary = self.inside().filter(|seat| seat.person != *but && !self.moderates(seat.person));
-                ordinary.map(|seat| seat.id).collect()
+                let ordinary = self.inside().filter(move |seat| seat.person != *but && !self.moderates(seat.person));
+                Box::new(ordinary.map(|seat| seat.id))
             }
-            Audience::Moderators => {
-                self.inside().filter(|seat| self.moderates(seat.person)).map(|seat| seat.id).collect()
-            }
+            Audience::Moderators => Box::new(
+                self.hosts
+                    .iter()
+                    .flat_map(|host| self.seats_of(*host))
+                    .filter(|seat| seat.state.is_inside())
+                    .map(|seat| seat.id),
+            ),
         }
     }
 
@@ -144,7 +147,12 @@ impl Conference {
                 .filter(|other| self.sees(seat, other))
                 .map(|other| self.participant(other))
                 .collect(),
-            chat: self.chat.iter().filter(|line| self.may_read(line, person.id)).cloned().collect(),
+            chat: self
+                .chat
+                .iter()
+                .filter(|line| self.may_read(line, person.id))
+                .map(|line| line.message.clone())
+                .collect(),
             unconnected: if moderates { self.unconnected() } else { Vec::new() },
             bans: if moderates { self.bans.clone() } else { Vec::new() },
             details: if moderates { self.all_details() } else { Vec::new() },
@@ -152,9 +160,9 @@ impl Conference {
         })
     }
 
-    fn may_read(&self, line: &Message, person: PersonId) -> bool {
+    fn may_read(&self, Line { message: line, shown }: &Line, person: PersonId) -> bool {
         let Some(to) = line.to else {
-            return line.person == person || self.moderates(person) || self.is_shown(line.person);
+            return *shown || line.person == person || self.moderates(person);
         };
         let addressee = self.seats.get(&to).map(|seat| seat.person).or(self.departed.get(&to).map(|gone| gone.person));
         line.person == person || addressee == Some(person)

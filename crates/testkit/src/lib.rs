@@ -2,8 +2,10 @@
 
 pub mod cast;
 pub mod fakes;
+pub mod orders;
 pub mod room;
 pub mod server;
 pub mod signal;
 pub mod trail;
 pub mod webrtc;
+pub mod witness;

@@ -2,22 +2,26 @@
 
 use crate::{
     cast::{ALICE, BEGINNING, CAST, Member},
+    orders::By,
     trail::{Answer, Trail},
+    witness::{Screen, Witness},
 };
 use gavel_core::{
     Conference, Context, decide,
     model::{
-        ban::{BanKey, BanTerms},
-        command::{Actor, Arrival, Command, Disconnect, Invited, Mode, Pin, Right, Target},
+        ban::BanKey,
+        command::{Actor, Arrival, Command, Invited, Pin, Right},
         effect::Effect,
         fact::{Entry, Fact},
         ids::{AccountId, ConferenceId, DeviceKey, Generation, PersonId, RoomId, SeatId, TicketId},
-        invitation::Invitee,
-        reason::Reason,
+        invitation::{CallState, Invitee},
+        media::Gate,
+        reason::Farewell,
         refusal::Refusal,
         role::{Role, SeatKind, Surface},
         room::{DoorState, LockPolicy, Room, RoomKind, RoomRecord},
-        seat::{Devices, Digest},
+        seat::{Devices, Digest, SeatState, WaitingFor},
+        settings::House,
         time::Timestamp,
     },
     review,
@@ -81,6 +85,20 @@ struct Papers {
     seat: Option<SeatId>,
 }
 
+impl Papers {
+    fn of(member: Member, ids: &mut Ids) -> Self {
+        Self {
+            member,
+            person: PersonId::new(ids.next()),
+            account: member.has_account.then(|| AccountId::new(ids.next())),
+            device: member.has_device.then(|| DeviceKey::new(ids.next())),
+            ticket: (member.kind == SeatKind::App).then(|| TicketId::new(ids.next())),
+            generation: Generation::default(),
+            seat: None,
+        }
+    }
+}
+
 pub struct TestRoom {
     pub conference: Conference,
     pub clock: Clock,
@@ -89,6 +107,7 @@ pub struct TestRoom {
     papers: BTreeMap<&'static str, Papers>,
     /// Whose line is dead.
     silent: BTreeSet<SeatId>,
+    witness: Witness,
     effects: Vec<Effect>,
     facts: Vec<Fact>,
 }
@@ -110,21 +129,26 @@ impl TestRoom {
         room
     }
 
+    /// An auditorium: alice and carol host, bob, gustav and dora listen.
+    pub fn auditorium() -> Self {
+        let mut room = Self::of(|room| room.kind = RoomKind::Auditorium);
+        for name in ["alice", "carol", "bob", "gustav", "dora"] {
+            room.joins(name).expect("the auditorium is open");
+        }
+        room
+    }
+
     /// Nobody has come yet.
     pub fn of(change: impl FnOnce(&mut Room)) -> Self {
+        Self::within(House::default(), change)
+    }
+
+    /// In an installation that has set something.
+    pub fn within(house: House, change: impl FnOnce(&mut Room)) -> Self {
         let mut ids = Ids::seeded(7);
         let mut papers = BTreeMap::new();
         for member in CAST {
-            let papers_of = Papers {
-                member,
-                person: PersonId::new(ids.next()),
-                account: member.has_account.then(|| AccountId::new(ids.next())),
-                device: member.has_device.then(|| DeviceKey::new(ids.next())),
-                ticket: (member.kind == SeatKind::App).then(|| TicketId::new(ids.next())),
-                generation: Generation::default(),
-                seat: None,
-            };
-            papers.insert(member.name, papers_of);
+            papers.insert(member.name, Papers::of(member, &mut ids));
         }
         let mut room = Room {
             id: RoomId::new(ids.next()),
@@ -142,7 +166,7 @@ impl TestRoom {
         };
         change(&mut room);
         let id = ConferenceId::new(ids.next());
-        let record = Box::new(RoomRecord::of(room));
+        let record = Box::new(RoomRecord { house, ..RoomRecord::of(room) });
         let mut test = Self {
             conference: Conference::open(BEGINNING, id, &record),
             clock: Clock { now: BEGINNING },
@@ -150,11 +174,17 @@ impl TestRoom {
             journal: Vec::new(),
             papers,
             silent: BTreeSet::new(),
+            witness: Witness::default(),
             effects: Vec::new(),
             facts: Vec::new(),
         };
         test.take_in(vec![Fact::Opened { conference: id, record }]);
         test
+    }
+
+    /// Somebody besides the cast.
+    pub fn casts(&mut self, member: Member) {
+        self.papers.insert(member.name, Papers::of(member, &mut self.ids));
     }
 
     // ——— coming and going ———
@@ -227,6 +257,14 @@ impl TestRoom {
         Ok(seat)
     }
 
+    /// Gives a PIN at the door.
+    pub fn joins_with(&mut self, name: &str, pin: Pin) -> Result<SeatId, Refusal> {
+        let arrival = Arrival { pin, ..self.arrival(name) };
+        let seat = self.arrives(arrival)?;
+        self.papers_of(name).seat = Some(seat);
+        Ok(seat)
+    }
+
     /// With a new ticket for the same person, on the same device, by the same invitation.
     pub fn rejoins(&mut self, name: &str) -> Result<SeatId, Refusal> {
         let person = self.papers[name].person;
@@ -247,12 +285,22 @@ impl TestRoom {
         Ok(taken)
     }
 
+    pub fn invitee(&self, name: &str) -> Invitee {
+        let papers = &self.papers[name];
+        Invitee { person: papers.person, name: name.into(), role: papers.member.role, account: papers.account }
+    }
+
     /// An order that invites one of the cast by name, as what they are.
     pub fn invitation(&self, name: &str, lift_block: bool) -> Command {
-        let papers = &self.papers[name];
-        let invitee =
-            Invitee { person: papers.person, name: name.into(), role: papers.member.role, account: papers.account };
+        let invitee = self.invitee(name);
         Command::Invite { invited: vec![Invited { invitee, ring: false }], lift_block }
+    }
+
+    /// The room itself is changed while people meet in it.
+    pub fn changes(&mut self, change: impl FnOnce(&mut Room)) {
+        let mut room = self.conference.room.clone();
+        change(&mut room);
+        self.take_in(vec![Fact::RoomChanged(Box::new(room))]);
     }
 
     pub fn leaves(&mut self, name: &str) -> Answer {
@@ -292,6 +340,7 @@ impl TestRoom {
         self.conference = replayed(&durable).expect("the journal begins with the opening");
         self.journal = durable;
         self.silent = self.conference.seats.keys().copied().collect();
+        self.witness.restarts(&self.conference);
         self.take_in(vec![Fact::Restored]);
     }
 
@@ -339,6 +388,7 @@ impl TestRoom {
 
     fn take_in(&mut self, facts: Vec<Fact>) {
         self.effects = self.conference.apply_all(self.clock.now, &facts);
+        self.witness.watch(&self.conference, &self.effects);
         let at = self.clock.now;
         self.journal.extend(facts.iter().map(|fact| Entry { at, fact: fact.clone() }));
         self.facts = facts;
@@ -365,6 +415,75 @@ impl TestRoom {
 
     pub fn waits(&self, name: &str) -> bool {
         self.conference.seats_of(self.person(name)).any(|seat| !seat.state.is_inside())
+    }
+
+    pub fn waits_for(&self, name: &str) -> Option<WaitingFor> {
+        self.conference.seats_of(self.person(name)).find_map(|seat| match seat.state {
+            SeatState::Waiting { why, .. } => Some(why),
+            SeatState::In | SeatState::Reconnecting { .. } => None,
+        })
+    }
+
+    /// The place that is kept for somebody who is invited.
+    pub fn place(&self, name: &str) -> SeatId {
+        self.conference.invited[&self.person(name)].place
+    }
+
+    /// What an order would name them by.
+    pub(crate) fn place_or_seat(&self, name: &str) -> SeatId {
+        let place = self.conference.invited.get(&self.person(name)).map(|invitation| invitation.place);
+        let sits = self.papers[name].seat.filter(|seat| self.conference.seats.contains_key(seat));
+        sits.or(place).unwrap_or_else(|| self.seat(name))
+    }
+
+    pub fn call(&self, name: &str) -> Option<CallState> {
+        self.conference.invited.get(&self.person(name)).map(|invitation| invitation.call)
+    }
+
+    pub fn rings_at(&self, name: &str) -> bool {
+        self.call(name).is_some() && self.witness.rings_at(self.place(name))
+    }
+
+    /// Who of the cast stands on the list of the unconnected.
+    pub fn unconnected(&self) -> Vec<&'static str> {
+        let rows = self.conference.unconnected();
+        let is_listed = |name: &&str| rows.iter().any(|row| row.person == self.person(name));
+        CAST.iter().map(|member| member.name).filter(is_listed).collect()
+    }
+
+    /// What the client on their last seat shows.
+    pub fn screen(&self, name: &str) -> &Screen {
+        self.witness.screen(self.seat(name))
+    }
+
+    /// Whom of the cast they see.
+    pub fn sees(&self, name: &str) -> Vec<&'static str> {
+        let roster = &self.screen(name).roster;
+        let is_seen = |name: &&str| roster.values().any(|one| one.person == self.person(name));
+        CAST.iter().map(|member| member.name).filter(is_seen).collect()
+    }
+
+    /// What the engine lets through of their last seat.
+    pub fn gate(&self, name: &str) -> Gate {
+        self.witness.gate(self.seat(name)).expect("has media")
+    }
+
+    /// A host has asked them to unmute, and waits.
+    pub fn is_asked(&self, name: &str) -> bool {
+        self.conference.people[&self.person(name)].asked
+    }
+
+    /// The last word to their last seat, if they went by the last order.
+    pub fn farewell(&self, name: &str) -> Farewell {
+        self.effects().farewell_to(self.seat(name)).expect("went by this").clone()
+    }
+
+    /// Why the conference is over, if it is.
+    pub fn end(&self) -> Option<Farewell> {
+        self.journal.iter().rev().find_map(|entry| match &entry.fact {
+            Fact::Ended { farewell } => Some(farewell.clone()),
+            _ => None,
+        })
     }
 
     /// Who of the cast is in.
@@ -395,91 +514,4 @@ pub fn replayed(journal: &[Entry]) -> Option<Conference> {
         again.apply(entry.at, &entry.fact);
     }
     Some(again)
-}
-
-/// Somebody about to order something.
-pub struct By<'a> {
-    room: &'a mut TestRoom,
-    actor: Actor,
-}
-
-impl<'a> By<'a> {
-    pub fn disconnects(self, name: &str) -> Removal<'a> {
-        self.disconnects_all_of(&[name])
-    }
-
-    pub fn disconnects_all_of(self, names: &[&str]) -> Removal<'a> {
-        let participants = names.iter().map(|name| self.room.seat(name)).collect();
-        self.removes(Target::These { participants, device_only: false })
-    }
-
-    pub fn removes(self, target: Target) -> Removal<'a> {
-        Removal { by: self, order: Disconnect::of(target) }
-    }
-
-    pub fn orders(self, command: Command) -> Answer {
-        self.room.order(&self.actor, command)
-    }
-}
-
-/// A removal that is being described; `because` and `now` carry it out.
-#[must_use = "say `because` or `now`"]
-pub struct Removal<'a> {
-    by: By<'a>,
-    order: Disconnect,
-}
-
-impl Removal<'_> {
-    pub fn with_ban(mut self, span: impl Into<Duration>) -> Self {
-        let room = self.order.ban.is_some_and(|terms| terms.room);
-        self.order.ban = Some(BanTerms { seconds: Some(span.into().as_secs()), room, ..BanTerms::default() });
-        self
-    }
-
-    pub fn for_good(mut self) -> Self {
-        self.order.ban = Some(BanTerms::default());
-        self
-    }
-
-    pub fn also_from_the_room(mut self) -> Self {
-        let seconds = self.order.ban.and_then(|terms| terms.seconds);
-        self.order.ban = Some(BanTerms { seconds, room: true, ..BanTerms::default() });
-        self
-    }
-
-    pub fn only_the_device(mut self) -> Self {
-        if let Target::These { device_only, .. } = &mut self.order.target {
-            *device_only = true;
-        }
-        self
-    }
-
-    pub fn best_effort(mut self) -> Self {
-        self.order.mode = Mode::BestEffort;
-        self
-    }
-
-    pub fn only_dry(mut self) -> Self {
-        self.order.dry_run = true;
-        self
-    }
-
-    pub fn with_debrief(mut self) -> Self {
-        self.order.debrief = true;
-        self
-    }
-
-    pub fn saying(mut self, note: &str) -> Self {
-        self.order.note = Some(note.into());
-        self
-    }
-
-    pub fn because(mut self, reason: Reason) -> Answer {
-        self.order.reason = reason;
-        self.now()
-    }
-
-    pub fn now(self) -> Answer {
-        self.by.orders(Command::Disconnect(self.order))
-    }
 }

@@ -6,7 +6,8 @@ use gavel_core::{
         effect::{Effect, Notice},
         fact::Fact,
         ids::SeatId,
-        reason::Reason,
+        media::Gate,
+        reason::{Farewell, Reason},
         receipt::{Judged, Refused, Verdict},
         refusal::Refusal,
     },
@@ -81,7 +82,7 @@ pub struct Trail<'a> {
     pub effects: &'a [Effect],
 }
 
-impl Trail<'_> {
+impl<'a> Trail<'a> {
     pub fn steps(&self) -> Vec<Step> {
         let facts = self.facts.iter().filter_map(|fact| match fact {
             Fact::AccessRevoked { person, .. } => Some(Step::Revoked(self.conference.people[person].name.clone())),
@@ -107,12 +108,31 @@ impl Trail<'_> {
     }
 
     /// The notices that somebody hears, of those that the last order caused.
-    pub fn heard_on(&self, seat: SeatId) -> Vec<&Notice> {
+    pub fn heard_on(&self, seat: SeatId) -> Vec<&'a Notice> {
         let tells = self.effects.iter().filter_map(|effect| match effect {
             Effect::Tell { to, notice } => Some((to, notice)),
             _ => None,
         });
-        tells.filter(|(to, _)| self.conference.audience(to).contains(&seat)).map(|(_, notice)| notice).collect()
+        tells
+            .filter(|(to, _)| self.conference.audience(to).any(|hears| hears == seat))
+            .map(|(_, notice)| notice)
+            .collect()
+    }
+
+    /// The last word to somebody, if they went by this order.
+    pub fn farewell_to(&self, seat: SeatId) -> Option<&'a Farewell> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::SayFarewell { seat: of, farewell } if *of == seat => Some(farewell),
+            _ => None,
+        })
+    }
+
+    /// What somebody is told of their own gate: what is let through, whether they are asked, whether at once.
+    pub fn gate_told(&self, seat: SeatId) -> Option<(Gate, bool, bool)> {
+        self.heard_on(seat).into_iter().rev().find_map(|notice| match notice {
+            Notice::Gate { gate, asked, at_once } => Some((*gate, *asked, *at_once)),
+            _ => None,
+        })
     }
 
     fn name(&self, seat: SeatId) -> String {

@@ -1,7 +1,7 @@
 //! Who is asked to come, and whether it rings at their place.
 
 use crate::{
-    conference::Conference,
+    conference::{Conference, Taken},
     model::{
         effect::Effect,
         fact::CallEnd,
@@ -17,9 +17,10 @@ impl Conference {
         // Called again: the place is a new one, and the former rings no more.
         self.end_call(person, CallEnd::Cancelled, out);
         if let Some(before) = self.invited.insert(person, invitation.clone()) {
-            self.places_taken.insert(before.place, person);
+            self.take_place(before);
         }
         self.withdrawn.remove(&person);
+        self.by_name.insert(person);
         if invitation.rings() {
             out.push(Effect::Ring { invitation: Box::new(invitation.clone()) });
         }
@@ -41,7 +42,9 @@ impl Conference {
     pub(super) fn withdraw(&mut self, person: PersonId, out: &mut Outcome) {
         self.uninvite(person, CallEnd::Cancelled, out);
         self.added.remove(&person);
+        self.by_name.remove(&person);
         self.withdrawn.insert(person);
+        self.end_visit(person);
         out.tell_unconnected();
     }
 
@@ -49,7 +52,12 @@ impl Conference {
     pub(super) fn uninvite(&mut self, person: PersonId, how: CallEnd, out: &mut Outcome) {
         self.end_call(person, how, out);
         if let Some(invitation) = self.invited.remove(&person) {
-            self.places_taken.insert(invitation.place, person);
+            self.take_place(invitation);
         }
+    }
+
+    fn take_place(&mut self, invitation: Invitation) {
+        let Invitation { place, invitee, .. } = invitation;
+        self.places_taken.insert(place, Taken { person: invitee.person, name: invitee.name });
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         reason::Farewell,
         role::Role,
         room::{DoorState, Room},
-        seat::{How, SeatState},
+        seat::{How, Seat, SeatState},
         time::Timestamp,
     },
     outcome::Outcome,
@@ -128,6 +128,7 @@ impl Conference {
             known.admitted = false;
         }
         self.added.remove(&person);
+        self.by_name.remove(&person);
         for id in self.gone.get(&person).into_iter().flatten() {
             if let Some(row) = self.departed.get_mut(id) {
                 row.resume = None;
@@ -140,15 +141,16 @@ impl Conference {
             return;
         }
         self.with_rights_of(person, out, |known| known.role = role);
+        self.index_role(person, role);
         self.appointed.insert(person, role);
-        self.role_seen_on(self.seats_inside(person), out);
+        self.changed_everywhere(person, out);
+        self.welcome_again(self.seats_inside(person), out);
         self.take_stock(at);
     }
 
     /// What hosts see, a new host must learn, and a former one forget: a whole welcome says both.
-    fn role_seen_on(&self, seats: impl IntoIterator<Item = SeatId>, out: &mut Outcome) {
+    fn welcome_again(&self, seats: impl IntoIterator<Item = SeatId>, out: &mut Outcome) {
         for id in seats {
-            self.changed(id, out);
             if let Some(welcome) = self.welcome(id) {
                 out.tell(Audience::Seat(id), Notice::Welcome(Box::new(welcome)));
             }
@@ -195,8 +197,21 @@ impl Conference {
                 SeatState::Waiting { why, .. } => SeatState::Waiting { since: at, why },
             };
         }
-        if self.since.nobody.is_some() {
-            self.since.nobody = Some(at);
+        // While the server was down nobody could come back in time.
+        let anew = |before: Option<Timestamp>| before.map(|_| at);
+        self.since = Since {
+            nobody: anew(self.since.nobody),
+            one: anew(self.since.one),
+            guests: anew(self.since.guests),
+            unmoderated: anew(self.since.unmoderated),
+        };
+    }
+
+    fn index_role(&mut self, person: PersonId, role: Role) {
+        if role.moderates() {
+            self.hosts.insert(person);
+        } else {
+            self.hosts.remove(&person);
         }
     }
 
@@ -206,15 +221,12 @@ impl Conference {
 
     /// Looks who is inside, for the timers.
     fn take_stock(&mut self, at: Timestamp) {
-        let (mut first, mut several, mut only_guests, mut moderated) = (None, false, true, false);
-        for seat in self.inside() {
-            several |= first.is_some_and(|first| first != seat.person);
-            first = first.or(Some(seat.person));
-            let role = self.people.get(&seat.person).map_or(Role::Guest, |person| person.role);
-            only_guests &= role == Role::Guest;
-            moderated |= role.moderates();
-        }
+        let first = self.inside().next().map(|seat| seat.person);
         let somebody = first.is_some();
+        let several = self.inside().any(|seat| Some(seat.person) != first);
+        let moderated = self.hosts_inside().next().is_some();
+        let is_guest = |seat: &Seat| self.people.get(&seat.person).is_none_or(|person| person.role == Role::Guest);
+        let only_guests = !moderated && self.inside().all(is_guest);
         let since = |before: Option<Timestamp>, holds: bool| holds.then(|| before.unwrap_or(at));
         self.since = Since {
             nobody: since(self.since.nobody, !somebody),
@@ -224,22 +236,32 @@ impl Conference {
         };
     }
 
-    /// Tells those who may see the seat what it is now, and its own person.
+    /// Tells those who may see the seat what it is now.
     fn changed(&self, id: SeatId, out: &mut Outcome) {
         let Some(seat) = self.seats.get(&id) else { return };
-        let participant = self.participant(seat);
+        let notice = Notice::Changed(Box::new(self.participant(seat)));
         let to = self.audience_of(seat);
-        if to == Audience::Moderators && !self.moderates(seat.person) {
-            for own in self.seats_inside(seat.person) {
-                out.tell(Audience::Seat(own), Notice::Changed(Box::new(participant.clone())));
-            }
+        if to == Audience::Moderators && seat.state.is_inside() {
+            out.tell(Audience::Seat(id), notice.clone());
         }
-        out.tell(to, Notice::Changed(Box::new(participant)));
+        self.tell_of(seat, to, notice, out);
     }
 
+    /// Tells something of a seat to its audience. Where that is the hosts alone, the person's other seats are told too:
+    /// nobody is hidden from themselves.
+    fn tell_of(&self, seat: &Seat, to: Audience, notice: Notice, out: &mut Outcome) {
+        if to == Audience::Moderators && !self.moderates(seat.person) {
+            for own in self.seats_inside(seat.person).into_iter().filter(|own| *own != seat.id) {
+                out.tell(Audience::Seat(own), notice.clone());
+            }
+        }
+        out.tell(to, notice);
+    }
+
+    /// On all their seats, those that wait too: hosts see them.
     fn changed_everywhere(&self, person: PersonId, out: &mut Outcome) {
-        for id in self.seats_inside(person) {
-            self.changed(id, out);
+        for seat in self.seats_of(person) {
+            self.changed(seat.id, out);
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     model::{
         ban::BanKey,
         devices::Consent,
-        effect::{Audience, Effect, Notice},
+        effect::{Audience, Effect, Notice, Participant},
         fact::CallEnd,
         ids::{PersonId, SeatId},
         media::{Gate, MediaRole},
@@ -19,8 +19,10 @@ use crate::{
 
 impl Conference {
     pub(super) fn seat(&mut self, at: Timestamp, person: &Person, seat: &Seat, out: &mut Outcome) {
+        let was_listed = self.is_listed(seat.person);
         self.forget_departed(seat.id);
         let mut person = person.clone();
+        let others: Vec<Participant> = self.seats_of(person.id).map(|other| self.participant(other)).collect();
         let before = self.people.get(&person.id);
         let role_changes = before.is_some_and(|before| before.role != person.role);
         let (gate, shown) = (self.gate_of(person.id), self.is_shown(person.id));
@@ -34,12 +36,17 @@ impl Conference {
         }
         self.unplace(seat.id);
         self.placed.entry(person.id).or_default().insert(seat.id);
+        self.index_role(person.id, person.role);
         self.people.insert(person.id, person);
         self.seats.insert(seat.id, seat.clone());
         self.take_stock(at);
         self.withdrawn.remove(&seat.person);
+        if was_listed {
+            out.tell_unconnected();
+        }
         match seat.state {
             SeatState::In | SeatState::Reconnecting { .. } => {
+                self.sent_out.remove(&seat.person);
                 self.uninvite(seat.person, CallEnd::Accepted, out);
                 self.let_in(seat.id, true, out);
             }
@@ -47,14 +54,23 @@ impl Conference {
                 self.end_call(seat.person, CallEnd::Accepted, out);
                 let room = self.room.name.clone();
                 out.tell(Audience::Seat(seat.id), Notice::Waiting { since, why, room });
-                out.tell(Audience::Moderators, Notice::Joined(Box::new(self.participant(seat))));
+                let notice = Notice::Joined(Box::new(self.participant(seat)));
+                self.tell_of(seat, Audience::Moderators, notice, out);
             }
         }
         if role_changes {
             // The host PIN given on one device counts on all of them.
             self.regate(seat.person, gate, out);
-            self.show(seat.person, shown, out);
-            self.role_seen_on(self.seats_inside(seat.person).into_iter().filter(|id| *id != seat.id), out);
+            self.show(seat.person, shown, Some(seat.id), out);
+        }
+        // Another name, another role: it is the person's, on all their seats.
+        for other in others.iter().filter(|other| other.id != seat.id) {
+            if self.seats.get(&other.id).is_some_and(|now| self.participant(now) != *other) {
+                self.changed(other.id, out);
+            }
+        }
+        if role_changes {
+            self.welcome_again(self.seats_inside(seat.person).into_iter().filter(|id| *id != seat.id), out);
         }
     }
 
@@ -73,10 +89,7 @@ impl Conference {
             Audience::Inside => Audience::InsideBut(id),
             others => others,
         };
-        out.tell(to, notice);
-        if new {
-            out.tell_unconnected();
-        }
+        self.tell_of(seat, to, notice, out);
     }
 
     /// A seat that is taken back from another browser can be banned in that browser too.
@@ -157,13 +170,10 @@ impl Conference {
         // A waiting seat has no media; cutting it all the same costs nothing and trusts nobody.
         out.push(Effect::CutMedia { seat: id });
         out.push(Effect::SayFarewell { seat: id, farewell: farewell.clone() });
-        if to == Audience::Moderators {
-            for own in self.seats_inside(seat.person) {
-                out.tell(Audience::Seat(own), Notice::Gone { seat: id, how });
-            }
+        self.tell_of(&seat, to, Notice::Gone { seat: id, how }, out);
+        if self.is_listed(seat.person) {
+            out.tell_unconnected();
         }
-        out.tell(to, Notice::Gone { seat: id, how });
-        out.tell_unconnected();
     }
 
     /// What somebody had in the meeting and leaves behind, unless they come right back.
@@ -172,10 +182,16 @@ impl Conference {
             self.spotlight.retain(|id| *id != seat.id);
             out.tell_summary();
         }
-        if how == How::Lost || self.placed.contains_key(&seat.person) {
+        if how != How::Lost {
+            self.end_visit(seat.person);
+        }
+    }
+
+    pub(super) fn end_visit(&mut self, person: PersonId) {
+        if self.placed.contains_key(&person) {
             return;
         }
-        if let Some(known) = self.people.get_mut(&seat.person) {
+        if let Some(known) = self.people.get_mut(&person) {
             known.hand = None;
             known.on_stage = false;
             known.asked = false;
@@ -214,6 +230,7 @@ impl Conference {
             person: seat.person,
             name: person.map(|person| person.name.clone()).unwrap_or_default(),
             role: person.map_or(Role::Guest, |person| person.role),
+            kind: seat.kind,
             how,
             at,
             resume,
@@ -243,11 +260,15 @@ impl Conference {
     /// A seat that was lost is removed before it came back: it cannot any more (lesson 16).
     fn take_back_resume(&mut self, id: SeatId, how: How, out: &mut Outcome) {
         match (self.departed.get_mut(&id), how) {
-            (Some(row), How::Removed | How::Denied | How::Ended | How::Left | How::SentOut) if row.resume.is_some() => {
+            (Some(row), How::Removed | How::Denied | How::Ended | How::Left | How::SentOut) if row.how == How::Lost => {
                 row.resume = None;
                 row.how = how;
+                let person = row.person;
+                self.end_visit(person);
                 out.push(Effect::CutMedia { seat: id });
-                out.tell_unconnected();
+                if self.is_listed(person) {
+                    out.tell_unconnected();
+                }
             }
             (Some(_) | None, _) => {}
         }

@@ -1,7 +1,7 @@
 //! Microphones, cameras, screens and words: what is let through, who has the word, and what hosts ask.
 
 use crate::{
-    conference::{CHAT_KEPT, Conference},
+    conference::{CHAT_KEPT, Conference, Line},
     model::{
         command::PinKind,
         devices::{Ask, Choice, Consent, Inventory},
@@ -9,7 +9,7 @@ use crate::{
         fact::Message,
         ids::{PersonId, SeatId},
         media::Gate,
-        role::{Role, SeatKind},
+        role::Role,
         seat::{Devices, How, Person},
         settings::{Permissions, Rights},
         time::Timestamp,
@@ -21,29 +21,30 @@ use std::collections::BTreeSet;
 impl Conference {
     pub(super) fn use_devices(&mut self, at: Timestamp, id: SeatId, devices: Devices, out: &mut Outcome) {
         let Some(seat) = self.seats.get_mut(&id) else { return };
-        seat.devices = devices;
+        let before = std::mem::replace(&mut seat.devices, devices);
         let person = seat.person;
-        if !devices.muted
-            && let Some(known) = self.people.get_mut(&person)
-        {
-            known.asked = false;
-        }
+        let comes_on = !devices.muted || (devices.video && !before.video);
+        let answers = comes_on && self.people.get_mut(&person).is_some_and(|known| std::mem::take(&mut known.asked));
         self.wake(at, id, out);
-        self.changed(id, out);
+        if answers {
+            self.changed_everywhere(person, out);
+        } else {
+            self.changed(id, out);
+        }
     }
 
     pub(super) fn gate(&mut self, person: PersonId, gate: Gate, asked: bool, out: &mut Outcome) {
-        let calls = self.seats_of(person).all(|seat| seat.kind == SeatKind::Phone);
+        let obeys = !self.seats_of(person).any(|seat| seat.kind.can_be_asked());
         let Some(known) = self.people.get_mut(&person) else { return };
         known.gate = gate;
-        let at_once = asked && (known.consent.unmute || calls);
+        let at_once = asked && (known.consent.unmute || obeys);
         known.asked = asked && !at_once;
         let gate = self.gate_of(person);
         for id in self.seats_inside(person) {
             out.push(Effect::GateMedia { seat: id, gate });
             out.tell(Audience::Seat(id), Notice::Gate { gate, asked, at_once });
-            self.changed(id, out);
         }
+        self.changed_everywhere(person, out);
     }
 
     /// Changes something of a person that decides about what they may send and who sees them.
@@ -52,7 +53,7 @@ impl Conference {
         let Some(known) = self.people.get_mut(&person) else { return };
         change(known);
         self.regate(person, gate, out);
-        self.show(person, shown, out);
+        self.show(person, shown, None, out);
     }
 
     /// Brings the engine into line, where something else is let through now.
@@ -67,13 +68,20 @@ impl Conference {
         }
     }
 
-    /// Those who are no hosts see somebody who has come on stage, and somebody who has left it no more.
-    pub(super) fn show(&self, person: PersonId, before: bool, out: &mut Outcome) {
+    /// Those who are no hosts see somebody who has come on stage, and somebody who has left it no more. `but`: a seat of
+    /// which they have heard already.
+    pub(super) fn show(&mut self, person: PersonId, before: bool, but: Option<SeatId>, out: &mut Outcome) {
         let now = self.is_shown(person);
         if now == before {
             return;
         }
-        for id in self.seats_inside(person) {
+        let seats = self.seats_inside(person);
+        // Nobody is shown by the light whom the stage hides.
+        if !now && self.spotlight.iter().any(|id| seats.contains(id)) {
+            self.spotlight.retain(|id| !seats.contains(id));
+            out.tell_summary();
+        }
+        for id in seats.into_iter().filter(|id| Some(*id) != but) {
             let Some(seat) = self.seats.get(&id) else { continue };
             let notice = match now {
                 true => Notice::Joined(Box::new(self.participant(seat))),
@@ -90,7 +98,10 @@ impl Conference {
     }
 
     pub(super) fn put_on_stage(&mut self, person: PersonId, on: bool, out: &mut Outcome) {
-        self.with_rights_of(person, out, |known| known.on_stage = on);
+        self.with_rights_of(person, out, |known| {
+            known.on_stage = on;
+            known.asked &= on;
+        });
         self.changed_everywhere(person, out);
     }
 
@@ -104,6 +115,14 @@ impl Conference {
         self.permissions = permissions;
         for (person, gate) in before {
             self.regate(person, gate, out);
+            // The others notice it of those who share; that nobody else could any more, the conference says.
+            if self.gate_of(person) != gate {
+                for id in self.seats_inside(person) {
+                    if self.seats.get(&id).is_some_and(|seat| seat.devices.sharing) {
+                        self.changed(id, out);
+                    }
+                }
+            }
         }
         out.tell_summary();
     }
@@ -174,7 +193,8 @@ impl Conference {
     }
 
     pub(super) fn say(&mut self, at: Timestamp, message: &Message, out: &mut Outcome) {
-        self.chat.push_back(message.clone());
+        let shown = message.to.is_none() && self.is_shown(message.person);
+        self.chat.push_back(Line { message: message.clone(), shown });
         if self.chat.len() > CHAT_KEPT {
             self.chat.pop_front();
         }
@@ -183,7 +203,7 @@ impl Conference {
         // On every device of the sender's.
         let mut readers: BTreeSet<SeatId> = self.seats_inside(message.person).into_iter().collect();
         match message.to {
-            None if self.is_shown(message.person) => return out.tell(Audience::Inside, notice),
+            None if shown => return out.tell(Audience::Inside, notice),
             // The audience of an auditorium speaks to the hosts.
             None => readers.extend(self.audience(&Audience::Moderators)),
             // To a person: on every device of theirs.

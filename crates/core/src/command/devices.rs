@@ -49,6 +49,10 @@ pub(super) fn decide(
         video: before.video || (video == Some(true) && may.unmute),
         share: before.share || (sharing == Some(true) && may.share),
     };
+    // Who may not unmute and mutes themselves has to ask from then on (lesson 42).
+    let others_are_muted = || conference.seats_of(known.person).all(|other| other.id == seat || other.devices.muted);
+    let falls_silent = devices.muted && !known.devices.muted && others_are_muted();
+    let gate = Gate { audio: gate.audio && (may.unmute || !falls_silent), ..gate };
     if gate != before {
         decision.record(Fact::Gated { person: known.person, gate, asked: false });
     }
@@ -96,7 +100,8 @@ pub(super) fn choose(
     conference.must_run(by)?;
     let seat = conference.seats.get(&participant).filter(|seat| seat.state.is_inside()).ok_or(Refusal::NotFound)?;
     conference.permits(by, Act::Choose, conference.column(by, seat))?;
-    if !choice.is_sensible() || !seat.inventory.offers(choice) {
+    // A telephone has no devices that anybody could choose from afar.
+    if !seat.kind.can_be_asked() || !choice.is_sensible() || !seat.inventory.offers(choice) {
         return Err(Refusal::Invalid);
     }
     let at_once = conference.people.get(&seat.person).is_some_and(|known| known.consent.devices)

@@ -146,7 +146,7 @@ fn judge(conference: &Conference, context: &Context, by: &Actor, order: &Disconn
         // An earlier visit. Whoever may not remove learns nothing, but of themselves.
         (None, Some(gone)) if standing.moderates() || by.person() == Some(gone.person) => return Verdict::AlreadyGone,
         // Invited and not here: the invitation is withdrawn. A place whose person has come is an earlier visit's.
-        (None, None) if conference.invitation_at(id).is_some() => {
+        (None, None) if conference.invitation_at(id).is_some() && !is_for_a_device(order) => {
             let person = conference.person_behind(id);
             let column = person.map_or(Column::Unconnected, |person| conference.column_of(by, person));
             let ban = person.filter(|_| order.ban.is_some());
@@ -165,6 +165,11 @@ fn judge(conference: &Conference, context: &Context, by: &Actor, order: &Disconn
         Ok(()) if order.dry_run => Verdict::WouldDisconnect,
         Ok(()) => Verdict::Disconnected,
     }
+}
+
+/// A place that is kept is no device.
+const fn is_for_a_device(order: &Disconnect) -> bool {
+    matches!(order.target, Target::These { device_only: true, .. })
 }
 
 fn is_on_the_way_back(conference: &Conference, context: &Context, gone: &Departed) -> bool {
@@ -203,7 +208,9 @@ fn scoped(
     let scope = Scope::of(conference, context, by, &order.target)?;
     let mut decision = Decision::act_first();
     let mut going = BTreeSet::new();
-    for person in conference.placed.keys().copied().filter(|person| scope.covers(*person)) {
+    let on_the_way = conference.gone.keys().copied().filter(|person| removal.has_way_back(*person));
+    let people: BTreeSet<PersonId> = conference.placed.keys().copied().chain(on_the_way).collect();
+    for person in people.into_iter().filter(|person| scope.covers(*person)) {
         let column = conference.column_of(by, person);
         let protected = column == Column::Oneself
             || conference.permits(by, Act::Disconnect, column).is_err()
@@ -217,15 +224,15 @@ fn scoped(
     }
     let verdict = if order.dry_run { Verdict::WouldDisconnect } else { Verdict::Disconnected };
     for person in &going {
-        for seat in conference.seats_of(*person) {
-            decision.report(conference, seat.id, verdict);
+        for seat in removal.reached(*person) {
+            decision.report(conference, seat, verdict);
         }
     }
     carry_out(conference, order, removal, &going, &mut decision);
     if matches!(order.target, Target::AllButMe | Target::EveryoneBut(_)) && !order.dry_run {
         // Whoever is being called is one of the others.
-        for invitation in conference.invited.values().filter(|invitation| invitation.rings()) {
-            let person = invitation.invitee.person;
+        let called = conference.invited.values().filter(|invitation| invitation.rings());
+        for person in called.map(|invitation| invitation.invitee.person).filter(|person| scope.covers(*person)) {
             decision.record(Fact::CallEnded { person, how: CallEnd::Cancelled });
         }
     }
@@ -247,11 +254,11 @@ fn carry_out(
 ) {
     let hit = removal.also_hit(people);
     let verdict = if order.dry_run { Verdict::WouldDisconnect } else { Verdict::Disconnected };
-    for seat in hit.iter().flat_map(|person| conference.seats_of(*person)) {
-        decision.report_instead(conference, seat.id, verdict);
+    for seat in hit.iter().flat_map(|person| removal.reached(*person)) {
+        decision.report_instead(conference, seat, verdict);
     }
     if order.ban.is_some() {
-        decision.offers = offers(conference, people);
+        decision.offers = offers(conference, people, order.then);
     }
     if order.dry_run {
         return;
@@ -279,12 +286,12 @@ fn shut_behind(conference: &Conference, order: &Disconnect, decision: &mut Decis
 }
 
 /// A guest with another browser and another link is another guest: what is offered against that (requirement G7).
-fn offers(conference: &Conference, banned: &BTreeSet<PersonId>) -> Vec<Barrier> {
+fn offers(conference: &Conference, banned: &BTreeSet<PersonId>, then: Option<Barrier>) -> Vec<Barrier> {
     let is_anonymous = |person: &PersonId| conference.people.get(person).is_some_and(|known| known.account.is_none());
     if !banned.iter().any(is_anonymous) {
         return Vec::new();
     }
     let lock = conference.lock.is_none().then_some(Barrier::Lock);
     let waiting_room = (!conference.waiting_room).then_some(Barrier::WaitingRoom);
-    lock.into_iter().chain(waiting_room).collect()
+    lock.into_iter().chain(waiting_room).filter(|barrier| Some(*barrier) != then).collect()
 }

@@ -4,7 +4,7 @@ use super::{Context, Decision, mute};
 use crate::{
     conference::{Conference, SPOTLIT},
     model::{
-        command::{Actor, Whom},
+        command::{Actor, Channels, Whom},
         fact::Fact,
         ids::SeatId,
         media::Gate,
@@ -92,7 +92,8 @@ pub(super) fn floor(
     }
     let before = known.gate;
     if grant {
-        let asked = by.person() != Some(person);
+        let asked =
+            by.person() != Some(person) && mute::needs_asking(conference, person, Channels::AUDIO, &decision.facts);
         decision.record(Fact::Gated { person, gate: Gate { audio: true, ..before }, asked });
     } else if before.audio && !conference.may_unmute_without_floor(known) {
         decision.record(Fact::Gated { person, gate: Gate { audio: false, ..before }, asked: false });

@@ -52,7 +52,8 @@ pub(super) fn decide(
             }
             continue;
         }
-        let call = match one.ring {
+        // Only an account has a place at which it could ring.
+        let call = match one.ring && one.invitee.account.is_some() {
             true => CallState::Ringing { until: context.now.plus(Duration::from_millis(RINGS_MS)) },
             false => CallState::NotCalled,
         };
@@ -118,8 +119,7 @@ pub(super) fn withdraw(conference: &Conference, by: &Actor, whom: &Absent) -> Re
                     (false, true) => Verdict::AlreadyGone,
                     (false, false) => Verdict::Done,
                 };
-                let name = conference.name_of(person).unwrap_or_default().to_owned();
-                decision.verdicts.push(judged(conference, place, verdict).named(&name));
+                decision.report(conference, place, verdict);
             }
             people
         }
@@ -129,7 +129,10 @@ pub(super) fn withdraw(conference: &Conference, by: &Actor, whom: &Absent) -> Re
             continue;
         }
         conference.permits(by, Act::Disconnect, Column::Unconnected)?;
-        decision.record(Fact::AccessRevoked { person, generation: conference.generation(person).next() });
+        // Off the list, too; but nobody shuts the owner out of their own room, nor themselves.
+        if !matches!(conference.column_of(by, person), Column::Owner | Column::Oneself) {
+            decision.record(Fact::AccessRevoked { person, generation: conference.generation(person).next() });
+        }
         decision.record(Fact::Withdrawn { person });
     }
     Ok(decision)
@@ -137,7 +140,14 @@ pub(super) fn withdraw(conference: &Conference, by: &Actor, whom: &Absent) -> Re
 
 /// By the called, from wherever they are in the app.
 pub(super) fn answer(conference: &Conference, by: &Actor, place: SeatId, accept: bool) -> Result<Decision, Refusal> {
-    let invitation = conference.invitation_at(place).ok_or(Refusal::NotFound)?;
+    let Some(invitation) = conference.invitation_at(place) else {
+        // Answered on another device, or called again since.
+        let mine =
+            by.person().is_some() && conference.places_taken.get(&place).map(|taken| taken.person) == by.person();
+        let mut decision = Decision::act_first();
+        decision.report(conference, place, Verdict::AlreadyGone);
+        return if mine { Ok(decision) } else { Err(Refusal::NotFound) };
+    };
     if by.person() != Some(invitation.invitee.person) {
         return Err(Refusal::NotFound);
     }

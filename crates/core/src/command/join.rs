@@ -27,7 +27,8 @@ pub(super) enum Door {
 }
 
 pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arrival) -> Result<Decision, Refusal> {
-    let newcomer = newcomer(conference, arrival);
+    let back = resumable(conference, context.now, arrival);
+    let newcomer = newcomer(conference, context.now, arrival, back.is_some());
     // Row 1: whoever is banned reads that, and not that their ticket is dead, which it is as well.
     if newcomer.role != Role::Owner && conference.ban_on(newcomer.id, &newcomer.keys, context.now).is_some() {
         return Err(Refusal::Blocked);
@@ -36,7 +37,7 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
         return Err(Refusal::TicketRevoked);
     }
     // Row 3 stands before row 2 here: where somebody can resume, the conference runs.
-    if let Some(seat) = resumable(conference, context.now, arrival) {
+    if let Some(seat) = back {
         return Ok(resume(conference, context, arrival, newcomer, seat));
     }
     if conference.seats_of(newcomer.id).count() >= SEATS_A_PERSON {
@@ -95,8 +96,8 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
     Ok(decision)
 }
 
-/// The person as the conference will know them.
-fn newcomer(conference: &Conference, arrival: &Arrival) -> Person {
+/// The person as the conference will know them. `resumes`: in the same visit.
+fn newcomer(conference: &Conference, now: Timestamp, arrival: &Arrival, resumes: bool) -> Person {
     let known = conference.people.get(&arrival.person);
     let mut role = conference.role_of(arrival.person, arrival.role);
     if arrival.account.is_some() && arrival.account == conference.room.owner {
@@ -110,6 +111,9 @@ fn newcomer(conference: &Conference, arrival: &Arrival) -> Person {
     if let Some(known) = known {
         keys.extend(known.keys.iter().filter(|key| !keys.contains(key)).cloned().collect::<Vec<_>>());
     }
+    // What belongs to a visit ends with it; and the consent that one browser gave is not another's.
+    let visits = known.filter(|known| resumes || conference.placed.contains_key(&known.id));
+    let lately = visits.or(known.filter(|known| conference.has_way_back(known.id, now)));
     let mut person = Person {
         id: arrival.person,
         name: arrival.name.clone(),
@@ -118,11 +122,11 @@ fn newcomer(conference: &Conference, arrival: &Arrival) -> Person {
         generation: arrival.generation,
         admitted: known.is_some_and(|known| known.admitted),
         gate: known.map_or(Gate::OPEN, |known| known.gate),
-        asked: known.is_some_and(|known| known.asked),
-        hand: known.and_then(|known| known.hand),
-        on_stage: known.is_some_and(|known| known.on_stage),
+        asked: visits.is_some_and(|known| known.asked),
+        hand: lately.and_then(|known| known.hand),
+        on_stage: lately.is_some_and(|known| known.on_stage),
         rights: known.map_or(Rights::default(), |known| known.rights),
-        consent: known.map_or(Consent::default(), |known| known.consent),
+        consent: visits.map_or(Consent::default(), |known| known.consent),
         keys,
     };
     // Where only hosts unmute, newcomers come in muted (lesson 42).
@@ -170,9 +174,12 @@ fn resume(conference: &Conference, context: &Context, arrival: &Arrival, person:
             keys: arrival.keys(),
         });
     } else {
-        let mut taken_back = seat(context, arrival, SeatState::In, id);
-        taken_back.resume = arrival.new_resume.clone();
+        let (who, role) = (person.id, person.role);
+        let taken_back = seat(context, arrival, SeatState::In, id);
         decision.record(Fact::Seated { person: Box::new(person), seat: Box::new(taken_back) });
+        let mut places = Places::of(conference);
+        places.take(role);
+        places.let_in_all(conference, who, role, &mut decision);
     }
     decision
 }
@@ -187,8 +194,9 @@ fn lacks_pin(conference: &Conference, newcomer: &Person, arrival: &Arrival) -> b
     match arrival.pin {
         Pin::Wrong => true,
         Pin::None => {
-            let by_name = arrival.personal || conference.invited.contains_key(&newcomer.id);
-            asks && !by_name && !conference.is_inside(newcomer.id)
+            // Whoever was sent out waits for a host, whatever they know.
+            let is_awaited = conference.by_name.contains(&newcomer.id) || conference.sent_out.contains(&newcomer.id);
+            asks && !arrival.personal && !is_awaited && !conference.is_inside(newcomer.id)
         }
         Pin::Guest | Pin::Host => false,
     }

@@ -100,12 +100,7 @@ impl Decision {
 }
 
 pub(crate) fn judged(conference: &Conference, participant: SeatId, verdict: Verdict) -> Judged {
-    let person = conference.seats.get(&participant).map(|seat| seat.person);
-    let name = person
-        .and_then(|person| conference.name_of(person).map(str::to_owned))
-        .or_else(|| conference.departed.get(&participant).map(|gone| gone.name.clone()))
-        .or_else(|| conference.invitation_at(participant).map(|invitation| invitation.invitee.name.clone()));
-    Judged { participant, name, verdict }
+    Judged { participant, name: conference.name_at(participant).map(str::to_owned), verdict }
 }
 
 impl Judged {
@@ -121,19 +116,8 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         return Err(Refusal::NotRunning.into());
     }
     let arrives = matches!(command, Command::Join(_));
-    // People gather and no host is in: there is no meeting yet that orders could be for, but of those who wait for it.
-    let is_own = arrives
-        || matches!(
-            command,
-            Command::Leave { .. }
-                | Command::Devices { .. }
-                | Command::Consent { .. }
-                | Command::Inventory { .. }
-                | Command::Active { .. }
-        );
-    // What can be ordered of a room in which nobody meets can be ordered while people gather in it.
-    let is_the_rooms = matches!(command, Command::Unban { .. } | Command::Pin { .. } | Command::Aliases { .. });
-    if conference.stage == Stage::Gathering && !is_own && !is_the_rooms {
+    // People gather and no host is in: there is no meeting yet that orders could be for.
+    if conference.stage == Stage::Gathering && !is_for_a_gathering(command) {
         return Err(Refusal::NotRunning.into());
     }
     if !arrives {
@@ -188,6 +172,22 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         }
         Command::Active { seat } => devices::active(conference, context, by, *seat).map_err(Refused::from),
     }
+}
+
+/// What those do who wait for the meeting; and what can be ordered of a room in which nothing runs.
+const fn is_for_a_gathering(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Join(_)
+            | Command::Leave { .. }
+            | Command::Devices { .. }
+            | Command::Consent { .. }
+            | Command::Inventory { .. }
+            | Command::Active { .. }
+            | Command::Unban { .. }
+            | Command::Pin { .. }
+            | Command::Aliases { .. }
+    )
 }
 
 /// Whether somebody may order anything at all: not with a dead ticket, and not while banned, from wherever.

@@ -48,6 +48,11 @@ pub(super) fn all_but(
             decision.report(conference, seat.id, Verdict::Done);
         }
     }
+    // In an auditorium nobody could hear them but on stage.
+    let goes_on_stage = conference.people.get(&speaker).is_some_and(|known| !conference.may_send(known));
+    if goes_on_stage {
+        decision.record(Fact::OnStage { person: speaker, on: true });
+    }
     set(conference, by, speaker, Act::Unmute, Channels::AUDIO, &mut decision)?;
     decision.report(conference, participant, Verdict::Done);
     Ok(decision)
@@ -78,11 +83,22 @@ fn set(
         video: if which.video { opens } else { before.video },
         share: if which.share { opens } else { before.share },
     };
-    let asked = opens && by.person() != Some(person);
+    let asked = opens && by.person() != Some(person) && needs_asking(conference, person, which, &decision.facts);
     if gate != before || asked {
         decision.record(Fact::Gated { person, gate, asked });
     }
     Ok(())
+}
+
+/// Whether there is something that they would have to switch on themselves, and that would then be let through.
+pub(super) fn needs_asking(conference: &Conference, person: PersonId, which: Channels, before: &[Fact]) -> bool {
+    let Some(known) = conference.people.get(&person) else { return false };
+    let comes_on_stage = before.contains(&Fact::OnStage { person, on: true });
+    let seats = || conference.seats_of(person).filter(|seat| seat.state.is_inside());
+    let speaks = known.gate.audio && seats().any(|seat| !seat.devices.muted);
+    let shows = known.gate.video && seats().any(|seat| seat.devices.video);
+    let is_off = (which.audio && !speaks) || (which.video && !shows);
+    seats().next().is_some() && is_off && (comes_on_stage || conference.may_send(known))
 }
 
 /// Whom it is for, each once. Every named seat gets its verdict, and of a scope every seat inside.

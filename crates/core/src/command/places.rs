@@ -22,16 +22,15 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn of(conference: &Conference) -> Self {
+        let limit = conference.room.limit;
         let mut places = Self {
-            limit: conference.room.limit,
-            taken: 0,
+            limit,
+            taken: limit.map_or(0, |_| conference.inside().count() as u32),
             waits_for_owner: conference.room.owner.is_some(),
             waits_for_moderator: true,
         };
-        if places.limit.is_some() {
-            for seat in conference.inside() {
-                places.take(conference.people.get(&seat.person).map_or(Role::Guest, |person| person.role));
-            }
+        for host in conference.hosts_inside() {
+            places.meet(host.role);
         }
         places
     }
@@ -49,6 +48,10 @@ impl Places {
 
     pub(super) const fn take(&mut self, role: Role) {
         self.taken = self.taken.saturating_add(1);
+        self.meet(role);
+    }
+
+    const fn meet(&mut self, role: Role) {
         match role {
             Role::Owner => self.waits_for_owner = false,
             Role::Operator | Role::Host => self.waits_for_moderator = false,

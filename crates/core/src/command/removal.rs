@@ -41,21 +41,33 @@ impl Removal<'_> {
         self.revoke(person, decision);
         self.ban(person, decision);
         self.all_seats(person, how, decision);
-        if self.conference.invited.contains_key(&person) {
-            decision.record(Fact::Withdrawn { person });
-        }
+        self.uninvite(person, decision);
     }
 
     /// Somebody whom a ban hits besides its person; the ban stands already.
     pub(super) fn hit(&self, person: PersonId, decision: &mut Decision) {
         self.revoke(person, decision);
         self.all_seats(person, How::Removed, decision);
+        self.uninvite(person, decision);
     }
 
     pub(super) fn all_seats(&self, person: PersonId, how: How, decision: &mut Decision) {
-        let lost = self.conference.ways_back(person, self.context.now).map(|gone| gone.seat);
-        for seat in self.conference.seats_of(person).map(|seat| seat.id).chain(lost) {
+        for seat in self.reached(person) {
             self.seat(person, seat, how, decision);
+        }
+    }
+
+    /// The seats of a person that a removal reaches: those they have, and those they lost and could still take back.
+    pub(super) fn reached(&self, person: PersonId) -> impl Iterator<Item = SeatId> {
+        let lost = self.conference.ways_back(person, self.context.now).map(|gone| gone.seat);
+        self.conference.seats_of(person).map(|seat| seat.id).chain(lost)
+    }
+
+    /// Nobody expects them any longer. Who was here and is not banned stays on the list, to be asked back (requirement G9).
+    fn uninvite(&self, person: PersonId, decision: &mut Decision) {
+        let was_here = self.conference.placed.contains_key(&person);
+        if self.conference.invited.contains_key(&person) && (self.ban.is_some() || !was_here) {
+            decision.record(Fact::Withdrawn { person });
         }
     }
 
@@ -140,7 +152,7 @@ impl Removal<'_> {
     }
 
     pub(super) fn has_way_back(&self, person: PersonId) -> bool {
-        self.conference.ways_back(person, self.context.now).next().is_some()
+        self.conference.has_way_back(person, self.context.now)
     }
 
     /// Who else the bans of these people keep out and who is here: the same account or browser under another name. They

@@ -79,12 +79,14 @@ fn attention(conference: &Conference, now: Timestamp, seat: &Seat) -> Option<Fac
         SeatKind::App | SeatKind::Phone | SeatKind::Pexip => seat.state == SeatState::In,
         SeatKind::Whip | SeatKind::Whep | SeatKind::Bot => false,
     };
-    if !is_watched || conference.moderates(seat.person) {
+    if !is_watched {
         return None;
     }
+    // Whoever moderates is nobody's guest, and forgotten no longer once they do.
+    let is_spared = conference.moderates(seat.person);
     let rule = conference.room.settings.forgotten;
     let last = conference.seats_of(seat.person).map(|seat| seat.last_active).max()?;
-    let minutes = |after: u32| (after > 0).then(|| after.saturating_mul(60));
+    let minutes = |after: u32| (after > 0 && !is_spared).then(|| after.saturating_mul(60));
     if lasted(Some(last), now, minutes(rule.remove_after)) {
         let farewell =
             Farewell { by: Some(By::System), reason: Some(Reason::Forgotten), ..Farewell::plain(Terminal::Idle) };

@@ -36,6 +36,8 @@ impl<'a> Scope<'a> {
             Target::AllButMe if !by.person().is_some_and(|me| conference.is_inside(me)) => {
                 return Err(Refusal::NoSeat.into());
             }
+            // Idle for no time at all is everybody.
+            Target::Idle { minutes: 0 } => return Err(Refusal::Invalid.into()),
             Target::EveryoneBut(except) if except.is_empty() => return Err(Refusal::Invalid.into()),
             Target::EveryoneBut(except) => people_behind(conference, except)?,
             Target::These { .. }
@@ -68,7 +70,7 @@ impl<'a> Scope<'a> {
                 Right::Person { .. } => role.is_below(self.my_role()),
             },
             Target::Callers => self.only_calls(person),
-            Target::Waiting => !self.conference.is_inside(person),
+            Target::Waiting => self.any(person, waits) && !self.conference.is_inside(person),
             Target::Idle { minutes } => {
                 let limit = Duration::from_secs(u64::from(*minutes) * 60);
                 let is_still = |seat: &Seat| self.context.now.since(seat.last_active) >= limit;
@@ -80,7 +82,8 @@ impl<'a> Scope<'a> {
 
     /// Whether the telephone is all they have here; a second leg for the sound alone makes nobody a caller.
     fn only_calls(&self, person: PersonId) -> bool {
-        !self.any(person, |seat| seat.kind != SeatKind::Phone)
+        let mut lost = self.conference.ways_back(person, self.context.now);
+        !self.any(person, |seat| seat.kind != SeatKind::Phone) && lost.all(|gone| gone.kind == SeatKind::Phone)
     }
 
     fn any(&self, person: PersonId, wanted: impl Fn(&Seat) -> bool) -> bool {

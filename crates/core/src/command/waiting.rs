@@ -64,8 +64,8 @@ pub(super) fn deny(
         }
     }
     for person in hit {
-        for seat in conference.seats_of(person) {
-            decision.report_instead(conference, seat.id, Verdict::Disconnected);
+        for seat in removal.reached(person) {
+            decision.report_instead(conference, seat, Verdict::Disconnected);
         }
         removal.hit(person, &mut decision);
     }

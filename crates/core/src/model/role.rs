@@ -55,6 +55,14 @@ pub enum SeatKind {
 }
 
 impl SeatKind {
+    /// Whether somebody sits there who can be asked something: a telephone and a stream only obey.
+    pub const fn can_be_asked(self) -> bool {
+        match self {
+            Self::App | Self::Pexip => true,
+            Self::Whip | Self::Whep | Self::Phone | Self::Bot => false,
+        }
+    }
+
     /// Whether the seat has a place to wait in: a WHIP or WHEP client is answered once and cannot be told later.
     pub const fn can_wait(self) -> bool {
         match self {

@@ -168,6 +168,7 @@ pub struct Departed {
     pub person: PersonId,
     pub name: String,
     pub role: Role,
+    pub kind: SeatKind,
     pub how: How,
     pub at: Timestamp,
     /// A lost seat can be taken back until then; never a removed one.

@@ -281,3 +281,42 @@ fn a_secret_carried_to_another_browser_makes_that_browser_known() {
     assert_eq!(room.conference.people[&room.person("gustav")].role, Role::Guest);
     assert!(room.conference.seats_of(PersonId::new(room.ids.next())).next().is_none());
 }
+
+// Requirement G1: whoever sits here by that network goes too; but not the owner, and not the remover, whose own it may be.
+#[test]
+fn a_ban_by_the_network_takes_out_whoever_is_here_from_there() {
+    let mut room = TestRoom::with_alice(|_| {});
+    let network = BanKey::Network("192.0.2.0/24".into());
+    let mut from_there = |name: &str| {
+        let mut arrival = room.arrival(name);
+        arrival.other_keys.push(network.clone());
+        room.arrives(arrival).unwrap()
+    };
+    let seats: Vec<_> = ["alice", "bob", "carol", "gustav"].into_iter().map(&mut from_there).collect();
+    room.joins("oscar").unwrap();
+    let target = || Target::These { participants: vec![seats[3]], device_only: false };
+    room.by("carol")
+        .removes(target())
+        .for_good()
+        .also_by_the_network()
+        .only_dry()
+        .now()
+        .says("gustav", Verdict::WouldDisconnect);
+    room.by("carol").removes(target()).for_good().also_by_the_network().now().done();
+    assert_eq!(room.inside(), ["alice", "bob", "carol", "oscar"], "from carol's own network nobody is kept out by it");
+    room.rejoins("gustav").unwrap_err();
+
+    let ban = room.conference.bans[0].id;
+    room.by("oscar").orders(Command::Unban { ban }).done();
+    room.by("carol").orders(Command::Leave { seat: seats[2] }).done();
+    let mut back = room.arrival("gustav");
+    back.other_keys.push(network);
+    back.generation = room.conference.generation(back.person);
+    let seat = room.arrives(back).unwrap();
+    let target = Target::These { participants: vec![seat], device_only: false };
+    let answer = room.by("oscar").removes(target).for_good().also_by_the_network().now();
+    answer.says("gustav", Verdict::Disconnected);
+    answer.says("bob", Verdict::Disconnected);
+    assert_eq!(room.inside(), ["alice", "oscar"], "the owner is never blocked");
+    assert_eq!(room.rejoins("carol"), Err(Refusal::Blocked), "and whoever was here from there meets it at the door");
+}

@@ -5,19 +5,84 @@ use gavel_core::{
     conference::{SEATS_A_PERSON, Stage},
     model::{
         command::{Command, Pin},
-        fact::Fact,
         refusal::Refusal,
         role::{Role, SeatKind},
         room::DoorState,
-        seat::{SeatState, WaitingFor},
+        seat::WaitingFor,
     },
 };
 
 fn why(room: &TestRoom, name: &str) -> Option<WaitingFor> {
-    room.conference.seats_of(room.person(name)).find_map(|seat| match seat.state {
-        SeatState::Waiting { why, .. } => Some(why),
-        SeatState::In | SeatState::Reconnecting { .. } => None,
-    })
+    room.waits_for(name)
+}
+
+/// Every row that can stand in the way does, and is taken away one after the other.
+#[test]
+fn the_first_row_that_matches_decides() {
+    let mut room = TestRoom::with_cast();
+    room.by("alice").disconnects("bob").for_good().now().done();
+    room.changes(|room| {
+        room.limit = Some(3);
+        room.has_guest_pin = true;
+    });
+    room.by("alice").locks().done();
+    room.by("alice").uses_the_waiting_room(true).done();
+
+    assert_eq!(room.joins("bob"), Err(Refusal::Blocked), "row 1, before the dead ticket");
+    let ban = room.conference.bans[0].id;
+    room.by("alice").orders(Command::Unban { ban }).done();
+    assert_eq!(room.joins("bob"), Err(Refusal::TicketRevoked), "the ticket died with the seat");
+    assert_eq!(room.rejoins("bob"), Err(Refusal::Full), "row 4");
+    room.changes(|room| room.limit = None);
+    assert_eq!(room.joins("bob"), Err(Refusal::BadPin), "row 5");
+    assert_eq!(room.joins_with("bob", Pin::Guest), Err(Refusal::Locked), "row 6");
+    room.by("alice").unlocks().done();
+    room.joins_with("bob", Pin::Guest).expect("may knock");
+    assert_eq!(why(&room, "bob"), Some(WaitingFor::WaitingRoom), "row 7");
+    room.by("alice").uses_the_waiting_room(false).done();
+    assert!(room.is_in("bob"), "row 8");
+}
+
+/// Row 5 asks nothing of those who were asked to come by name; and they are not asked the second time either.
+#[test]
+fn row_5_spares_those_who_are_called_or_invited_by_name() {
+    let mut room = TestRoom::with_alice(|room| room.has_guest_pin = true);
+    assert_eq!(room.joins("bob"), Err(Refusal::BadPin));
+    room.by("alice").calls("bob").done();
+    room.by("alice").invites("dora").done();
+    for name in ["bob", "dora"] {
+        room.joins(name).unwrap();
+        assert!(room.leave_and_rejoin(name).is_ok(), "{name} comes back");
+    }
+    room.by("alice").disconnects("bob").now().done();
+    assert_eq!(room.rejoins("bob"), Err(Refusal::BadPin), "who was removed is expected no longer");
+    room.leaves("dora");
+    room.by("alice").clears_the_unconnected().done();
+    assert_eq!(room.rejoins("dora"), Err(Refusal::BadPin), "nor who was withdrawn");
+}
+
+// Lesson 36: whoever was sent out waits for a host, who has seen them.
+#[test]
+fn row_5_is_not_asked_of_whom_a_host_sent_out() {
+    let mut room = TestRoom::with_alice(|room| room.has_guest_pin = true);
+    room.joins_with("bob", Pin::Guest).unwrap();
+    room.by("alice").sends_out("bob").done();
+    room.joins("bob").expect("may wait");
+    assert!(room.waits("bob"));
+}
+
+#[test]
+fn a_lost_seat_that_is_taken_back_brings_in_what_knocks_beside_it() {
+    let mut room = TestRoom::with_cast();
+    let before = room.seat("bob");
+    room.goes_silent("bob");
+    room.passes(30);
+    room.by("alice").uses_the_waiting_room(true).done();
+    let second = room.arrival("bob");
+    let knocking = room.arrives(second).unwrap();
+    assert!(room.waits("bob"));
+    assert_eq!(room.resumes("bob"), Ok(before));
+    assert!(room.conference.seats[&knocking].state.is_inside(), "a second device of somebody inside");
 }
 
 #[test]
@@ -59,11 +124,10 @@ fn row_3_a_resume_skips_limit_pin_lock_and_waiting_room() {
     let mut room = TestRoom::with_cast();
     room.goes_silent("gustav");
     room.passes(30);
-    let mut changed = room.conference.room.clone();
-    changed.has_guest_pin = true;
-    changed.limit = Some(5);
-    let at = room.clock.now;
-    room.conference.apply(at, &Fact::RoomChanged(Box::new(changed)));
+    room.changes(|room| {
+        room.has_guest_pin = true;
+        room.limit = Some(5);
+    });
     room.by("alice").orders(Command::LOCK);
     room.by("alice").orders(Command::WaitingRoom { on: true });
     assert_eq!(room.joins("gustav"), Err(Refusal::Full), "without the secret he meets the door");

@@ -6,6 +6,7 @@ use gavel_core::model::{
     effect::Effect,
     ids::SeatId,
     reason::{By, Terminal},
+    receipt::Barrier,
     refusal::Refusal,
     role::{Role, SeatKind},
 };
@@ -162,4 +163,110 @@ fn the_scope_waiting_clears_the_waiting_room_alone() {
     assert_eq!(answer.verdicts().len(), 1);
     assert_eq!(room.inside().len(), 6);
     assert_eq!(room.conference.waiting().count(), 0);
+}
+
+// Section 2, *Remove one* and *no grace re-entry*, of everybody: whoever was lost a moment ago is one of them.
+#[test]
+fn a_scope_reaches_those_whose_line_was_lost_a_moment_ago() {
+    for (target, gone) in [
+        (Target::AllButMe, true),
+        (Target::Guests, true),
+        (Target::NonModerators, true),
+        (Target::BelowMe, true),
+        (Target::Role(Role::Guest), true),
+        (Target::Role(Role::Participant), false),
+        (Target::Callers, false),
+        (Target::Waiting, false),
+        (Target::Idle { minutes: 1 }, false),
+    ] {
+        let mut room = TestRoom::with_cast();
+        room.goes_silent("gustav");
+        room.passes(30);
+        assert!(!room.is_in("gustav"));
+        let answer = room.by("alice").removes(target.clone()).now();
+        assert_eq!(answer.verdicts().iter().any(|judged| judged.name.as_deref() == Some("gustav")), gone, "{target:?}");
+        assert_eq!(room.resumes("gustav").is_err(), gone, "{target:?}");
+    }
+    let mut room = TestRoom::with_cast();
+    room.goes_silent("dora");
+    room.passes(30);
+    room.by("alice").removes(Target::Callers).now().done();
+    assert!(room.resumes("dora").is_err(), "a caller is one while their line is down");
+}
+
+#[test]
+fn idle_for_no_time_at_all_is_not_everybody() {
+    let refused = left_after("alice", |_| Target::Idle { minutes: 0 });
+    assert_eq!(refused, Err(Refusal::Invalid));
+}
+
+// Section 2, *Last person leaves*: it ends, and what was locked is not.
+#[test]
+fn when_the_last_person_leaves_it_ends_unlocked() {
+    let mut room = TestRoom::with_alice(|_| {});
+    room.by("alice").locks().done();
+    room.by("alice").calls("bob").done();
+    room.leaves("alice");
+    assert!(room.conference.has_ended());
+    assert_eq!(room.conference.lock, None);
+    assert!(!room.rings_at("bob"), "and nobody is called any longer");
+    assert_eq!(room.end().map(|end| end.terminal), Some(Terminal::EndedEmpty));
+}
+
+// Section 2, *Debrief variant*: guests with ordinary callers, or all who do not moderate; and they knock from then on.
+#[test]
+fn both_debriefs_leave_those_who_stay_and_make_the_others_knock() {
+    for (target, stay) in [
+        (Target::Guests, vec!["alice", "bob", "carol", "oscar"]),
+        (Target::NonModerators, vec!["alice", "carol", "oscar"]),
+    ] {
+        let mut room = TestRoom::with_cast();
+        room.by("carol").removes(target.clone()).with_debrief().now().done();
+        assert_eq!(room.inside(), stay, "{target:?}");
+        assert!(!room.conference.has_ended() && room.conference.waiting_room, "{target:?}");
+        room.rejoins("gustav").unwrap();
+        assert!(room.waits("gustav"), "{target:?}");
+    }
+}
+
+// Requirement G7: shut behind them, by the same order.
+#[test]
+fn a_removal_can_lock_or_use_the_waiting_room_behind_it() {
+    let mut room = TestRoom::with_cast();
+    let answer = room.by("alice").disconnects("gustav").for_good().and_then(Barrier::Lock).now();
+    assert_eq!(answer.done().offers, [Barrier::WaitingRoom], "what is done is not offered");
+    assert!(room.conference.lock.is_some() && !room.conference.waiting_room);
+    let answer = room.by("alice").disconnects("bob").and_then(Barrier::WaitingRoom).now();
+    assert_eq!(answer.done().offers, [], "nobody was banned");
+    assert!(room.conference.waiting_room);
+
+    let mut room = TestRoom::with_cast();
+    let dry = room.by("alice").disconnects("gustav").for_good().and_then(Barrier::Lock).only_dry().now();
+    assert!(dry.done().facts.is_empty() && room.conference.lock.is_none());
+    let answer = room.by("alice").disconnects("gustav").for_good().now();
+    assert_eq!(answer.done().offers, [Barrier::Lock, Barrier::WaitingRoom], "an anonymous guest could be another one");
+    let answer = room.by("alice").disconnects("bob").for_good().now();
+    assert_eq!(answer.done().offers, [], "an account cannot");
+    let all = room.by("alice").removes(Target::All).and_then(Barrier::Lock).now();
+    assert_eq!(all.refusal(), Some(Refusal::Invalid), "there is nothing left to lock");
+}
+
+// Section 2, edge cases of the API; the empty list and doubles are in `removal`.
+#[test]
+fn a_meeting_that_does_not_run_takes_no_orders() {
+    let mut room = TestRoom::of(|_| {});
+    room.joins("bob").unwrap();
+    for answer in [
+        room.by("admin").removes(Target::All).now(),
+        room.by("admin").disconnects("bob").now(),
+        room.by("alice").locks(),
+        room.by("alice").mutes_all(),
+        room.by("alice").invites("carol"),
+        room.by("bob").raises_a_hand(),
+        room.by("bob").says("hello"),
+    ] {
+        assert_eq!(answer.refusal(), Some(Refusal::NotRunning));
+    }
+    assert!(room.by("bob").turns_the_microphone(false).result.is_ok(), "one's own devices");
+    assert!(room.leaves("bob").result.is_ok(), "and one may go");
 }

@@ -39,6 +39,7 @@ fn a_mute_shuts_the_gate_in_the_engine_and_spares_nobody() {
 fn mute_all_but_one_and_open_that_one() {
     let mut room = TestRoom::with_cast();
     let bob = room.seat("bob");
+    room.by("bob").turns_the_microphone(false).done();
     room.by("alice").orders(mute(Whom::EveryoneBut(vec![bob]))).done();
     for name in ["alice", "carol", "gustav", "dora", "oscar"] {
         assert_eq!(gate(&room, name), SHUT, "{name}");

@@ -1,39 +1,59 @@
 //! The rule book once more, in the plainest words, for random meetings to be compared with. Written from docs/rules.md and
 //! the native contract, not from the core: people are numbers, keys are letters, and nothing is clever.
 
+mod calls;
+mod door;
+mod going;
+mod time;
+mod voices;
+
+pub(crate) use self::{calls::Inviting, door::Arriving};
+
 use gavel_core::model::{ids::SeatId, refusal::Refusal, role::Role};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Who there is: role of the ticket, the account and the browser (or number) as letters, and whether they telephone.
+/// Who there is: role of the ticket; the account, the browser (or number) and the network as letters; whether they
+/// telephone, and whether their ticket was made for them alone.
 pub(crate) struct Identity {
     pub(crate) name: &'static str,
     pub(crate) role: Role,
     pub(crate) account: Option<char>,
     pub(crate) other: Option<char>,
+    pub(crate) network: Option<char>,
     pub(crate) telephones: bool,
+    pub(crate) personal: bool,
 }
 
 const fn who(name: &'static str, role: Role, account: Option<char>, other: Option<char>) -> Identity {
-    Identity { name, role, account, other, telephones: false }
+    Identity { name, role, account, other, network: None, telephones: false, personal: false }
 }
 
-pub(crate) const PEOPLE: [Identity; 8] = [
+pub(crate) const MANY: usize = 8;
+
+pub(crate) const PEOPLE: [Identity; MANY] = [
     who("alice", Role::Owner, Some('A'), Some('a')),
-    who("bob", Role::Participant, Some('B'), Some('b')),
-    who("carol", Role::Host, Some('C'), Some('c')),
-    who("gustav", Role::Guest, None, Some('g')),
+    Identity { network: Some('1'), ..who("bob", Role::Participant, Some('B'), Some('b')) },
+    Identity { network: Some('2'), ..who("carol", Role::Host, Some('C'), Some('c')) },
+    Identity { network: Some('1'), personal: true, ..who("gustav", Role::Guest, None, Some('g')) },
     Identity { telephones: true, ..who("dora", Role::Guest, None, Some('d')) },
     who("oscar", Role::Operator, Some('O'), Some('o')),
     // In gustav's browser, under another name.
-    who("eve", Role::Guest, None, Some('g')),
+    Identity { network: Some('2'), ..who("eve", Role::Guest, None, Some('g')) },
     // A second ticket that names bob's account.
     who("robert", Role::Participant, Some('B'), Some('r')),
 ];
 
 pub(crate) type Who = usize;
+/// Sound, camera, screen.
+pub(crate) type Three = [bool; 3];
 
+/// Everything that somebody shows.
 fn keys(who: Who) -> BTreeSet<char> {
-    [PEOPLE[who].account, PEOPLE[who].other].into_iter().flatten().collect()
+    [PEOPLE[who].account, PEOPLE[who].other, PEOPLE[who].network].into_iter().flatten().collect()
+}
+
+fn account(who: Who) -> BTreeSet<char> {
+    PEOPLE[who].account.into_iter().collect()
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +63,7 @@ pub(crate) enum By {
     ControlToken,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Aim {
     These(Vec<SeatId>),
     Device(SeatId),
@@ -56,12 +76,54 @@ pub(crate) enum Aim {
     BelowMe,
     Callers,
     Waiting,
+    Idle(u32),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Whom {
+    These(Vec<SeatId>),
+    All,
+    AllButMe,
+    EveryoneBut(Vec<SeatId>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Knock {
+    Admit,
+    Deny,
+    Block,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pin {
+    None,
+    Guest,
+    Host,
+    Wrong,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ban {
     pub(crate) seconds: Option<u64>,
     pub(crate) room: bool,
+    pub(crate) network: bool,
+}
+
+/// What is shut behind somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Barrier {
+    Lock,
+    Lobby,
+}
+
+/// A removal, but for whom it is aimed at.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Manner {
+    pub(crate) ban: Option<Ban>,
+    pub(crate) best_effort: bool,
+    pub(crate) dry: bool,
+    pub(crate) debrief: bool,
+    pub(crate) then: Option<Barrier>,
 }
 
 #[derive(Clone, Debug)]
@@ -72,51 +134,190 @@ pub(crate) struct BanEntry {
     room: bool,
 }
 
+/// One seat.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Visit {
     pub(crate) who: Who,
     pub(crate) inside: bool,
+    /// Since when it waits, where it does.
+    since: u64,
+    pub(crate) muted: bool,
+    pub(crate) camera: bool,
+    pub(crate) shares: bool,
+    active: u64,
+    pub(crate) forgotten: bool,
+    pub(crate) asked_devices: bool,
 }
 
-/// What the rule book says of a removal.
+/// Somebody who has had a seat here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known {
+    pub(crate) role: Role,
+    came_as: Role,
+    appointed: bool,
+    /// What hosts let through.
+    pub(crate) gate: Three,
+    pub(crate) asked: bool,
+    pub(crate) hand: Option<u64>,
+    pub(crate) on_stage: bool,
+    /// To unmute, to share, to write.
+    pub(crate) rights: [Option<bool>; 3],
+    pub(crate) consents_to_unmute: bool,
+    pub(crate) consents_to_devices: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Invited {
+    pub(crate) place: SeatId,
+    pub(crate) rings_until: Option<u64>,
+    as_host: bool,
+}
+
+/// Seconds; 0: for ever.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Limits {
+    pub(crate) waiting: u64,
+    pub(crate) guests: u64,
+    pub(crate) last: u64,
+    pub(crate) length: u64,
+    pub(crate) unmoderated: u64,
+    /// Minutes of quiet before somebody is flagged, and before they are removed.
+    pub(crate) flagged: u64,
+    pub(crate) removed: u64,
+}
+
+/// What the room is like.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Nature {
+    pub(crate) knock_when_locked: bool,
+    pub(crate) auditorium: bool,
+    /// Hosts do not remove hosts.
+    pub(crate) strict: bool,
+    pub(crate) limits: Limits,
+}
+
+/// What a removal comes to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Removed {
     pub(crate) people: BTreeSet<Who>,
     pub(crate) spared: u32,
+    pub(crate) offers: Vec<Barrier>,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
+struct Since {
+    nobody: Option<u64>,
+    one: Option<u64>,
+    guests: Option<u64>,
+    unmoderated: Option<u64>,
+}
+
+#[derive(Clone, Debug)]
 pub(crate) struct Model {
     /// Seconds.
     pub(crate) now: u64,
-    running: bool,
-    knock_when_locked: bool,
+    nature: Nature,
+    pub(crate) running: bool,
+    started: u64,
     pub(crate) seats: BTreeMap<SeatId, Visit>,
+    /// Off the list and still able to come back: whose, and since when.
     pub(crate) lost: BTreeMap<SeatId, (Who, u64)>,
-    /// Every seat that ever was in this conference.
+    /// Every seat and every place that ever was in this conference.
     seen: BTreeMap<SeatId, Who>,
-    role: BTreeMap<Who, Role>,
-    came_as: BTreeMap<Who, Role>,
-    appointed: BTreeSet<Who>,
-    pub(crate) generation: [u32; 8],
+    places: BTreeSet<SeatId>,
+    pub(crate) known: BTreeMap<Who, Known>,
+    pub(crate) generation: [u32; MANY],
     /// The generation of the ticket that each has in the pocket.
-    pub(crate) pocket: [u32; 8],
+    pub(crate) pocket: [u32; MANY],
     pub(crate) locked: bool,
     pub(crate) lobby: bool,
+    pub(crate) guest_pin: bool,
     /// Since the lock fell, and ever.
     added_now: BTreeSet<Who>,
     added: BTreeSet<Who>,
+    pub(crate) sent_out: BTreeSet<Who>,
+    pub(crate) invited: BTreeMap<Who, Invited>,
+    by_name: BTreeSet<Who>,
+    withdrawn: BTreeSet<Who>,
     denied: BTreeMap<Who, u64>,
     pub(crate) bans: Vec<BanEntry>,
+    /// To unmute, to share, to write: whether that is the hosts'.
+    pub(crate) hosts_only: Three,
+    pub(crate) light: Vec<SeatId>,
+    since: Since,
 }
 
 impl Model {
-    pub(crate) fn new(knock_when_locked: bool) -> Self {
-        Self { knock_when_locked, ..Self::default() }
+    pub(crate) fn new(nature: Nature) -> Self {
+        Self {
+            now: 0,
+            nature,
+            running: false,
+            started: 0,
+            seats: BTreeMap::new(),
+            lost: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            places: BTreeSet::new(),
+            known: BTreeMap::new(),
+            generation: [0; MANY],
+            pocket: [0; MANY],
+            locked: false,
+            lobby: false,
+            guest_pin: false,
+            added_now: BTreeSet::new(),
+            added: BTreeSet::new(),
+            sent_out: BTreeSet::new(),
+            invited: BTreeMap::new(),
+            by_name: BTreeSet::new(),
+            withdrawn: BTreeSet::new(),
+            denied: BTreeMap::new(),
+            bans: Vec::new(),
+            hosts_only: [false; 3],
+            light: Vec::new(),
+            since: Since { nobody: Some(0), ..Since::default() },
+        }
     }
 
+    /// The next conference of the room begins with what lasts.
+    pub(crate) fn end(&mut self) {
+        let mut bans = std::mem::take(&mut self.bans);
+        bans.retain(|ban| ban.room);
+        *self = Self {
+            now: self.now,
+            generation: self.generation,
+            pocket: self.pocket,
+            guest_pin: self.guest_pin,
+            bans,
+            since: Since { nobody: Some(self.now), ..Since::default() },
+            ..Self::new(self.nature)
+        };
+    }
+
+    // ——— who is what ———
+
+    /// As what they act and arrive: what they are here, what their ticket says, what they are invited as; unless a host has
+    /// decided.
     pub(crate) fn role(&self, who: Who) -> Role {
-        self.role.get(&who).copied().unwrap_or(PEOPLE[who].role)
+        let ticket = PEOPLE[who].role;
+        let known = self.known.get(&who);
+        if let Some(known) = known.filter(|known| known.appointed) {
+            return known.role;
+        }
+        let role = known.map_or(ticket, |known| known.role.min(ticket));
+        if self.invited.get(&who).is_some_and(|one| one.as_host) { role.min(Role::Host) } else { role }
+    }
+
+    /// What the meeting knows them as.
+    pub(crate) fn rank(&self, who: Who) -> Role {
+        let owner = who == 0 && self.invited.contains_key(&who);
+        self.known.get(&who).map_or(if owner { Role::Owner } else { Role::Guest }, |known| known.role)
+    }
+
+    pub(crate) fn moderates(&self, by: By) -> bool {
+        match by {
+            By::Person(who) => self.role(who) <= Role::Host,
+            By::Administrator | By::ControlToken => true,
+        }
     }
 
     fn inside(&self, who: Who) -> bool {
@@ -131,9 +332,20 @@ impl Model {
         self.seats.values().any(|visit| visit.inside)
     }
 
+    fn people_inside(&self) -> BTreeSet<Who> {
+        self.seats.values().filter(|visit| visit.inside).map(|visit| visit.who).collect()
+    }
+
     fn can_come_back(&self, who: Who) -> bool {
         self.lost.values().any(|(of, at)| *of == who && self.now - at <= 100)
     }
+
+    /// Whose seats or places these are or were; a name that nobody knows refuses it all.
+    fn behind(&self, seats: &[SeatId]) -> Result<BTreeSet<Who>, Refusal> {
+        seats.iter().map(|seat| self.seen.get(seat).copied().ok_or(Refusal::NotFound)).collect()
+    }
+
+    // ——— who may ———
 
     pub(crate) fn banned(&self, who: Who, keys: &BTreeSet<char>) -> bool {
         self.bans
@@ -142,7 +354,7 @@ impl Model {
             .any(|ban| ban.who == who || !ban.keys.is_disjoint(keys))
     }
 
-    /// May they order anything here at all?
+    /// May they order anything of this meeting?
     pub(crate) fn may_speak(&self, by: By) -> Result<(), Refusal> {
         if !self.running {
             return Err(Refusal::NotRunning);
@@ -156,24 +368,28 @@ impl Model {
         if self.pocket[who] < self.generation[who] {
             return Err(Refusal::TicketRevoked);
         }
-        let account = PEOPLE[who].account.into_iter().collect();
-        let shown = if self.role.contains_key(&who) { keys(who) } else { account };
+        let shown = if self.known.contains_key(&who) { keys(who) } else { account(who) };
         if self.role(who) != Role::Owner && self.banned(who, &shown) {
             return Err(Refusal::Blocked);
         }
         Ok(())
     }
 
-    pub(crate) fn moderates(&self, by: By) -> bool {
-        match by {
-            By::Person(who) => matches!(self.role(who), Role::Owner | Role::Operator | Role::Host),
-            By::Administrator | By::ControlToken => true,
-        }
+    fn must_moderate(&self, by: By) -> Result<(), Refusal> {
+        if self.moderates(by) { Ok(()) } else { Err(Refusal::NotModerator) }
+    }
+
+    /// Does something to the meeting, if they may.
+    pub(crate) fn run(&mut self, by: By, change: impl FnOnce(&mut Self)) -> Result<(), Refusal> {
+        self.may_speak(by)?;
+        self.must_moderate(by)?;
+        change(self);
+        Ok(())
     }
 
     /// Section 1, cell by cell.
     pub(crate) fn may_remove(&self, by: By, whom: Who) -> Result<(), Refusal> {
-        match (by, self.role(whom)) {
+        match (by, self.rank(whom)) {
             (By::Person(who), _) if who == whom => Ok(()),
             (By::Administrator, _) => Ok(()),
             (By::ControlToken, Role::Owner) => Err(Refusal::OwnerProtected),
@@ -182,462 +398,46 @@ impl Model {
                 (Role::Participant | Role::Guest, _) => Err(Refusal::NotModerator),
                 (Role::Owner, _) => Ok(()),
                 (Role::Operator | Role::Host, Role::Owner) => Err(Refusal::OwnerProtected),
+                (Role::Host, Role::Host) if self.nature.strict && self.is_a_host_here(whom) => Err(Refusal::Denied),
                 (Role::Operator | Role::Host, _) => Ok(()),
             },
         }
+    }
+
+    /// Not only on the list of the absent.
+    fn is_a_host_here(&self, whom: Who) -> bool {
+        self.here(whom) || self.lost.values().any(|(of, _)| *of == whom)
     }
 
     fn may_ban(&self, by: By, whom: Who) -> Result<(), Refusal> {
         match by {
             _ if !self.moderates(by) => Err(Refusal::NotModerator),
             By::Person(who) if who == whom => Err(Refusal::Invalid),
-            _ if self.role(whom) == Role::Owner => Err(Refusal::OwnerProtected),
-            By::Person(_) | By::Administrator | By::ControlToken => Ok(()),
+            _ if self.rank(whom) == Role::Owner => Err(Refusal::OwnerProtected),
+            By::Person(_) => self.may_remove(by, whom),
+            By::Administrator | By::ControlToken => Ok(()),
         }
     }
 
-    // ——— coming ———
-
-    /// Section 3. `Ok(true)`: in, `Ok(false)`: waits.
-    pub(crate) fn join(
-        &mut self,
-        who: Who,
-        seat: SeatId,
-        resume: Option<SeatId>,
-        host_pin: bool,
-    ) -> Result<SeatId, Refusal> {
-        let mut role = self.role(who);
-        if host_pin && !self.appointed.contains(&who) {
-            role = role.min(Role::Host);
+    /// Somebody has nothing left here that they sat on.
+    fn end_visit(&mut self, who: Who) {
+        if self.here(who) {
+            return;
         }
-        let moderates = role <= Role::Host;
-        if role != Role::Owner && self.banned(who, &keys(who)) {
-            return Err(Refusal::Blocked);
-        }
-        if self.pocket[who] < self.generation[who] {
-            return Err(Refusal::TicketRevoked);
-        }
-        if let Some(before) = resume {
-            if self.seats.get(&before).is_some_and(|visit| visit.who == who) {
-                return Ok(before);
-            }
-            if self.lost.get(&before).is_some_and(|(of, at)| *of == who && self.now - at <= 100) {
-                self.sit(who, before, true, role);
-                return Ok(before);
-            }
-        }
-        if self.seats.values().filter(|visit| visit.who == who).count() >= 10 {
-            return Err(Refusal::Full);
-        }
-        let opens = !self.running && moderates;
-        if !self.running && !opens {
-            self.sit(who, seat, false, role);
-            return Ok(seat);
-        }
-        let goes_in = moderates || self.inside(who) || self.barrier(who).is_none();
-        if !goes_in {
-            if self.barrier(who) == Some(true) && !self.knock_when_locked {
-                return Err(Refusal::Locked);
-            }
-            if self.denied.get(&who).is_some_and(|at| self.now - at < 30) {
-                return Err(Refusal::Denied);
-            }
-            self.sit(who, seat, false, role);
-            return Ok(seat);
-        }
-        self.running = true;
-        self.sit(who, seat, true, role);
-        self.let_in(who);
-        if opens {
-            self.look_again();
-        }
-        Ok(seat)
-    }
-
-    /// What keeps them out: `true` the lock, `false` the lobby.
-    fn barrier(&self, who: Who) -> Option<bool> {
-        if self.locked && !self.added_now.contains(&who) {
-            return Some(true);
-        }
-        (self.lobby && !self.added.contains(&who)).then_some(false)
-    }
-
-    fn sit(&mut self, who: Who, seat: SeatId, inside: bool, role: Role) {
-        if !self.appointed.contains(&who) {
-            self.came_as.insert(who, role);
-        }
-        self.role.insert(who, role);
-        self.lost.remove(&seat);
-        self.seen.insert(seat, who);
-        self.seats.insert(seat, Visit { who, inside });
-    }
-
-    fn let_in(&mut self, who: Who) {
-        for visit in self.seats.values_mut().filter(|visit| visit.who == who) {
-            visit.inside = true;
+        if let Some(known) = self.known.get_mut(&who) {
+            known.hand = None;
+            known.on_stage = false;
+            known.asked = false;
+            known.consents_to_unmute = false;
+            known.consents_to_devices = false;
         }
     }
 
-    fn look_again(&mut self) {
-        let waiting: BTreeSet<Who> = self.seats.values().filter(|visit| !visit.inside).map(|visit| visit.who).collect();
-        for who in waiting {
-            if self.barrier(who).is_none() {
-                self.let_in(who);
-            }
-        }
+    /// The light falls on nobody who is gone, or hidden.
+    pub(crate) fn tidy(&mut self) {
+        let light = std::mem::take(&mut self.light);
+        let falls = |seat: &SeatId| self.seats.get(seat).is_some_and(|visit| visit.inside && self.is_shown(visit.who));
+        self.light = light.into_iter().filter(falls).collect();
+        self.take_stock();
     }
-
-    // ——— going ———
-
-    pub(crate) fn leave(&mut self, who: Who, seat: SeatId) -> Result<(), Refusal> {
-        self.is_welcome(By::Person(who))?;
-        if self.seen.get(&seat) != Some(&who) {
-            return Err(Refusal::NotFound);
-        }
-        let occupied = self.somebody_inside();
-        self.seats.remove(&seat);
-        self.end_if_left(occupied);
-        Ok(())
-    }
-
-    pub(crate) fn loses(&mut self, who: Who) {
-        for (seat, visit) in self.seats.clone() {
-            if visit.who == who {
-                self.seats.remove(&seat);
-                if visit.inside {
-                    self.lost.insert(seat, (who, self.now));
-                }
-            }
-        }
-    }
-
-    fn end_if_left(&mut self, occupied: bool) {
-        if occupied && !self.somebody_inside() {
-            self.end();
-        }
-    }
-
-    /// The next conference of the room begins with what lasts.
-    pub(crate) fn end(&mut self) {
-        let mut bans = std::mem::take(&mut self.bans);
-        bans.retain(|ban| ban.room);
-        *self = Self {
-            now: self.now,
-            knock_when_locked: self.knock_when_locked,
-            generation: self.generation,
-            pocket: self.pocket,
-            bans,
-            ..Self::default()
-        };
-    }
-
-    pub(crate) fn disconnect(
-        &mut self,
-        by: By,
-        aim: &Aim,
-        ban: Option<Ban>,
-        best_effort: bool,
-        dry: bool,
-    ) -> Result<Removed, Refusal> {
-        self.may_speak(by)?;
-        let occupied = self.somebody_inside();
-        let mut removed = match aim {
-            Aim::These(seats) => self.named(by, seats, ban, best_effort)?,
-            Aim::Device(_) if ban.is_some() => return Err(Refusal::Invalid),
-            Aim::Device(seat) => {
-                self.named(by, &[*seat], None, false)?;
-                if !dry {
-                    self.seats.remove(seat);
-                    self.lost.remove(seat);
-                    self.end_if_left(occupied);
-                }
-                return Ok(Removed::default());
-            }
-            Aim::All if !self.moderates(by) => return Err(Refusal::NotModerator),
-            Aim::All => {
-                if !dry {
-                    self.end_for_all(by, ban);
-                }
-                return Ok(Removed::default());
-            }
-            _ => self.scope(by, aim, ban)?,
-        };
-        let first = removed.people.clone();
-        if ban.is_some() {
-            removed.people.extend(self.also_hit(by, &first));
-        }
-        if !dry {
-            for who in &removed.people {
-                let leaves = By::Person(*who) == by;
-                self.remove(*who, leaves);
-                if let Some(ban) = ban.filter(|_| first.contains(who) && !leaves) {
-                    self.ban(by, *who, ban);
-                }
-            }
-            self.end_if_left(occupied);
-        }
-        Ok(removed)
-    }
-
-    fn named(&self, by: By, seats: &[SeatId], ban: Option<Ban>, best_effort: bool) -> Result<Removed, Refusal> {
-        if seats.is_empty() {
-            return Err(Refusal::Invalid);
-        }
-        let mut removed = Removed::default();
-        let mut refused = Vec::new();
-        let mut fine = 0;
-        for seat in seats {
-            let here = self.seats.get(seat).map(|visit| visit.who);
-            let on_the_way =
-                self.lost.get(seat).filter(|(who, at)| self.now - at <= 100 && !self.here(*who)).map(|(who, _)| *who);
-            match (here.or(on_the_way), self.seen.get(seat)) {
-                (Some(who), _) => {
-                    let allowed = self
-                        .may_remove(by, who)
-                        .and_then(|()| if ban.is_some() { self.may_ban(by, who) } else { Ok(()) });
-                    match allowed {
-                        Ok(()) => {
-                            fine += 1;
-                            removed.people.insert(who);
-                        }
-                        Err(refusal) => refused.push(refusal),
-                    }
-                }
-                (None, Some(who)) if By::Person(*who) == by => fine += 1,
-                (None, _) if !self.moderates(by) => refused.push(Refusal::NotModerator),
-                (None, Some(_)) => fine += 1,
-                (None, None) => refused.push(Refusal::NotFound),
-            }
-        }
-        match refused.first() {
-            Some(refusal) if !best_effort || fine == 0 => Err(*refusal),
-            _ => Ok(removed),
-        }
-    }
-
-    fn scope(&self, by: By, aim: &Aim, ban: Option<Ban>) -> Result<Removed, Refusal> {
-        if !self.moderates(by) {
-            return Err(Refusal::NotModerator);
-        }
-        let mut kept = BTreeSet::new();
-        match aim {
-            Aim::AllButMe => match by {
-                By::Person(me) if self.inside(me) => {}
-                _ => return Err(Refusal::NoSeat),
-            },
-            Aim::EveryoneBut(seats) if seats.is_empty() => return Err(Refusal::Invalid),
-            Aim::EveryoneBut(seats) => {
-                for seat in seats {
-                    kept.insert(*self.seen.get(seat).ok_or(Refusal::NotFound)?);
-                }
-            }
-            _ => {}
-        }
-        let mut removed = Removed::default();
-        let here: BTreeSet<Who> = self.seats.values().map(|visit| visit.who).collect();
-        for who in here {
-            let role = self.role(who);
-            let is_named = match aim {
-                Aim::AllButMe => true,
-                Aim::EveryoneBut(_) => !kept.contains(&who),
-                Aim::Role(wanted) => role == *wanted,
-                Aim::Guests => role == Role::Guest || (PEOPLE[who].telephones && role > Role::Host),
-                Aim::NonModerators => role > Role::Host,
-                Aim::BelowMe => match by {
-                    By::Administrator => role > Role::Owner,
-                    By::ControlToken => role > Role::Host,
-                    By::Person(me) => role > self.role(me),
-                },
-                Aim::Callers => PEOPLE[who].telephones,
-                Aim::Waiting => !self.inside(who),
-                Aim::These(_) | Aim::Device(_) | Aim::All => unreachable!(),
-            };
-            if !is_named || By::Person(who) == by {
-                continue;
-            }
-            let stays = matches!(aim, Aim::AllButMe) && role == Role::Owner;
-            let protected = self.may_remove(by, who).is_err() || (ban.is_some() && self.may_ban(by, who).is_err());
-            if stays || protected {
-                removed.spared += 1;
-            } else {
-                removed.people.insert(who);
-            }
-        }
-        Ok(removed)
-    }
-
-    fn end_for_all(&mut self, by: By, ban: Option<Ban>) {
-        if let Some(ban) = ban.filter(|ban| ban.room) {
-            let here: BTreeSet<Who> = self.seats.values().map(|visit| visit.who).collect();
-            for who in here {
-                if self.may_ban(by, who).is_ok() {
-                    self.generation[who] += 1;
-                    self.ban(by, who, ban);
-                }
-            }
-        }
-        self.end();
-    }
-
-    fn remove(&mut self, who: Who, leaves: bool) {
-        self.seats.retain(|_, visit| visit.who != who);
-        self.lost.retain(|_, (of, _)| *of != who);
-        if !leaves {
-            self.generation[who] += 1;
-            self.added.remove(&who);
-            self.added_now.remove(&who);
-        }
-    }
-
-    fn ban_keys(&self, by: By, who: Who) -> BTreeSet<char> {
-        let mut left = keys(who);
-        if let By::Person(me) = by {
-            let mine = if self.role.contains_key(&me) { keys(me) } else { PEOPLE[me].account.into_iter().collect() };
-            left.retain(|key| !mine.contains(key));
-        }
-        left
-    }
-
-    fn also_hit(&self, by: By, people: &BTreeSet<Who>) -> BTreeSet<Who> {
-        let banned: Vec<BTreeSet<char>> =
-            people.iter().filter(|who| By::Person(**who) != by).map(|who| self.ban_keys(by, *who)).collect();
-        (0..PEOPLE.len())
-            .filter(|who| self.here(*who) || self.can_come_back(*who))
-            .filter(|who| self.role(*who) != Role::Owner && By::Person(*who) != by && !people.contains(who))
-            .filter(|who| banned.iter().any(|hit| !hit.is_disjoint(&keys(*who))))
-            .collect()
-    }
-
-    fn ban(&mut self, by: By, who: Who, ban: Ban) {
-        let until = ban.seconds.map(|seconds| self.now + seconds);
-        self.bans.push(BanEntry { who, keys: self.ban_keys(by, who), until, room: ban.room });
-    }
-
-    // ——— the room ———
-
-    pub(crate) fn run(&mut self, by: By, change: impl FnOnce(&mut Self)) -> Result<(), Refusal> {
-        self.may_speak(by)?;
-        if !self.moderates(by) {
-            return Err(Refusal::NotModerator);
-        }
-        change(self);
-        Ok(())
-    }
-
-    pub(crate) fn lock(&mut self) {
-        if !self.locked {
-            self.locked = true;
-            self.added_now.clear();
-        }
-    }
-
-    pub(crate) fn unlock(&mut self) {
-        if self.locked {
-            self.locked = false;
-            self.look_again();
-        }
-    }
-
-    pub(crate) fn lobby(&mut self, on: bool) {
-        let goes_off = self.lobby && !on;
-        self.lobby = on;
-        if goes_off {
-            self.look_again();
-        }
-    }
-
-    fn add(&mut self, who: Who) {
-        self.added.insert(who);
-        self.added_now.insert(who);
-        self.let_in(who);
-    }
-
-    /// Admit, deny, deny and block: those of the seats who wait.
-    pub(crate) fn answer_knocks(&mut self, by: By, seats: &[SeatId], how: Knock) -> Result<(), Refusal> {
-        self.run(by, |_| {})?;
-        if seats.is_empty() {
-            return Err(Refusal::Invalid);
-        }
-        if seats.iter().any(|seat| !self.seen.contains_key(seat)) {
-            return Err(Refusal::NotFound);
-        }
-        let knocking: BTreeSet<Who> = seats
-            .iter()
-            .filter_map(|seat| self.seats.get(seat))
-            .filter(|visit| !visit.inside)
-            .map(|visit| visit.who)
-            .collect();
-        let occupied = self.somebody_inside();
-        let hit = if how == Knock::Block { self.also_hit(by, &knocking) } else { BTreeSet::new() };
-        for who in &knocking {
-            match how {
-                Knock::Admit => self.add(*who),
-                Knock::Deny => {
-                    self.seats.retain(|_, visit| visit.who != *who || visit.inside);
-                    self.denied.insert(*who, self.now);
-                }
-                Knock::Block => {
-                    self.remove(*who, false);
-                    self.denied.insert(*who, self.now);
-                    self.ban(by, *who, Ban { seconds: None, room: false });
-                }
-            }
-        }
-        for who in hit {
-            self.remove(who, false);
-        }
-        self.end_if_left(occupied);
-        Ok(())
-    }
-
-    pub(crate) fn make(&mut self, by: By, seat: SeatId, host: bool) -> Result<(), Refusal> {
-        self.run(by, |_| {})?;
-        let visit = *self.seats.get(&seat).ok_or(Refusal::NotFound)?;
-        if !visit.inside {
-            return Err(Refusal::Invalid);
-        }
-        let before = self.role(visit.who);
-        let after = match before {
-            Role::Owner => return Err(Refusal::OwnerProtected),
-            Role::Operator => return Err(Refusal::Denied),
-            _ if host => Role::Host,
-            Role::Host if self.came_as[&visit.who] == Role::Guest => Role::Guest,
-            Role::Host => Role::Participant,
-            Role::Participant | Role::Guest => before,
-        };
-        if after != before {
-            self.role.insert(visit.who, after);
-            self.appointed.insert(visit.who);
-        }
-        Ok(())
-    }
-
-    pub(crate) fn invite(&mut self, by: By, who: Who, lift: bool) -> Result<(), Refusal> {
-        self.run(by, |_| {})?;
-        let account = PEOPLE[who].account.into_iter().collect();
-        let shown = if self.role.contains_key(&who) { keys(who) } else { account };
-        if self.banned(who, &shown) && !lift {
-            return Err(Refusal::StillBlocked);
-        }
-        let now = self.now;
-        let hits = |ban: &BanEntry| {
-            ban.until.is_none_or(|until| now < until) && (ban.who == who || !ban.keys.is_disjoint(&shown))
-        };
-        self.bans.retain(|ban| !hits(ban));
-        self.add(who);
-        Ok(())
-    }
-
-    /// The ban list is swept when time passes.
-    pub(crate) fn passes(&mut self, seconds: u64) {
-        self.now += seconds;
-        self.bans.retain(|ban| ban.until.is_none_or(|until| self.now < until));
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Knock {
-    Admit,
-    Deny,
-    Block,
 }
