@@ -126,7 +126,11 @@ pub(super) fn people(
             return Ok(found);
         }
         Whom::All => BTreeSet::new(),
-        Whom::AllButMe => by.person().into_iter().collect(),
+        // Somebody without a seat is in no meeting that they could be left out of.
+        Whom::AllButMe => match by.person().filter(|me| conference.is_inside(*me)) {
+            Some(me) => BTreeSet::from([me]),
+            None => return Err(Refusal::NoSeat.into()),
+        },
         Whom::EveryoneBut(except) => people_behind(conference, except)?,
     };
     let seats: Vec<&Seat> = conference.inside().filter(|seat| !kept.contains(&seat.person)).collect();

@@ -10,7 +10,7 @@ use gavel_core::{
         ids::{RequestId, SeatId},
         receipt::{Judged, Refused, Verdict},
         refusal::Refusal,
-        seat::SeatState,
+        seat::{How, SeatState},
         time::Timestamp,
     },
     policy::Standing,
@@ -186,13 +186,27 @@ pub(super) fn by_itself(conference: &Conference, at: Timestamp, facts: &[Fact]) 
     facts
         .iter()
         .filter_map(|fact| match fact {
-            Fact::Departed { seat, .. } => {
+            Fact::Departed { seat, how, .. } => {
                 let known = conference.seats.get(seat)?;
                 let name = conference.people.get(&known.person).map(|person| person.name.clone()).unwrap_or_default();
-                Some(row("leave", Some(AuditTarget { participant: Some(*seat), name, id: None }), "lost"))
+                Some(row("leave", Some(AuditTarget { participant: Some(*seat), name, id: None }), gone(*how)))
             }
             Fact::Ended { .. } => Some(row("end", None, "ended")),
             _ => None,
         })
         .collect()
+}
+
+/// How somebody went whom nobody sent.
+const fn gone(how: How) -> &'static str {
+    match how {
+        How::Lost => "lost",
+        How::TimedOut => "timed_out",
+        How::Idle => "idle",
+        How::Ended => "ended",
+        How::Left => "left",
+        How::Denied => "denied",
+        How::SentOut => "sent_out",
+        How::Removed | How::OffStage => "removed",
+    }
 }

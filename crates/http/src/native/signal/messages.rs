@@ -271,6 +271,14 @@ pub struct Farewell {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub until: Option<String>,
+    /// Who it was, where the installation tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub by_name: Option<String>,
+    /// What ended it where a timer did, as other systems say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub cause: Option<&'static str>,
     pub rejoin: Rejoin,
 }
 
@@ -283,6 +291,8 @@ impl From<reason::Farewell> for Farewell {
             why: theirs.reason.map(RemovalReason::from),
             note: theirs.note,
             until: theirs.until.map(rfc3339::text),
+            by_name: theirs.by_name,
+            cause: theirs.timer.map(reason::Timer::text),
             rejoin: theirs.terminal.rejoin().into(),
         }
     }
