@@ -15,8 +15,8 @@ fn seen(view: &View, tag: u64) -> u64 {
 
 /// The stream in which a picture stands.
 fn stream_of(view: &View, tag: u64) -> u32 {
-    let line = view.lines.values().find(|line| line.video && line.now == Some(tag)).unwrap();
-    *line.ssrcs.first().unwrap()
+    let line = view.lines.values().find(|line| line.video && line.now == Some(tag)).expect("it is seen");
+    *line.ssrcs.first().expect("its packets have come")
 }
 
 fn to_bob_in(left: &[Left], bob: &Seated, stream: u32) -> usize {
@@ -28,7 +28,7 @@ async fn presentation(meeting: &mut TestMeeting) -> (Seated, Seated) {
     let alice = meeting.member(ALICE, 1).await;
     let bob = meeting.joins(Plan::new(BOB).publishing(Tracks::BOTH).with_slots(1, 2), BOB).await;
     let offer = alice.peer.offer_share().await;
-    meeting.negotiates(&alice, offer).await.unwrap();
+    meeting.negotiates(&alice, offer).await.expect("the offer is taken");
     bob.peer
         .until("bob sees alice and her screen", |view| seen(view, ALICE) > 50 && seen(view, screen_of(ALICE)) > 50)
         .await;
