@@ -123,6 +123,18 @@ impl std::ops::Deref for Known {
 }
 
 impl Asked {
+    /// Who shows this, without a request that it came with.
+    pub(crate) fn by(credential: Credential, surface: Surface) -> Self {
+        Self {
+            credential: Some(credential),
+            surface,
+            base: String::new(),
+            arrived: Instant::now(),
+            request: RequestId(String::new()),
+            address: None,
+        }
+    }
+
     pub(crate) fn known(&self) -> Result<&Credential, Problem> {
         self.credential.as_ref().ok_or_else(|| Problem::unauthenticated("send `Authorization: Bearer …`"))
     }
@@ -258,22 +270,35 @@ pub(crate) fn role_of(account: &Account, room: Option<&StoredRoom>) -> Role {
 
 /// Reads `Authorization`. `None`: there is none. A credential that is not good is an error, never nobody.
 pub(crate) async fn resolve(app: &App, headers: &HeaderMap) -> Result<Option<Credential>, Problem> {
+    match bearer(headers)? {
+        Some(token) => of_token(app, token).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The text behind `Authorization: Bearer`. `None`: there is none.
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
-    let token = value
+    value
         .to_str()
         .ok()
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim())
-        .ok_or_else(|| Problem::unauthenticated("send `Authorization: Bearer …`"))?;
+        .map(Some)
+        .ok_or_else(|| Problem::unauthenticated("send `Authorization: Bearer …`"))
+}
+
+/// What a token stands for.
+pub(crate) async fn of_token(app: &App, token: &str) -> Result<Credential, Problem> {
     if token.starts_with(TICKET) {
-        return ticket(app, token).await.map(Credential::Ticket).map(Some);
+        return ticket(app, token).await.map(Credential::Ticket);
     }
     if let Some(rest) = token.strip_prefix(KEY) {
-        return key(app, rest).await.map(Credential::Key).map(Some);
+        return key(app, rest).await.map(Credential::Key);
     }
     if token.starts_with(ACCESS) {
-        return account(app, token).await.map(|signed_in| Some(Credential::Account(Box::new(signed_in))));
+        return account(app, token).await.map(|signed_in| Credential::Account(Box::new(signed_in)));
     }
     Err(unknown())
 }

@@ -11,6 +11,7 @@ mod csv;
 mod device;
 mod docs;
 mod draw;
+mod events;
 mod export;
 mod extract;
 mod gate;

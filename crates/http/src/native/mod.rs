@@ -9,11 +9,13 @@ mod auth;
 mod bans;
 mod calls;
 mod chat;
-mod conferences;
+pub(crate) mod conferences;
 mod demo;
 mod devices;
 mod disconnect;
 mod enter;
+mod events;
+mod events_socket;
 mod floor;
 mod groups;
 mod invite;
@@ -110,6 +112,8 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(bans::unban))
         .routes(routes!(bans::list))
         .routes(routes!(bans::read, bans::delete))
+        .routes(routes!(events::of_conference))
+        .routes(routes!(events::of_all))
         .routes(routes!(audit::list))
         .routes(routes!(audit::verify))
         .routes(routes!(audit_export::as_csv))
@@ -122,7 +126,8 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .layer(middleware::from_fn_with_state(app.clone(), gate::identify))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         // The socket says who it is in its first message, not in a header.
-        .route("/signal", any(signal::open));
+        .route("/signal", any(signal::open))
+        .route("/events/socket", any(events_socket::open));
     (router, document)
 }
 

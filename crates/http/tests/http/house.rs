@@ -220,7 +220,12 @@ impl House {
     }
 
     pub(crate) async fn connect_with(&self, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
-        let mut request = format!("ws://{}/api/v1/signal", self.address).into_client_request().unwrap();
+        self.connect_to("/signal", headers).await
+    }
+
+    /// Another socket of the interface.
+    pub(crate) async fn connect_to(&self, path: &str, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
+        let mut request = format!("ws://{}/api/v1{path}", self.address).into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().unwrap());
         }

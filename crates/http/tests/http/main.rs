@@ -8,6 +8,7 @@ mod bodies;
 mod calls;
 mod conferences;
 mod disconnect;
+mod events;
 mod house;
 mod idempotency;
 mod keys;
