@@ -6,7 +6,7 @@ use common::{Meeting, refused, removal};
 use gavel_core::model::{
     ban::BanTerms,
     command::{Absent, Channels, Command, Disconnect, Invited, PinKind, Target, Whom},
-    ids::{MessageId, PersonId, RequestId},
+    ids::{AccountId, MessageId, PersonId, RequestId},
     invitation::Invitee,
     reason::{Reason, Terminal},
     refusal::Refusal,
@@ -133,8 +133,9 @@ async fn invitations_calls_hands_and_the_rest_are_told_too() {
     let _alice = meeting.joins("alice").await;
     let bob = meeting.joins("bob").await;
     let before = meeting.store.event_log().len();
-    let hers =
-        Invitee { person: PersonId::new(Ulid::generate()), name: "dora".into(), role: Role::Guest, account: None };
+    // It rings only where there is an account.
+    let account = Some(AccountId::new(Ulid::generate()));
+    let hers = Invitee { person: PersonId::new(Ulid::generate()), name: "dora".into(), role: Role::Guest, account };
     let hand = meeting.envelope("bob", Some(bob.seat), Command::Hand { seat: bob.seat, up: true });
     meeting.door.submit(hand).await.expect("his own");
     let pin = Command::Pin { kind: PinKind::Guest, hash: Some(Digest("hash of 1234".into())) };

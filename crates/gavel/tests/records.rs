@@ -118,7 +118,7 @@ async fn whoever_talked_has_the_time_whoever_was_muted_has_none_and_the_remover_
     owner.post("/conferences/weekly/disconnect", json!({"target": {"scope": "all"}})).await.is(200);
     let hers = row(&owner, &session, "alice").await;
     assert!(ms(&hers, "talk_ms") > 0 && ms(&hers, "camera_ms") > 0, "{hers}");
-    assert_eq!((&hers["how"], &hers["by"]["surface"]), (&json!("ended"), &json!("api")));
+    assert_eq!((&hers["how"], &hers["by"]["surface"]), (&json!("ended"), &json!("manager")));
     let over = owner.get(&format!("/sessions/{session}")).await.is(200);
     assert_eq!((&over["running"], &over["participants"], &over["peak"]), (&json!(false), &json!(3), &json!(3)));
 }
