@@ -10,6 +10,8 @@ mod conferences;
 mod disconnect;
 mod house;
 mod idempotency;
+mod instant;
+mod invitees;
 mod keys;
 mod nonsense;
 mod openapi;
