@@ -3,8 +3,8 @@
 use gavel_http::{
     Candidate, DrawnTicket, Problem,
     native::{
-        Access, Account, AccountRole, Forgotten, Installation, Lobby, LockPolicy, Occurrence, Offers, Policy, Room,
-        RoomDoor, Schedule, Timers, signal::messages as signal, verbs,
+        Access, Account, AccountRole, Forgotten, Installation, InstantConference, Invitations, Invitee, Lobby,
+        LockPolicy, MadeRoom, MyConference, Occurrence, Offers, Policy, Room, RoomDoor, RoomInvitation, Schedule, Timers, signal::messages as signal, verbs,
     },
     shapes,
 };
@@ -100,8 +100,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         DrawnTicket,
         Forgotten,
         Installation,
+        InstantConference,
+        Invitations,
+        Invitee,
         Lobby,
         LockPolicy,
+        MadeRoom,
+        MyConference,
         Occurrence,
         Offers,
         Policy,
@@ -122,6 +127,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         signal::Consent,
         verbs::Barrier,
         verbs::LockOrder,
+        RoomInvitation,
         Schedule,
         Timers,
     );

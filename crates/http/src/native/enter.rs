@@ -2,7 +2,7 @@
 
 use super::rooms;
 use crate::{
-    credential::{Caller, Credential, person_of, role_of},
+    credential::{self, Caller, Credential, person_of, role_of},
     device,
     draw::{self, DrawnTicket, For},
     extract::{Answer, Body, Json, Path},
@@ -69,17 +69,24 @@ pub(crate) async fn enter(
         }
     };
     let name = draw::name(&name)?;
+    // Whoever is invited by name needs no PIN (rules, section 3 row 5).
+    let invited = match account {
+        Some(_) => app.directory.invitee(room.room.id, person).await?,
+        None => None,
+    };
+    let role = invited.as_ref().map_or(role, |invited| role.min(invited.invitee.role));
+    let personal = invited.is_some();
     let pin = draw::pin(&app, &room, body.pin.as_deref(), peer, Some(device)).await?;
     let pin_hash = match pin {
         Pin::Host => room.pins.host.as_deref(),
         Pin::Guest => room.pins.guest.as_deref(),
-        Pin::None | Pin::Wrong if room.pins.guest.is_some() && !role.moderates() => {
+        Pin::None | Pin::Wrong if room.pins.guest.is_some() && !role.moderates() && !personal => {
             return Err(Problem::from(Refusal::BadPin).because("this room asks for a PIN"));
         }
         Pin::None | Pin::Wrong => None,
     };
     let holder =
-        For { person, name, role, account, device: Some(device), personal: false, pin_hash, good_for: draw::PUBLIC };
+        For { person, name, role, account, device: Some(device), personal, pin_hash, good_for: draw::PUBLIC };
     let drawn = draw::ticket(&app, &room, holder, &caller.base).await?;
     Ok((cookie(keep), Json::created(drawn)))
 }
@@ -97,11 +104,20 @@ pub struct Lobby {
     pub allow_guests: bool,
 }
 
-/// What the door of a room looks like. Needs no credential.
+/// What the door of a room looks like. Needs no credential. With a ticket it is the ticket's own room that is shown,
+/// whatever alias the link had: a personal link lives on when the room is called otherwise. Without one, an alias that was
+/// given up leads nowhere.
 #[utoipa::path(get, path = "/rooms/{alias}/lobby", tag = "meeting", params(("alias" = String, Path)),
     responses((status = 200, body = Lobby), Problems))]
-pub(crate) async fn lobby(State(app): State<App>, Path(alias): Path<String>) -> Answer<Lobby> {
-    let room = rooms::find(&app, &alias).await?;
+pub(crate) async fn lobby(State(app): State<App>, caller: Caller, Path(alias): Path<String>) -> Answer<Lobby> {
+    let room = match &caller.credential {
+        Some(Credential::Ticket(ticket)) => {
+            // Whoever was removed does not learn where the others meet now.
+            credential::still_opens(&app, ticket).await?;
+            app.directory.room(ticket.room).await?.ok_or_else(|| Problem::not_found("room"))?
+        }
+        Some(Credential::Account(_) | Credential::Key(_)) | None => rooms::find(&app, &alias).await?,
+    };
     let view = app.door.view(Which::Room(room.room.id)).await;
     let running = view.as_ref().is_some_and(|view| view.running);
     let summary = view.as_ref().map(|view| &view.summary);

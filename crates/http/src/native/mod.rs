@@ -18,8 +18,10 @@ mod events;
 mod events_socket;
 mod floor;
 mod groups;
+mod instant;
 mod invite;
 mod lock;
+mod me;
 mod mute;
 pub(crate) mod orders;
 mod pins;
@@ -38,7 +40,11 @@ pub use accounts::{Account, AccountRole};
 pub use auth::Access;
 pub use demo::Offers;
 pub use enter::Lobby;
-pub use rooms::{Forgotten, LockPolicy, Occurrence, Room, RoomDoor, Schedule, Timers};
+pub use instant::InstantConference;
+pub use me::MyConference;
+pub use rooms::{
+    Forgotten, Invitations, Invitee, LockPolicy, MadeRoom, Occurrence, Room, RoomDoor, RoomInvitation, Schedule, Timers,
+};
 pub use settings::{Installation, Policy};
 
 use crate::{gate, idempotency, problem::Problem, state::App};
@@ -67,17 +73,20 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(address_book::list))
         .routes(routes!(rooms::create, rooms::list))
         .routes(routes!(rooms::read, rooms::patch, rooms::delete))
+        .routes(routes!(rooms::invitees::create, rooms::invitees::list))
+        .routes(routes!(rooms::invitees::delete))
         .routes(routes!(rooms::calendar::occurrences))
         .routes(routes!(rooms::calendar::file))
         .routes(routes!(settings::read, settings::patch))
         .routes(routes!(tickets::create, tickets::list))
         .routes(routes!(tickets::revoke))
         .routes(routes!(bans::of_room))
+        .routes(routes!(me::conferences))
         .routes(routes!(enter::enter))
         .routes(routes!(enter::lobby))
         .routes(routes!(demo::enter))
         .routes(routes!(demo::offers))
-        .routes(routes!(conferences::list))
+        .routes(routes!(conferences::list, instant::create))
         .routes(routes!(conferences::read))
         .routes(routes!(conferences::participants))
         .routes(routes!(disconnect::disconnect))

@@ -11,6 +11,8 @@ mod disconnect;
 mod events;
 mod house;
 mod idempotency;
+mod instant;
+mod invitees;
 mod keys;
 mod nonsense;
 mod openapi;

@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use gavel_core::model::{
     ids::{AccountId, PersonId, RoomId},
     invitation::Invitee,
+    time::Timestamp,
 };
 use gavel_door::ports::{Concern, DirectoryFault, Email, Page, RoomInvitee};
 use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
@@ -86,7 +87,7 @@ pub(super) async fn all(on: &mut SqliteConnection, room: RoomId) -> Result<Vec<I
 }
 
 /// The links that were sent to them open nothing any more.
-pub(super) async fn uninvite(on: &SqlitePool, room: RoomId, person: PersonId) -> Result<(), Fault> {
+pub(super) async fn uninvite(on: &SqlitePool, room: RoomId, person: PersonId, now: Timestamp) -> Result<(), Fault> {
     let mut transaction = on.begin_with("BEGIN IMMEDIATE").await?;
     let gone = sqlx::query("DELETE FROM room_invitee WHERE room = $1 AND person = $2")
         .bind(room.to_string())
@@ -96,11 +97,14 @@ pub(super) async fn uninvite(on: &SqlitePool, room: RoomId, person: PersonId) ->
     if gone.rows_affected() == 0 {
         return Err(Fault::Says(DirectoryFault::NotFound));
     }
-    sqlx::query("DELETE FROM ticket WHERE room = $1 AND person = $2 AND personal")
-        .bind(room.to_string())
-        .bind(person.to_string())
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(
+        "UPDATE ticket SET revoked_at = $3 WHERE room = $1 AND person = $2 AND personal AND revoked_at IS NULL",
+    )
+    .bind(room.to_string())
+    .bind(person.to_string())
+    .bind(millis(now))
+    .execute(&mut *transaction)
+    .await?;
     Ok(transaction.commit().await?)
 }
 

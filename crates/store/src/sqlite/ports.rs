@@ -147,7 +147,7 @@ impl Directory for SqliteStore {
     }
 
     fn uninvite(&self, room: RoomId, person: PersonId) -> Done<'_> {
-        answer!(invitees::uninvite(&self.0.writer, room, person))
+        answer!(invitees::uninvite(&self.0.writer, room, person, self.now()))
     }
 
     fn concerns(&self, account: AccountId, cursor: Option<String>, limit: u32) -> Done<'_, Page<Concern>> {

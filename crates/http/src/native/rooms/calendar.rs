@@ -16,6 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use gavel_calendar::{Attendee, Date, Dates, Invitation, Party};
+use gavel_core::model::time::Timestamp;
 use gavel_door::ports::{RoomInvitee, StoredRoom};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -103,6 +104,11 @@ pub(crate) async fn file(State(app): State<App>, known: Known, Path(id): Path<St
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, text).into_response())
+}
+
+/// The date that is held now, or the next one.
+pub(crate) fn next_date(room: &StoredRoom, now: Timestamp) -> Option<Occurrence> {
+    dates(room)?.between(now, None).next().map(Occurrence::from)
 }
 
 /// A schedule that makes no sense any more, because a time zone was dropped, has no dates.

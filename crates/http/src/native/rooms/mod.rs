@@ -3,17 +3,22 @@
 pub(crate) mod calendar;
 mod checks;
 mod find;
+mod invite;
+pub(crate) mod invitees;
 mod schedule;
 mod settings;
 mod shapes;
 
 pub use calendar::Occurrence;
+pub use invite::RoomInvitation;
+pub use invitees::{Invitations, Invitee};
 pub use schedule::Schedule;
 pub(crate) use settings::TimersPatch;
 pub use settings::{Forgotten, Timers};
-pub use shapes::{LockPolicy, Room, RoomDoor};
+pub use shapes::{LockPolicy, MadeRoom, Room, RoomDoor};
 
 pub(crate) use checks::{aliases, pin};
+pub(crate) use shapes::{InstantRoom, NewRoom};
 pub(crate) use find::{find, is_operator, manager, may_manage, may_see};
 
 use crate::{
@@ -40,19 +45,29 @@ use gavel_door::{
     ports::{Pins, RoomFilter, RoomPatch, Scope, StoredRoom},
 };
 use serde::Deserialize;
-use shapes::{NewRoom, PatchedRoom, door, lock_policy};
+use shapes::{PatchedRoom, door, lock_policy};
 use ulid::Ulid;
 
-/// Makes a room. By an account, or a key with scope `rooms`; 409 `alias_taken`.
+/// Makes a room, and invites people to it. By an account, or a key with scope `rooms`; 409 `alias_taken`.
 #[utoipa::path(post, path = "/rooms", tag = "rooms", request_body = NewRoom,
-    responses((status = 201, body = Room), Problems), security(("bearer" = [])))]
-pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Body<NewRoom>) -> Answer<Room> {
+    responses((status = 201, body = MadeRoom), Problems), security(("bearer" = [])))]
+pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Body<NewRoom>) -> Answer<MadeRoom> {
     if known.account().is_none() && !known.has(Scope::Rooms) {
         return Err(Problem::denied("this needs an account, or a key with scope `rooms`"));
     }
-    let owner = owner(&app, &known, body.owner).await?;
+    let (stored, invitations) = make(&app, &known, body).await?;
+    Ok(Json::created(MadeRoom { room: Room::new(stored, &known.base), invitations }))
+}
+
+/// Nothing is made where something of it cannot be.
+pub(crate) async fn make(
+    app: &App,
+    known: &Known,
+    body: NewRoom,
+) -> Result<(StoredRoom, Vec<RoomInvitation>), Problem> {
+    let owner = owner(app, known, body.owner).await?;
     let aliases = if body.aliases.is_empty() { vec![made_up_alias()] } else { aliases(body.aliases)? };
-    let pins = Pins { host: pin(&app, body.host_pin).await?, guest: pin(&app, body.guest_pin).await? };
+    let pins = Pins { host: pin(app, body.host_pin).await?, guest: pin(app, body.guest_pin).await? };
     let room = room::Room {
         id: RoomId::new(Ulid::generate()),
         name: draw::name(&body.name)?,
@@ -76,8 +91,10 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
         ends_with_schedule: body.ends_with_schedule,
         ..StoredRoom::new(room, pins, app.now())
     };
+    let people = body.invite.people(app, &new).await?;
     let stored = app.directory.create_room(new).await?;
-    Ok(Json::created(Room::new(stored, &known.base)))
+    let invitations = invite::to_new_room(app, known, &stored, people).await?;
+    Ok((stored, invitations))
 }
 
 /// Which rooms are asked for.

@@ -1,6 +1,7 @@
 //! A room as the wire has it.
 
 use super::{
+    invite::{Invite, RoomInvitation},
     schedule::Schedule,
     settings::{Forgotten, ForgottenPatch, PermissionsPatch, Timers, TimersPatch},
 };
@@ -140,6 +141,72 @@ pub(crate) struct NewRoom {
     /// Whether a conference is over when its date is.
     #[serde(default)]
     pub(super) ends_with_schedule: bool,
+    /// Who is invited to each conference of the room.
+    #[serde(default)]
+    pub(super) invite: Invite,
+}
+
+/// A room to meet in now: everything may be said, nothing has to.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "A word with Bob"}))]
+pub(crate) struct InstantRoom {
+    /// Without one it bears the name of whoever makes it.
+    name: Option<String>,
+    #[serde(default)]
+    kind: RoomKind,
+    #[serde(default)]
+    aliases: Vec<String>,
+    host_pin: Option<String>,
+    guest_pin: Option<String>,
+    allow_guests: Option<bool>,
+    #[serde(default)]
+    door: RoomDoor,
+    #[serde(default)]
+    lock_policy: LockPolicy,
+    #[schema(minimum = 2, maximum = 1_000_000)]
+    limit: Option<u32>,
+    #[serde(default)]
+    permissions: PermissionsPatch,
+    #[serde(default)]
+    timers: TimersPatch,
+    #[serde(default)]
+    forgotten: ForgottenPatch,
+    #[serde(default)]
+    invite: Invite,
+}
+
+impl NewRoom {
+    /// The same as a room, of whoever makes it.
+    pub(crate) fn instant(body: InstantRoom, maker: &str) -> Self {
+        Self {
+            name: body.name.unwrap_or_else(|| maker.to_owned()),
+            kind: body.kind,
+            aliases: body.aliases,
+            host_pin: body.host_pin,
+            guest_pin: body.guest_pin,
+            allow_guests: body.allow_guests,
+            door: body.door,
+            lock_policy: body.lock_policy,
+            limit: body.limit,
+            owner: None,
+            permissions: body.permissions,
+            timers: body.timers,
+            forgotten: body.forgotten,
+            schedule: None,
+            ends_with_schedule: false,
+            invite: body.invite,
+        }
+    }
+}
+
+/// A new room, and the ways in of those who are invited to it.
+#[derive(Clone, Debug, Serialize, ToSchema, TS)]
+pub struct MadeRoom {
+    #[serde(flatten)]
+    pub room: Room,
+    /// Tickets in it are shown once.
+    pub invitations: Vec<RoomInvitation>,
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -99,7 +99,8 @@ pub(crate) async fn whoever_is_uninvited_has_no_ticket_left(bench: &Bench<impl W
     bench.store.uninvite(room_id(1), person(2)).await.unwrap();
 
     assert_eq!(bench.store.invitees(room_id(1), None, 0).await.unwrap().items, [guest(3)]);
-    assert_eq!(bench.store.ticket(ticket_id(1)).await.unwrap(), None);
+    let withdrawn = bench.store.ticket(ticket_id(1)).await.unwrap().unwrap();
+    assert_eq!(withdrawn.revoked_at, Some(NOON));
     assert_eq!(bench.store.ticket(ticket_id(2)).await.unwrap(), Some(by_public_link), "that anybody may have");
     assert_eq!(bench.store.ticket(ticket_id(3)).await.unwrap(), Some(of_three));
     assert_eq!(bench.store.uninvite(room_id(1), person(2)).await, Err(DirectoryFault::NotFound));
