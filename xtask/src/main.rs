@@ -28,6 +28,7 @@ Gavel's own commands:
   cargo xtask check                who may know whom, lengths of files, links and test names in the documents
   cargo xtask generate [--check]   the TypeScript types of the signalling messages
   cargo xtask bench removal [ARGS] how fast a removal is, and what the others notice of it
+  cargo xtask sweep [--cases N]    random meetings against the rule book, 100,000 unless told
   cargo xtask fuzz [TARGET [ARGS]] the fuzz targets; without TARGET their list
   cargo xtask help                 this text";
 
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
         "check" => check::check(&rest),
         "generate" => generate::generate(&rest),
         "bench" => tools::bench(&rest),
+        "sweep" => tools::sweep(&rest),
         "fuzz" => tools::fuzz(&rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -14,6 +14,18 @@ pub(crate) fn bench(args: &[String]) -> Outcome {
     run(cargo(&example).args(rest.iter().filter(|arg| *arg != "--")))
 }
 
+/// `cargo xtask sweep [--cases N]`: random meetings against the model, many more than the tests take, optimised. A failing
+/// one is written to `crates/core/proptest-regressions` and belongs in the repository.
+pub(crate) fn sweep(args: &[String]) -> Outcome {
+    let cases = match args {
+        [] => "100000",
+        [flag, cases] if flag == "--cases" && cases.parse::<u32>().is_ok() => cases,
+        _ => return Err(Failure::new("usage: cargo xtask sweep [--cases N]")),
+    };
+    let test = ["test", "--release", "-p", "gavel-core", "--test", "it", "random_meetings_go_as_the_rule_book_says"];
+    run(cargo(&test).env("PROPTEST_CASES", cases))
+}
+
 /// `cargo xtask fuzz [TARGET [ARGS]]`; ARGS go to the fuzzer, e.g. `-max_total_time=60`.
 pub(crate) fn fuzz(args: &[String]) -> Outcome {
     needs_cargo_tool("cargo-fuzz", "0.13.2", "a minute")?;

@@ -86,8 +86,9 @@ fn is_day(text: &str) -> bool {
     let Some((number, day)) = text.len().checked_sub(2).and_then(|at| text.split_at_checked(at)) else { return false };
     let named = matches!(day, "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU");
     let digits = number.strip_prefix(['+', '-']).unwrap_or(number);
-    let counted =
-        (1..=2).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && digits.trim_matches('0') != "";
+    let counted = (1..=2).contains(&digits.len())
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && !digits.trim_matches('0').is_empty();
     named && (number.is_empty() || counted)
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Meeting, refused, removal};
+use common::{Meeting, refused, removal, still_waits};
 use gavel_core::model::{
     ban::BanTerms,
     command::{Command, Disconnect},
@@ -12,18 +12,6 @@ use gavel_core::model::{
 };
 use gavel_door::{Denied, Which};
 use gavel_testkit::fakes::StoreMood;
-use std::future::Future;
-
-/// Whether it is still waited for, after everything else that could run has run.
-async fn still_waits<T>(future: &mut (impl Future<Output = T> + Unpin)) -> bool {
-    for _ in 0..50 {
-        if futures_util::poll!(&mut *future).is_ready() {
-            return false;
-        }
-        tokio::task::yield_now().await;
-    }
-    true
-}
 
 #[tokio::test]
 async fn a_removal_takes_effect_while_the_store_hangs_and_says_that_it_is_not_saved_yet() {

@@ -4,7 +4,8 @@ use gavel_http::{
     Candidate, DrawnTicket, Problem,
     native::{
         Access, Account, AccountRole, Forgotten, Installation, InstantConference, Invitations, Invitee, Lobby,
-        LockPolicy, MadeRoom, MyConference, Occurrence, Offers, Policy, Room, RoomDoor, RoomInvitation, Schedule, Timers, signal::messages as signal, verbs,
+        LockPolicy, MadeRoom, MyConference, Occurrence, Offers, Policy, Room, RoomDoor, RoomInvitation, Schedule,
+        Timers, signal::messages as signal, verbs,
     },
     shapes,
 };

@@ -118,15 +118,16 @@ pub(crate) async fn pin(
     }
     let mut keys = vec![format!("{} {}", room.room.id, peer.key())];
     keys.extend(device.map(|device| format!("{} {device}", room.room.id)));
-    app.pin_tries.take(&keys, Instant::now()).map_err(Problem::rate_limited)?;
+    app.limits.pins.take(&keys, Instant::now()).map_err(Problem::rate_limited)?;
     for (hash, pin) in [(host, Pin::Host), (guest, Pin::Guest)] {
         if let Some(hash) = hash
             && app.hasher.fits(given.to_owned(), hash.clone()).await
         {
-            app.pin_tries.give_back(&keys);
+            app.limits.pins.give_back(&keys);
             return Ok(pin);
         }
     }
+    app.limits.guard.wrong(room.room.id, Instant::now());
     Err(Problem::from(Refusal::BadPin).because("that PIN does not fit"))
 }
 

@@ -18,6 +18,7 @@ mod gate;
 mod health;
 mod idempotency;
 mod limit;
+mod limits;
 pub mod native;
 mod place;
 mod problem;

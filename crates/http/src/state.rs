@@ -1,6 +1,6 @@
 //! What every handler shares. Holds no rules and nothing of a meeting.
 
-use crate::{calls::Calls, idempotency::Turns, limit::Limiter, secrets::Hasher};
+use crate::{calls::Calls, idempotency::Turns, limits::Limits, secrets::Hasher};
 use gavel_core::model::{ban::BanKey, ids::PersonId, time::Timestamp};
 use gavel_door::{
     Door,
@@ -9,7 +9,7 @@ use gavel_door::{
 use std::{
     net::SocketAddr,
     sync::{Arc, Mutex},
-    time::{Duration, Instant},
+    time::Instant,
 };
 use tokio::sync::watch;
 
@@ -49,8 +49,7 @@ pub(crate) struct Shared {
     pub(crate) device_key: [u8; 32],
     /// What kept answers are sealed with.
     pub(crate) answer_key: [u8; 32],
-    pub(crate) pin_tries: Limiter,
-    pub(crate) login_tries: Limiter,
+    pub(crate) limits: Limits,
     pub(crate) turns: Turns,
     /// Who was promised the host's place of the demo room, and when.
     pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
@@ -76,9 +75,7 @@ impl Shared {
             hasher: Hasher::default(),
             device_key,
             answer_key,
-            // A four-digit PIN lasts more than half a day at this pace, and a forgetful guest has five tries.
-            pin_tries: Limiter::new(5, Duration::from_secs(10)),
-            login_tries: Limiter::new(10, Duration::from_secs(6)),
+            limits: Limits::default(),
             turns: Turns::default(),
             demo_host: Mutex::default(),
             shutting: watch::Sender::new(false),

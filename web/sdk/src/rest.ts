@@ -31,7 +31,9 @@ export class Rest {
   }
 
   lobbyConfig = () => this.#call<Offers>("GET", "/lobby-config");
-  lobby = (alias: string) => this.#call<Lobby>("GET", `/rooms/${encodeURIComponent(alias)}/lobby`);
+  /** With the ticket of a personal link it is the ticket's room, whatever it is called by now. */
+  lobby = (alias: string, ticket?: string) =>
+    this.#call<Lobby>("GET", `/rooms/${encodeURIComponent(alias)}/lobby`, undefined, ticket);
   enter = (alias: string, body: { name: string; pin?: string }) =>
     this.#call<DrawnTicket>("POST", `/rooms/${encodeURIComponent(alias)}/enter`, body);
   demo = (name: string) => this.#call<DrawnTicket>("POST", "/demo", { name });
@@ -42,9 +44,9 @@ export class Rest {
   rooms = () => this.#call<{ items: RoomInfo[]; next_cursor: string | null }>("GET", "/rooms");
   createRoom = (room: NewRoom) => this.#call<RoomInfo>("POST", "/rooms", room);
 
-  async #call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  async #call<T>(method: string, path: string, body?: unknown, ticket?: string): Promise<T> {
     const headers: Record<string, string> = { Accept: "application/json" };
-    const token = this.#token();
+    const token = ticket ?? this.#token();
     if (token) headers.Authorization = `Bearer ${token}`;
     if (method === "POST") headers["Idempotency-Key"] = randomId();
     if (body !== undefined) headers["Content-Type"] = "application/json";

@@ -195,3 +195,14 @@ pub(crate) async fn until<T>(entered: &mut Entered, wanted: impl Fn(Notice) -> O
 pub(crate) async fn passes(span: Duration) {
     tokio::time::sleep(span).await;
 }
+
+/// Whether it is still waited for, after everything else that could run has run.
+pub(crate) async fn still_waits<T>(future: &mut (impl Future<Output = T> + Unpin)) -> bool {
+    for _ in 0..50 {
+        if futures_util::poll!(&mut *future).is_ready() {
+            return false;
+        }
+        tokio::task::yield_now().await;
+    }
+    true
+}

@@ -25,10 +25,11 @@ pub(crate) fn read() -> Args {
         Err(fault) => {
             // Help was asked for: that is no fault, and goes to standard output.
             let _ = fault.print();
-            if fault.use_stderr() && fault.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-                if let Some(examples) = examples_of(&line) {
-                    eprintln!("\n{examples}");
-                }
+            if fault.use_stderr()
+                && fault.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+                && let Some(examples) = examples_of(&line)
+            {
+                eprintln!("\n{examples}");
             }
             std::process::exit(fault.exit_code())
         }

@@ -52,14 +52,14 @@ pub(crate) async fn login(
 ) -> Answer<Access> {
     // By address alone: counting by name would let anybody lock anybody out.
     let keys = [format!("address {}", peer.key())];
-    app.login_tries.take(&keys, Instant::now()).map_err(Problem::rate_limited)?;
+    app.limits.logins.take(&keys, Instant::now()).map_err(Problem::rate_limited)?;
     let account = app.directory.account_by_username(&body.username).await?;
     let hash = account.as_ref().and_then(|account| account.password.clone()).unwrap_or_else(|| NOBODY.into());
     let fits = app.hasher.fits(body.password, hash).await;
     let Some(account) = account.filter(|account| fits && account.password.is_some()) else {
         return Err(Problem::unauthenticated("that name and password do not fit"));
     };
-    app.login_tries.give_back(&keys);
+    app.limits.logins.give_back(&keys);
     access(&app, &account, &headers).await.map(Json::ok)
 }
 
@@ -116,7 +116,7 @@ pub(crate) async fn setup(
     headers: HeaderMap,
     Body(body): Body<Setup>,
 ) -> Answer<Access> {
-    app.login_tries.take(&[format!("setup {}", peer.key())], Instant::now()).map_err(Problem::rate_limited)?;
+    app.limits.logins.take(&[format!("setup {}", peer.key())], Instant::now()).map_err(Problem::rate_limited)?;
     let used_up =
         || Problem::unauthenticated("this link has been used, or is too old: start the server again for a new one");
     if !body.token.starts_with(SETUP) {

@@ -16,8 +16,9 @@ use axum::{
     response::AppendHeaders,
 };
 use gavel_core::model::{command::Pin, ids::PersonId, refusal::Refusal, role::Role};
-use gavel_door::Which;
+use gavel_door::{Which, ports::StoredRoom};
 use serde::{Deserialize, Serialize};
+use std::time::Instant;
 use ts_rs::TS;
 use utoipa::ToSchema;
 
@@ -69,6 +70,7 @@ pub(crate) async fn enter(
         }
     };
     let name = draw::name(&name)?;
+    app.limits.come(peer, Some(person.to_string()), room.room.id)?;
     // Whoever is invited by name needs no PIN (rules, section 3 row 5).
     let invited = match account {
         Some(_) => app.directory.invitee(room.room.id, person).await?,
@@ -76,6 +78,9 @@ pub(crate) async fn enter(
     };
     let role = invited.as_ref().map_or(role, |invited| role.min(invited.invitee.role));
     let personal = invited.is_some();
+    if !personal && !role.moderates() {
+        must_be_found(&app, &room)?;
+    }
     let pin = draw::pin(&app, &room, body.pin.as_deref(), peer, Some(device)).await?;
     let pin_hash = match pin {
         Pin::Host => room.pins.host.as_deref(),
@@ -85,10 +90,17 @@ pub(crate) async fn enter(
         }
         Pin::None | Pin::Wrong => None,
     };
-    let holder =
-        For { person, name, role, account, device: Some(device), personal, pin_hash, good_for: draw::PUBLIC };
+    let holder = For { person, name, role, account, device: Some(device), personal, pin_hash, good_for: draw::PUBLIC };
     let drawn = draw::ticket(&app, &room, holder, &caller.base).await?;
     Ok((cookie(keep), Json::created(drawn)))
+}
+
+/// While somebody tries out its PINs, a room is not there for strangers.
+fn must_be_found(app: &App, room: &StoredRoom) -> Result<(), Problem> {
+    match app.limits.guard.hides(room.room.id, Instant::now()) {
+        true => Err(Problem::not_found("room")),
+        false => Ok(()),
+    }
 }
 
 /// What somebody sees who stands before the door.
@@ -104,6 +116,13 @@ pub struct Lobby {
     pub allow_guests: bool,
 }
 
+/// Whether a room knows this account: its own, an operator's, or one that is invited.
+async fn is_known_to(app: &App, caller: &Caller, room: &StoredRoom) -> Result<bool, Problem> {
+    let Some(account) = caller.account() else { return Ok(false) };
+    let invited = app.directory.invitee(room.room.id, person_of(account.id)).await?;
+    Ok(invited.is_some() || role_of(account, Some(room)).moderates())
+}
+
 /// What the door of a room looks like. Needs no credential. With a ticket it is the ticket's own room that is shown,
 /// whatever alias the link had: a personal link lives on when the room is called otherwise. Without one, an alias that was
 /// given up leads nowhere.
@@ -116,7 +135,13 @@ pub(crate) async fn lobby(State(app): State<App>, caller: Caller, Path(alias): P
             credential::still_opens(&app, ticket).await?;
             app.directory.room(ticket.room).await?.ok_or_else(|| Problem::not_found("room"))?
         }
-        Some(Credential::Account(_) | Credential::Key(_)) | None => rooms::find(&app, &alias).await?,
+        Some(Credential::Account(_) | Credential::Key(_)) | None => {
+            let room = rooms::find(&app, &alias).await?;
+            if !is_known_to(&app, &caller, &room).await? {
+                must_be_found(&app, &room)?;
+            }
+            room
+        }
     };
     let view = app.door.view(Which::Room(room.room.id)).await;
     let running = view.as_ref().is_some_and(|view| view.running);

@@ -101,7 +101,7 @@ async fn offer(
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "invalid").because("send application/sdp"));
     }
     let device = crate::device::shown(app, request.headers());
-    let network = request.extensions().get::<Peer>().and_then(|peer| peer.network());
+    let peer = request.extensions().get::<Peer>().copied().unwrap_or(Peer(None));
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned);
     let body = bytes(request, &()).await?;
     let offer = String::from_utf8(body.into()).map_err(|_| Problem::invalid("the offer is not UTF-8"))?;
@@ -110,8 +110,9 @@ async fn offer(
     }
     let room = rooms::find(app, alias).await?;
     let watched = opening.participant.as_deref().map(seat_named);
+    app.limits.come(peer, known.person().map(|person| person.to_string()), room.room.id)?;
     let mut newcomer = arrive::newcomer(known, &room, &opening, kind, watched, device, agent.as_deref())?;
-    newcomer.other_keys.extend(network);
+    newcomer.other_keys.extend(peer.network());
     let (seat, answer) = arrive::take_seat(app, known, &room, newcomer, offer).await?;
     let path = if kind == SeatKind::Whip { "whip" } else { "whep" };
     let location = format!("/{path}/{}/{seat}", crate::draw::alias_of(&room));

@@ -166,6 +166,19 @@ impl House {
         self.send(request).await
     }
 
+    /// By the public link, from an address of one's own.
+    pub(crate) async fn enter_from(&self, from: SocketAddr, alias: &str, body: Value) -> Answer {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("/api/v1/rooms/{alias}/enter"))
+            .header(header::HOST, "gavel.test")
+            .header(header::CONTENT_TYPE, "application/json")
+            .extension(axum::extract::ConnectInfo(from))
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.send(request).await
+    }
+
     pub(crate) async fn get(&self, path: &str, key: &str) -> Answer {
         self.call(Method::GET, path, Some(key), None, &[]).await
     }

@@ -25,10 +25,14 @@ async fn a_conference_now_takes_what_a_room_takes() {
         "invite": {"guests": [{"name": "Gustav"}]}});
     let made = house.post("/conferences", &alice, body).await.is(201);
     let room = &made["room"];
-    assert_eq!((&room["name"], &room["kind"], &room["door"]), (&json!("A word"), &json!("auditorium"), &json!("knock")));
+    assert_eq!(
+        (&room["name"], &room["kind"], &room["door"]),
+        (&json!("A word"), &json!("auditorium"), &json!("knock"))
+    );
     assert_eq!(room["timers"]["length"], 600);
     assert!(made["invitations"][0]["ticket"].is_string());
-    for bad in [json!({"owner": "x"}), json!({"schedule": null}), json!({"timers": {"length": 1}}), json!({"name": ""})] {
+    for bad in [json!({"owner": "x"}), json!({"schedule": null}), json!({"timers": {"length": 1}}), json!({"name": ""})]
+    {
         house.post("/conferences", &alice, bad).await.refuses(400, "invalid");
     }
     house.post("/conferences", &house.admin, json!({})).await.refuses(403, "denied");

@@ -16,8 +16,10 @@ async fn a_room_invites_accounts_and_guests_when_it_is_made() {
     let house = House::open().await;
     let (carol, _) = house.account("carol", "user").await;
     let room = house
-        .room_with(json!({"name": "Weekly", "aliases": ["weekly"], "invite": {"accounts": [carol, carol], "role": "host",
-            "guests": [{"name": "Gustav", "email": "gustav@example.org"}]}}))
+        .room_with(
+            json!({"name": "Weekly", "aliases": ["weekly"], "invite": {"accounts": [carol, carol], "role": "host",
+            "guests": [{"name": "Gustav", "email": "gustav@example.org"}]}}),
+        )
         .await;
     assert_eq!(room["join_url"], "http://gavel.test/m/weekly", "the room itself is in the answer");
     let invitations = room["invitations"].as_array().unwrap();
@@ -133,7 +135,10 @@ async fn only_those_who_manage_a_room_invite_to_it() {
     let house = House::open().await;
     let (_, alice) = house.account("alice", "user").await;
     let (bob_id, bob) = house.account("bob", "user").await;
-    house.post("/rooms", &alice, json!({"name": "Hers", "aliases": ["hers"], "invite": {"accounts": [bob_id]}})).await.is(201);
+    house
+        .post("/rooms", &alice, json!({"name": "Hers", "aliases": ["hers"], "invite": {"accounts": [bob_id]}}))
+        .await
+        .is(201);
     let invite = json!({"guests": [{"name": "Gustav"}]});
     let path = format!("/rooms/hers/invitees/{bob_id}");
     house.post("/rooms/hers/invitees", &bob, invite.clone()).await.refuses(403, "denied");
@@ -212,8 +217,12 @@ async fn ones_personal_area_has_the_rooms_that_concern_one() {
     let (bob_id, bob) = house.account("bob", "user").await;
     let schedule = json!({"start": "2199-01-07T10:00:00Z", "time_zone": "UTC", "length_minutes": 30});
     house
-        .post("/rooms", &alice, json!({"name": "Hers", "aliases": ["hers"], "schedule": schedule,
-            "invite": {"accounts": [bob_id], "role": "host"}}))
+        .post(
+            "/rooms",
+            &alice,
+            json!({"name": "Hers", "aliases": ["hers"], "schedule": schedule,
+            "invite": {"accounts": [bob_id], "role": "host"}}),
+        )
         .await
         .is(201);
     house.post("/rooms", &bob, json!({"name": "His", "aliases": ["his"]})).await.is(201);
@@ -262,7 +271,8 @@ async fn an_invitee_reads_in_the_file_nobodys_address_but_their_own() {
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
         answer.text.replace("\r\n ", "")
     };
-    let addresses = |file: &str| ["alice", "bob", "gustav"].map(|name| file.contains(&format!("mailto:{name}@example.org")));
+    let addresses =
+        |file: &str| ["alice", "bob", "gustav"].map(|name| file.contains(&format!("mailto:{name}@example.org")));
     assert_eq!(addresses(&file(&alice).await), [true, true, true], "whoever manages it knows them");
     assert_eq!(addresses(&file(&bob).await), [false, true, false]);
     assert_eq!(addresses(&file(of_gustav["ticket"].as_str().unwrap()).await), [false, false, true]);

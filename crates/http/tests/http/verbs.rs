@@ -202,3 +202,26 @@ async fn a_ban_of_a_network_keeps_everybody_out_who_comes_from_there_until_it_is
     house.post("/conferences/weekly/unban", &house.admin, unban).await.is(200);
     house.join(&zoe).await;
 }
+
+// docs/rules.md, section 5: after too many wrong PINs strangers do not find the room, and those whom it knows do.
+#[tokio::test]
+async fn a_room_whose_pins_are_tried_out_is_hidden_from_strangers_alone() {
+    let house = House::open().await;
+    let room = json!({"name": "Weekly", "kind": "meeting", "aliases": ["weekly"], "guest_pin": "4711"});
+    house.room_with(room).await;
+    let host = house.ticket("weekly", "Carol", "host").await;
+    let invited = house.ticket("weekly", "Gustav", "guest").await;
+    let enter = async |n: u32, pin: &str| {
+        // Each from an address and a browser of their own: no single one of them is held up.
+        let from = std::net::SocketAddr::from(([10, 0, (n / 200) as u8, (n % 200) as u8 + 1], 4_000));
+        house.enter_from(from, "weekly", json!({"name": "Zoe", "pin": pin})).await
+    };
+    for n in 0..21 {
+        enter(n, "0000").await.refuses(403, "bad_pin");
+    }
+    enter(22, "4711").await.refuses(404, "not_found");
+    house.ask(axum::http::Method::GET, "/rooms/weekly/lobby", None).await.refuses(404, "not_found");
+    house.get("/rooms/weekly/lobby", &invited).await.is(200);
+    let (_carol, _) = house.join(&host).await;
+    house.join(&invited).await;
+}

@@ -73,7 +73,7 @@ export class Visit {
 
   async load(): Promise<void> {
     try {
-      const lobby = await rest.lobby(this.alias);
+      const lobby = await rest.lobby(this.alias, this.#invitation ?? undefined);
       this.store.setState({ lobby, at: "door" });
     } catch (fault) {
       this.#over(fault instanceof Refused ? fault.problem : { status: 0, code: "unreachable" });

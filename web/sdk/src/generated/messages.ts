@@ -151,9 +151,27 @@ person: string, name: string, alias: string, };
 
 export type EndedBy = "host" | "admin" | "api" | "phone";
 
-export type Farewell = { reason: TerminalReason, by?: EndedBy, text: string, why?: RemovalReason, note?: string, until?: string, rejoin: Rejoin, };
+export type Farewell = { reason: TerminalReason, by?: EndedBy, text: string, why?: RemovalReason, note?: string, until?: string, 
+/**
+ * Who it was, where the installation tells.
+ */
+by_name?: string, 
+/**
+ * What ended it where a timer did, as other systems say it.
+ */
+cause?: string, rejoin: Rejoin, };
 
 export type FloorOrder = { participant: string, grant: boolean, };
+
+export type Forgotten = { 
+/**
+ * Shown to hosts after so long.
+ */
+flag_after: number, 
+/**
+ * Removed after so long; only guests and participants.
+ */
+remove_after: number, };
 
 export type Gate = { audio: boolean, video: boolean, share: boolean, by: GatedBy, 
 /**
@@ -187,6 +205,18 @@ client?: string, };
 
 export type HowGone = "left" | "removed" | "lost" | "ended" | "denied" | "timed_out" | "sent_out" | "idle" | "off_stage";
 
+export type Installation = { timers: Timers, policy: Policy, };
+
+export type InstantConference = { room: Room, 
+/**
+ * `null`: nobody is in yet.
+ */
+conference: Conference | null, ticket: string, url: string, 
+/**
+ * Whether it is one's own conference that was running already: then nothing was made, and nobody was invited.
+ */
+returned: boolean, invitations: Array<RoomInvitation>, };
+
 export type Inventory = { cameras: Array<Device>, microphones: Array<Device>, camera: string | null, microphone: string | null, gain: number | null, };
 
 export type Invitation = { 
@@ -194,6 +224,8 @@ export type Invitation = {
  * The place that is kept for them; `null`: they are in already.
  */
 participant: string | null, person: string, name: string, ticket: string, url: string, };
+
+export type Invitations = { invitations: Array<RoomInvitation>, };
 
 export type InviteOrder = { 
 /**
@@ -233,6 +265,20 @@ export type InvitedGuest = { name: string, };
 
 export type InvitedRole = "host" | "participant" | "guest";
 
+export type Invitee = { 
+/**
+ * Who they are in the room's conferences, too.
+ */
+person: string, name: string, role: Role, account: string | null, 
+/**
+ * The group that they were invited with.
+ */
+group: string | null, 
+/**
+ * Of guests.
+ */
+email: string | null, invited_at: string, };
+
 export type KeepOutOrder = { pin?: string, };
 
 export type Kind = "app" | "whip" | "whep" | "phone" | "pexip" | "bot";
@@ -248,6 +294,28 @@ keep_ringing?: boolean, };
 export type LockPolicy = "refuse" | "knock";
 
 export type LowerHandsOrder = { participants?: Array<string>, scope?: MuteScope, except?: Array<string>, };
+
+export type MadeRoom = { 
+/**
+ * Tickets in it are shown once.
+ */
+invitations: Array<RoomInvitation>, id: string, name: string, kind: RoomKind, 
+/**
+ * The first one makes the link.
+ */
+aliases: Array<string>, has_host_pin: boolean, has_guest_pin: boolean, allow_guests: boolean, door: RoomDoor, lock_policy: LockPolicy, join_url: string, 
+/**
+ * The account whose room it is.
+ */
+owner: string | null, 
+/**
+ * How many seats.
+ */
+limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, schedule: Schedule | null, 
+/**
+ * Whether a conference is over when its date is.
+ */
+ends_with_schedule: boolean, created_at: string, };
 
 export type MediaKind = "audio" | "video";
 
@@ -268,6 +336,22 @@ video?: boolean,
 share?: boolean, };
 
 export type MuteScope = "all" | "all_but_me" | "everyone_but";
+
+export type MyConference = { room: string, name: string, kind: RoomKind, alias: string, join_url: string, 
+/**
+ * As what one would come.
+ */
+role: Role, owned: boolean, 
+/**
+ * The date that is being held, or the next one.
+ */
+next: Occurrence | null, running: boolean, 
+/**
+ * How many are in.
+ */
+participants: number, };
+
+export type Occurrence = { start: string, end: string, };
 
 export type Offers = { 
 /**
@@ -310,6 +394,12 @@ export type Permissions = { unmute: Who, share: Who, chat: Who, };
 export type PermissionsOrder = { unmute?: Who, share?: Who, chat?: Who, };
 
 export type PinOrder = { set?: string, generate?: boolean, delete?: boolean, which?: WhichPin, };
+
+export type Policy = { moderators_may_remove_moderators: boolean, 
+/**
+ * Whether the removed read who it was.
+ */
+reveal_remover_name: boolean, admin_may_remove_owner: boolean, };
 
 export type Problem = { type?: string, title?: string, status: number, code: string, detail?: string, 
 /**
@@ -359,13 +449,45 @@ aliases: Array<string>, has_host_pin: boolean, has_guest_pin: boolean, allow_gue
 /**
  * The account whose room it is.
  */
-owner: string | null, limit: number | null, created_at: string, };
+owner: string | null, 
+/**
+ * How many seats.
+ */
+limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, schedule: Schedule | null, 
+/**
+ * Whether a conference is over when its date is.
+ */
+ends_with_schedule: boolean, created_at: string, };
 
 export type RoomDoor = "open" | "knock";
+
+export type RoomInvitation = { person: string, name: string, role: Role, account: string | null, ticket: string | null, 
+/**
+ * For a guest it carries the ticket in the fragment.
+ */
+url: string, };
 
 export type RoomKind = "meeting" | "auditorium";
 
 export type SavedState = "yes" | "pending";
+
+export type Schedule = { 
+/**
+ * The first date; it has to be one that the recurrence names.
+ */
+start: string, 
+/**
+ * A name of the IANA's; the time of day is kept there when the clocks are changed.
+ */
+time_zone: string, length_minutes: number, 
+/**
+ * An RRULE of RFC 5545 by days, weeks, months or years. Without one it meets once.
+ */
+recurrence?: string, 
+/**
+ * Days in that time zone on which it does not meet.
+ */
+exceptions?: Array<string>, };
 
 export type Scope = "all" | "all_but_me" | "everyone_but" | "role" | "guests" | "non_moderators" | "below_me" | "callers" | "waiting" | "idle";
 
@@ -412,6 +534,24 @@ role?: Role,
 idle_minutes?: number, };
 
 export type TerminalReason = "left" | "removed" | "removed_blocked" | "ended" | "ended_schedule" | "ended_empty" | "reset" | "sent_to_lobby" | "denied" | "knock_timeout" | "locked" | "duplicate_session" | "connection_lost" | "idle" | "server_shutdown" | "credential_expired" | "error";
+
+export type Timers = { 
+/**
+ * Waiting: before the meeting, in the waiting room, at the lock.
+ */
+waiting_for_host: number | null, 
+/**
+ * Guests among themselves, once a host was in.
+ */
+only_guests: number | null, last_participant: number | null, 
+/**
+ * The whole conference, from its start.
+ */
+length: number | null, 
+/**
+ * Everybody without anybody who moderates, once somebody was in.
+ */
+without_moderator: number | null, };
 
 export type UnbanOrder = { ban: string, };
 

@@ -170,7 +170,14 @@ impl Model {
                 Ok(seats.iter().filter_map(|seat| self.seats.get(seat)).map(|visit| visit.who).collect())
             }
             Whom::All => Ok(self.people_inside()),
-            Whom::AllButMe => Ok(self.people_inside().into_iter().filter(|who| By::Person(*who) != by).collect()),
+            Whom::AllButMe => {
+                let By::Person(me) = by else { return Err(Refusal::NoSeat) };
+                let inside = self.people_inside();
+                if !inside.contains(&me) {
+                    return Err(Refusal::NoSeat);
+                }
+                Ok(inside.into_iter().filter(|who| *who != me).collect())
+            }
             Whom::EveryoneBut(seats) => {
                 let kept = self.behind(seats)?;
                 Ok(self.people_inside().difference(&kept).copied().collect())

@@ -1,8 +1,9 @@
 //! Whom a room invites to each of its conferences: accounts, groups of them, and guests by personal links.
 
 use super::{
-    find, may_manage,
+    find,
     invite::{Invite, RoomInvitation},
+    may_manage,
 };
 use crate::{
     credential::Known,

@@ -18,8 +18,8 @@ pub use settings::{Forgotten, Timers};
 pub use shapes::{LockPolicy, MadeRoom, Room, RoomDoor};
 
 pub(crate) use checks::{aliases, pin};
-pub(crate) use shapes::{InstantRoom, NewRoom};
 pub(crate) use find::{find, is_operator, manager, may_manage, may_see};
+pub(crate) use shapes::{InstantRoom, NewRoom};
 
 use crate::{
     credential::Known,

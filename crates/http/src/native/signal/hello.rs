@@ -50,6 +50,7 @@ pub(super) async fn enter(app: &App, client: &Client, hello: Hello) -> Result<Se
     {
         ticket.name = draw::name(name)?;
     }
+    app.limits.come(client.peer, Some(ticket.person.to_string()), ticket.room)?;
     let room = app.directory.room(ticket.room).await?.ok_or_else(|| Problem::not_found("room"))?;
     let device = client.device.or(ticket.device);
     let pin = match draw::pin(app, &room, hello.pin.as_deref(), client.peer, device).await? {

@@ -1,0 +1,147 @@
+//! How often may be tried what can be guessed or flooded: every number in one place, with its reason.
+
+use crate::{limit::Limiter, problem::Problem, state::Peer};
+use gavel_core::model::ids::RoomId;
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+pub(crate) struct Limits {
+    pub(crate) pins: Limiter,
+    pub(crate) logins: Limiter,
+    pub(crate) guard: PinGuard,
+    addresses: Limiter,
+    people: Limiter,
+    rooms: Limiter,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            // A four-digit PIN lasts more than half a day at this pace, and a forgetful guest has five tries.
+            pins: Limiter::new(5, Duration::from_secs(10)),
+            // By address and by name. Whoever fills an account's bucket from elsewhere holds its owner up for seconds.
+            logins: Limiter::new(10, Duration::from_secs(6)),
+            guard: PinGuard::default(),
+            // A company behind one address comes to its meeting at once; a flood does not end.
+            addresses: Limiter::new(600, Duration::from_millis(50)),
+            // Ten devices of one person, each reconnecting as fast as the app ever does.
+            people: Limiter::new(100, Duration::from_millis(250)),
+            // What one conference lets in without its people noticing.
+            rooms: Limiter::new(5_000, Duration::from_millis(2)),
+        }
+    }
+}
+
+impl Limits {
+    /// Somebody comes to a door, to look for a place or to knock. `who`: what they are known by, where they are.
+    pub(crate) fn come(&self, peer: Peer, who: Option<String>, room: RoomId) -> Result<(), Problem> {
+        let now = Instant::now();
+        let limited = self
+            .addresses
+            .take(&[peer.key()], now)
+            .and_then(|()| self.people.take(&who.into_iter().collect::<Vec<_>>(), now))
+            .and_then(|()| self.rooms.take(&[room.to_string()], now));
+        limited.map_err(Problem::rate_limited)
+    }
+}
+
+/// Wrong PINs of one room, whoever gives them: after too many, the room cannot be found by strangers for a while
+/// (docs/rules.md, section 5). Those who are known to it are not held up.
+#[derive(Default)]
+pub(crate) struct PinGuard(Mutex<HashMap<RoomId, Wrong>>);
+
+#[derive(Default)]
+struct Wrong {
+    times: VecDeque<Instant>,
+    hidden_until: Option<Instant>,
+}
+
+impl PinGuard {
+    const MOST: usize = 20;
+    const WITHIN: Duration = Duration::from_secs(600);
+    const HIDDEN_FOR: Duration = Duration::from_secs(600);
+    /// More rooms than this are not remembered.
+    const ROOMS: usize = 10_000;
+
+    pub(crate) fn wrong(&self, room: RoomId, now: Instant) {
+        let mut rooms = self.rooms();
+        if !rooms.contains_key(&room) && rooms.len() >= Self::ROOMS {
+            rooms.retain(|_, wrong| wrong.matters(now));
+            // A table full of rooms under attack: the newest is not worse off than before.
+            if rooms.len() >= Self::ROOMS {
+                return;
+            }
+        }
+        let wrong = rooms.entry(room).or_default();
+        wrong.times.retain(|at| now.saturating_duration_since(*at) < Self::WITHIN);
+        wrong.times.push_back(now);
+        if wrong.times.len() > Self::MOST {
+            wrong.times.clear();
+            wrong.hidden_until = Some(now + Self::HIDDEN_FOR);
+        }
+    }
+
+    /// Whether strangers do not find this room now.
+    pub(crate) fn hides(&self, room: RoomId, now: Instant) -> bool {
+        self.rooms().get(&room).and_then(|wrong| wrong.hidden_until).is_some_and(|until| now < until)
+    }
+
+    fn rooms(&self) -> MutexGuard<'_, HashMap<RoomId, Wrong>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Wrong {
+    fn matters(&self, now: Instant) -> bool {
+        let fresh = self.times.back().is_some_and(|at| now.saturating_duration_since(*at) < PinGuard::WITHIN);
+        fresh || self.hidden_until.is_some_and(|until| now < until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ulid::Ulid;
+
+    #[test]
+    fn a_room_is_hidden_after_too_many_wrong_pins_and_found_again_later() {
+        let guard = PinGuard::default();
+        let (room, other) = (RoomId::new(Ulid(1)), RoomId::new(Ulid(2)));
+        let start = Instant::now();
+        for n in 0..20 {
+            guard.wrong(room, start + Duration::from_secs(n));
+        }
+        assert!(!guard.hides(room, start + Duration::from_secs(20)), "twenty are allowed");
+        guard.wrong(room, start + Duration::from_secs(20));
+        assert!(guard.hides(room, start + Duration::from_secs(21)));
+        assert!(!guard.hides(other, start + Duration::from_secs(21)), "no other room");
+        assert!(!guard.hides(room, start + Duration::from_secs(20 + 600)));
+    }
+
+    #[test]
+    fn wrong_pins_that_are_far_apart_hide_nothing() {
+        let guard = PinGuard::default();
+        let room = RoomId::new(Ulid(1));
+        let start = Instant::now();
+        for n in 0..100 {
+            guard.wrong(room, start + Duration::from_secs(n * 31));
+            assert!(!guard.hides(room, start + Duration::from_secs(n * 31)));
+        }
+    }
+
+    #[test]
+    fn who_comes_too_often_has_to_wait_and_others_have_not() {
+        let limits = Limits::default();
+        let room = RoomId::new(Ulid(1));
+        let (one, another) = (|| Some("one".to_owned()), || Some("another".to_owned()));
+        for _ in 0..100 {
+            assert!(limits.come(Peer(None), one(), room).is_ok());
+        }
+        let problem = limits.come(Peer(None), one(), room).unwrap_err();
+        assert_eq!((problem.code, problem.retry_after.is_some()), ("rate_limited", true));
+        assert!(limits.come(Peer(None), another(), room).is_ok());
+    }
+}
