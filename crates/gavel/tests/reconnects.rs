@@ -73,6 +73,8 @@ async fn forty_reconnects_race_with_their_removal_and_none_ends_inside() {
                     let code = signal.closed().await;
                     assert!(matches!(code, Some(1000 | 1001)), "round {round}: closed with {code:?}");
                 }
+                // Who hammers at the door is out as well; it is only not told why.
+                Outcome::Refused(code) if code == "rate_limited" => {}
                 Outcome::Refused(code) => {
                     kept_out += 1;
                     assert_eq!(code, expected, "round {round}");
@@ -81,7 +83,13 @@ async fn forty_reconnects_race_with_their_removal_and_none_ends_inside() {
         }
         first.closed().await;
         assert_eq!(rest.names("weekly").await, ["alice"], "round {round}: when the race is over");
-        assert_eq!(refused(rest, json!({"ticket": ticket, "resume": welcome["resume"]})).await, expected);
+        let last = loop {
+            let code = refused(rest, json!({"ticket": ticket, "resume": welcome["resume"]})).await;
+            if code != "rate_limited" {
+                break code;
+            }
+        };
+        assert_eq!(last, expected, "round {round}: when the door listens again");
     }
     assert!(got_in > ROUNDS, "there was a race: {got_in} attempts came before their removal");
     assert!(kept_out > ROUNDS, "there was a race: {kept_out} attempts came after their removal");

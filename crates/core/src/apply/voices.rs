@@ -117,10 +117,10 @@ impl Conference {
             self.regate(person, gate, out);
             // The others notice it of those who share; that nobody else could any more, the conference says.
             if self.gate_of(person) != gate {
-                for id in self.seats_inside(person) {
-                    if self.seats.get(&id).is_some_and(|seat| seat.devices.sharing) {
-                        self.changed(id, out);
-                    }
+                let sharing: Vec<SeatId> =
+                    self.seats_of(person).filter(|seat| seat.devices.sharing).map(|seat| seat.id).collect();
+                for id in sharing {
+                    self.changed(id, out);
                 }
             }
         }
