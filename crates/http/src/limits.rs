@@ -25,7 +25,7 @@ impl Default for Limits {
             // By address and by name. Whoever fills an account's bucket from elsewhere holds its owner up for seconds.
             logins: Limiter::new(10, Duration::from_secs(6)),
             guard: PinGuard::default(),
-            // A company behind one address comes to its meeting at once; a flood does not end.
+            // Strangers. A company behind one address comes to its meeting at once; a flood does not end.
             addresses: Limiter::new(600, Duration::from_millis(50)),
             // Ten devices of one person, each reconnecting as fast as the app ever does.
             people: Limiter::new(100, Duration::from_millis(250)),
@@ -36,14 +36,15 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Somebody comes to a door, to look for a place or to knock. `who`: what they are known by, where they are.
+    /// Somebody comes to a door, to look for a place or to knock. `who`: what they are known by, where they are; strangers
+    /// count by the address they come from.
     pub(crate) fn come(&self, peer: Peer, who: Option<String>, room: RoomId) -> Result<(), Problem> {
         let now = Instant::now();
-        let limited = self
-            .addresses
-            .take(&[peer.key()], now)
-            .and_then(|()| self.people.take(&who.into_iter().collect::<Vec<_>>(), now))
-            .and_then(|()| self.rooms.take(&[room.to_string()], now));
+        let theirs = match who {
+            Some(who) => self.people.take(&[who], now),
+            None => self.addresses.take(&[peer.key()], now),
+        };
+        let limited = theirs.and_then(|()| self.rooms.take(&[room.to_string()], now));
         limited.map_err(Problem::rate_limited)
     }
 }
@@ -143,5 +144,6 @@ mod tests {
         let problem = limits.come(Peer(None), one(), room).unwrap_err();
         assert_eq!((problem.code, problem.retry_after.is_some()), ("rate_limited", true));
         assert!(limits.come(Peer(None), another(), room).is_ok());
+        assert!(limits.come(Peer(None), None, room).is_ok(), "and no stranger behind the same address");
     }
 }

@@ -70,7 +70,7 @@ pub(crate) async fn enter(
         }
     };
     let name = draw::name(&name)?;
-    app.limits.come(peer, Some(person.to_string()), room.room.id)?;
+    app.limits.come(peer, account.map(|_| person.to_string()), room.room.id)?;
     // Whoever is invited by name needs no PIN (rules, section 3 row 5).
     let invited = match account {
         Some(_) => app.directory.invitee(room.room.id, person).await?,
