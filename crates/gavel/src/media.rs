@@ -28,6 +28,10 @@ impl MediaPort for Engine {
         self.0.gate(conference, seat, gate);
     }
 
+    fn release(&self, conference: ConferenceId, seat: SeatId) {
+        self.0.release(conference, seat);
+    }
+
     fn expel(&self, conference: ConferenceId, seats: Vec<SeatId>) -> Later<'_, Result<Vec<Silence>, MediaFault>> {
         Box::pin(async move { self.0.expel(conference, seats).await.map_err(|Down| MediaFault) })
     }

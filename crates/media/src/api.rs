@@ -112,6 +112,11 @@ impl MediaHandle {
         self.mailbox.send(Order::Gate { conference, seat, gate });
     }
 
+    /// Cuts both directions of a seat whose line is lost. Unlike an expelled one it can be admitted again.
+    pub fn release(&self, conference: ConferenceId, seat: SeatId) {
+        self.mailbox.send(Order::Release { conference, seat });
+    }
+
     /// Cuts both directions of each seat, for good, and proves it: when this answers, nothing of the seat's media will be
     /// handed to the network any more, and nothing to the seat. One [`Silence`] for each seat asked for, in that order.
     /// Idempotent.

@@ -89,6 +89,40 @@ async fn orders_of_one_caller_are_carried_out_in_their_order() {
     assert_eq!(answer.err(), Some(MediaRefusal::NoSeat));
 }
 
+/// A laptop that slept takes its seat back after the server gave it up; whoever was removed does not.
+#[tokio::test]
+async fn a_released_seat_is_silent_and_has_media_again_when_it_is_taken_back() {
+    let meeting = TestMeeting::start();
+    let alice = meeting.member(ALICE, 1).await;
+    let bob = meeting.member(BOB, 1).await;
+    alice.peer.until("bob is heard and seen", |view| hears_and_sees(view, BOB, 50)).await;
+    meeting.media.release(meeting.conference, bob.seat);
+    let census = meeting.media.census().await.unwrap();
+    assert_eq!(census.iter().map(|row| row.seat).collect::<Vec<_>>(), [alice.seat]);
+    let mark = meeting.mark();
+    let sent = bob.peer.view().sent;
+    bob.peer.until("bob goes on sending", |view| view.sent > sent + 100).await;
+    let passes = |left: &Left| left.source == Some(bob.seat) || (left.seat == bob.seat && left.source.is_some());
+    assert!(
+        !meeting.left_since(mark).iter().any(passes),
+        "but for the goodbye nothing goes to bob, and nothing from bob"
+    );
+
+    let back = meeting.member(BOB, 1).await;
+    assert_eq!(back.seat, bob.seat, "the seat of before");
+    let mark = meeting.mark();
+    back.peer.until("bob goes on sending", |view| view.sent > 100).await;
+    alice
+        .peer
+        .until("bob is heard and seen again", |_| {
+            meeting.left_since(mark).iter().any(|left| left.seat == alice.seat && left.source == Some(bob.seat))
+        })
+        .await;
+    meeting.media.expel(meeting.conference, vec![bob.seat]).await.unwrap();
+    meeting.media.admit(meeting.conference, bob.seat, MediaRole::Meet, Gate::OPEN);
+    assert_eq!(meeting.media.census().await.unwrap().len(), 1, "who is expelled stays out");
+}
+
 #[tokio::test]
 async fn expelling_twice_is_expelling_once() {
     let meeting = TestMeeting::start();

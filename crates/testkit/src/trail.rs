@@ -90,7 +90,7 @@ impl<'a> Trail<'a> {
             _ => None,
         });
         let effects = self.effects.iter().filter_map(|effect| match effect {
-            Effect::CutMedia { seat } => Some(Step::Cut(self.name(*seat))),
+            Effect::CutMedia { seat } | Effect::ReleaseMedia { seat } => Some(Step::Cut(self.name(*seat))),
             Effect::SayFarewell { seat, farewell } => Some(Step::Farewell(self.name(*seat), farewell.reason)),
             Effect::Tell { notice: Notice::Gone { seat, .. }, .. } => Some(Step::AnnouncedGone(self.name(*seat))),
             _ => None,

@@ -10,7 +10,6 @@ use gavel_core::{
         fact::Message,
         ids::{PersonId, SeatId},
         media::Gate,
-        reason::Terminal,
         room::RoomKind,
         seat::{Seat, Unconnected},
     },
@@ -80,7 +79,7 @@ pub struct Witness {
     screens: BTreeMap<SeatId, Screen>,
     /// What the engine was last told to let through.
     gates: BTreeMap<SeatId, Gate>,
-    /// Cut, and not because the line was lost.
+    /// Cut for good.
     cut: BTreeSet<SeatId>,
     ringing: BTreeSet<SeatId>,
     /// Calls that rang, and those that were stopped.
@@ -106,7 +105,6 @@ impl Witness {
     /// `conference` is as the whole batch has left it, as it is for the door.
     #[track_caller]
     pub fn watch(&mut self, conference: &Conference, effects: &[Effect]) {
-        let lost: BTreeSet<SeatId> = effects.iter().filter_map(losing).collect();
         for effect in effects {
             match effect {
                 Effect::AdmitMedia { seat, gate, .. } => {
@@ -121,9 +119,11 @@ impl Witness {
                 Effect::CutMedia { seat } => {
                     self.gates.remove(seat);
                     self.unheard.remove(seat);
-                    if !lost.contains(seat) {
-                        self.cut.insert(*seat);
-                    }
+                    self.cut.insert(*seat);
+                }
+                Effect::ReleaseMedia { seat } => {
+                    self.gates.remove(seat);
+                    self.unheard.remove(seat);
                 }
                 Effect::SayFarewell { seat, .. } => {
                     self.screens.remove(seat);
@@ -288,12 +288,5 @@ fn is_shown(conference: &Conference, person: PersonId) -> bool {
     match conference.room.kind {
         RoomKind::Meeting => true,
         RoomKind::Auditorium => known.role.moderates() || known.on_stage,
-    }
-}
-
-fn losing(effect: &Effect) -> Option<SeatId> {
-    match effect {
-        Effect::SayFarewell { seat, farewell } if farewell.terminal == Terminal::ConnectionLost => Some(*seat),
-        _ => None,
     }
 }

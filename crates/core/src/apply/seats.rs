@@ -168,7 +168,10 @@ impl Conference {
         let to = self.audience_of(&seat);
         self.lay_down(&seat, how, out);
         // A waiting seat has no media; cutting it all the same costs nothing and trusts nobody.
-        out.push(Effect::CutMedia { seat: id });
+        out.push(match how {
+            How::Lost => Effect::ReleaseMedia { seat: id },
+            _ => Effect::CutMedia { seat: id },
+        });
         out.push(Effect::SayFarewell { seat: id, farewell: farewell.clone() });
         self.tell_of(&seat, to, Notice::Gone { seat: id, how }, out);
         if self.is_listed(seat.person) {

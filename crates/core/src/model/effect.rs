@@ -161,6 +161,10 @@ pub enum Effect {
     CutMedia {
         seat: SeatId,
     },
+    /// Both directions, now, of somebody whose line is lost: who takes the seat back has media again.
+    ReleaseMedia {
+        seat: SeatId,
+    },
     Tell {
         to: Audience,
         notice: Notice,

@@ -331,6 +331,7 @@ impl Task {
                 Effect::CutMedia { .. } => {}
                 Effect::AdmitMedia { seat, role, gate } => self.ports.media.admit(conference, seat, role, gate),
                 Effect::GateMedia { seat, gate } => self.ports.media.gate(conference, seat, gate),
+                Effect::ReleaseMedia { seat } => self.ports.media.release(conference, seat),
                 Effect::Tell { to, notice } => self.links.tell(&self.conference, &to, &notice),
                 Effect::SayFarewell { seat, farewell } => self.links.say_farewell(seat, farewell),
                 Effect::Ring { invitation } => self.ring(*invitation),

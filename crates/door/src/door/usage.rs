@@ -79,7 +79,7 @@ impl Meters {
                     });
                 }
                 Effect::GateMedia { seat, gate } => self.at(*seat, now, |meter| meter.gate = *gate),
-                Effect::CutMedia { seat } => {
+                Effect::CutMedia { seat } | Effect::ReleaseMedia { seat } => {
                     self.at(*seat, now, |_| {});
                     let last = self.seats.remove(seat).filter(|meter| !meter.usage.is_empty());
                     out.extend(last.map(|meter| Fact::Measured { seat: *seat, usage: meter.usage }));

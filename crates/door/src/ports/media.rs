@@ -26,7 +26,10 @@ pub trait MediaPort: Send + Sync + 'static {
 
     fn gate(&self, conference: ConferenceId, seat: SeatId, gate: Gate);
 
-    /// Cuts both directions of each seat and proves it. Idempotent.
+    /// Cuts both directions of a seat whose line is lost. Unlike an expelled one it can be admitted again.
+    fn release(&self, conference: ConferenceId, seat: SeatId);
+
+    /// Cuts both directions of each seat, for good, and proves it. Idempotent.
     fn expel(&self, conference: ConferenceId, seats: Vec<SeatId>) -> Later<'_, Result<Vec<Silence>, MediaFault>>;
 
     /// The harder cut, for when [`MediaPort::expel`] is not answered: by a way of its own, and without an answer.

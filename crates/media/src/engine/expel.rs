@@ -18,13 +18,15 @@ pub(crate) struct Cut {
     had_media: bool,
 }
 
-/// Whether a cut says goodbye.
+/// Whether a cut says goodbye, and whether it is for good.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Manner {
     /// RTCP BYE and DTLS close_notify.
     Orderly,
     /// Nothing more goes out.
     Hard,
+    /// Goodbye is said, and the seat may come back.
+    Release,
 }
 
 impl Engine {
@@ -32,6 +34,13 @@ impl Engine {
     /// Idempotent: a seat that is not there (any more) is cut as well, and never admitted.
     pub(crate) fn expel(&mut self, now: Instant, conference: ConferenceId, seats: &[SeatId]) -> Vec<Cut> {
         self.cut_all(now, conference, seats, Manner::Orderly)
+    }
+
+    /// Cuts a seat whose line is lost. It can be admitted again.
+    pub(crate) fn release(&mut self, now: Instant, conference: ConferenceId, seat: SeatId) {
+        for cut in self.cut_all(now, conference, &[seat], Manner::Release) {
+            cut.key.map(|key| self.leaving.remove(&key));
+        }
     }
 
     /// The harder cut: no goodbye, no proof.
@@ -85,10 +94,14 @@ impl Engine {
         let nothing = Cut { seat: id, key: None, had_media: false };
         let Some(room) = self.conferences.get_mut(&conference) else {
             // A cut that overtakes the admission holds as well.
-            self.buried.add(id);
+            if manner != Manner::Release {
+                self.buried.add(id);
+            }
             return nothing;
         };
-        room.tombstones.add(id);
+        if manner != Manner::Release {
+            room.tombstones.add(id);
+        }
         let Some(key) = room.seats.remove(&id) else { return nothing };
         room.speakers.forget(key);
         let Some(mut seat) = self.seats.remove(key) else { return nothing };
@@ -99,7 +112,7 @@ impl Engine {
         let path = seat.path;
         let transport = seat.unplug();
         let had_media = transport.is_some();
-        if let (Some(transport), Manner::Orderly) = (transport, manner) {
+        if let (Some(transport), Manner::Orderly | Manner::Release) = (transport, manner) {
             transport.close(now, |Transmit { to, local, bytes }| {
                 let (to, local) = path.unwrap_or((to, local));
                 self.outbox.push(Datagram { to, local, bytes, seat: seat.party, source: None });

@@ -34,6 +34,10 @@ pub(crate) enum Order {
         seat: SeatId,
         gate: Gate,
     },
+    Release {
+        conference: ConferenceId,
+        seat: SeatId,
+    },
     Expel {
         at: Instant,
         conference: ConferenceId,

@@ -207,6 +207,7 @@ impl Shard {
                 let _ = reply.send(answer);
             }
             Order::Gate { conference, seat, gate } => self.engine.gate(now, conference, seat, gate),
+            Order::Release { conference, seat } => self.engine.release(now, conference, seat),
             Order::Expel { at, conference, seats, reply } => {
                 let cuts = self.engine.expel(now, conference, &seats);
                 let _ = reply.send(self.silence(at, cuts));

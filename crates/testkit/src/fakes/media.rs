@@ -30,6 +30,7 @@ pub enum MediaOrder {
     Admit(SeatId),
     Negotiate(SeatId),
     Gate(SeatId, Gate),
+    Release(SeatId),
     Expel(Vec<SeatId>),
     Kill(Vec<SeatId>),
     End(ConferenceId),
@@ -104,6 +105,13 @@ impl MediaPort for FakeMedia {
 
     fn gate(&self, _: ConferenceId, seat: SeatId, gate: Gate) {
         self.with(|state| state.orders.push(MediaOrder::Gate(seat, gate)));
+    }
+
+    fn release(&self, _: ConferenceId, seat: SeatId) {
+        self.with(|state| {
+            state.held.remove(&seat);
+            state.orders.push(MediaOrder::Release(seat));
+        });
     }
 
     fn expel(&self, _: ConferenceId, seats: Vec<SeatId>) -> Later<'_, Result<Vec<Silence>, MediaFault>> {

@@ -235,7 +235,9 @@ impl Pair {
                 self.seen.gated += 1;
             }
             let Effect::SayFarewell { seat, farewell } = effect else { continue };
-            let cut = place(&|effect| *effect == Effect::CutMedia { seat: *seat });
+            let cut = place(
+                &|effect| matches!(effect, Effect::CutMedia { seat: of } | Effect::ReleaseMedia { seat: of } if of == seat),
+            );
             let told = place(&|effect| matches!(effect, Effect::SayFarewell { seat: of, .. } if of == seat));
             let gone =
                 place(&|e| matches!(e, Effect::Tell { notice: Notice::Gone { seat: of, .. }, .. } if of == seat));
