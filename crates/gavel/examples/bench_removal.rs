@@ -105,11 +105,12 @@ async fn serve(home: PathBuf) -> Outcome<Rest> {
         door,
         directory: Arc::new(store.clone()),
         store: Arc::new(store.clone()),
-        records: Arc::new(store),
+        records: Arc::new(store.clone()),
+        webhooks: Arc::new(store),
         clock,
         calls: Arc::default(),
     };
-    let http = Http::new(parts, Config { public_url: None, tls: false, demo: false }).await?;
+    let http = Http::new(parts, Config::default()).await?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
     let base = format!("http://{}", listener.local_addr()?);
     let service = http.router().into_make_service_with_connect_info::<SocketAddr>();

@@ -50,6 +50,10 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_DEMO", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     demo: Option<bool>,
+    /// Whether webhooks may go to private addresses [default: only while listening on loopback]
+    #[arg(long, env = "GAVEL_WEBHOOKS_PRIVATE", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    webhooks_private: Option<bool>,
     /// A TOML file with these settings, under the same names with `_` for `-`
     #[arg(long, env = "GAVEL_CONFIG")]
     #[serde(skip)]
@@ -74,6 +78,8 @@ pub(crate) struct Config {
     tls_key: Option<PathBuf>,
     #[serde(default)]
     demo: Option<bool>,
+    #[serde(default)]
+    webhooks_private: Option<bool>,
 }
 
 /// A password whose Debug tells nothing.
@@ -148,6 +154,11 @@ impl Config {
         self.demo.unwrap_or_else(|| self.listen.ip().is_loopback())
     }
 
+    /// On loopback the receivers are on the same machine too, for whoever tries it out.
+    pub(crate) fn webhooks_private(&self) -> bool {
+        self.webhooks_private.unwrap_or_else(|| self.listen.ip().is_loopback())
+    }
+
     /// Whether browsers on other machines would give a page from here camera and microphone.
     pub(crate) fn is_secure_context(&self) -> bool {
         self.tls_cert.is_some()
@@ -188,6 +199,7 @@ mod tests {
         let config = Config::gather(Settings::default()).unwrap();
         assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(config.media_addr.to_string(), "0.0.0.0:10000");
+        assert!(config.webhooks_private());
         assert!(config.demo() && config.is_secure_context() && config.tls().is_none());
     }
 
@@ -198,7 +210,7 @@ mod tests {
         let config = Config::gather(settings).unwrap();
         assert_eq!(config.listen.to_string(), "0.0.0.0:443");
         assert_eq!(config.public_addr.len(), 2);
-        assert!(!config.demo() && !config.is_secure_context());
+        assert!(!config.demo() && !config.is_secure_context() && !config.webhooks_private());
         std::fs::remove_file(path).unwrap();
     }
 

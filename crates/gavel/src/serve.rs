@@ -12,7 +12,7 @@ use gavel_door::{
     Door, Options, Ports,
     ports::{Clock, LocalOwnership},
 };
-use gavel_http::{Calls, Http, Parts};
+use gavel_http::{Calls, Http, Parts, WebhookOptions};
 use gavel_media::{MediaConfig, MediaEngine};
 use gavel_store::SqliteStore;
 use hyper_util::{
@@ -80,15 +80,22 @@ pub(crate) async fn run(config: Config) -> Outcome {
         directory: Arc::new(store.clone()),
         store: Arc::new(store.clone()),
         records: Arc::new(store.clone()),
+        webhooks: Arc::new(store.clone()),
         clock,
         calls,
     };
     let tls = config.tls();
     let http = Http::new(
         parts,
-        gavel_http::Config { public_url: config.public_url.clone(), tls: tls.is_some(), demo: config.demo() },
+        gavel_http::Config {
+            public_url: config.public_url.clone(),
+            tls: tls.is_some(),
+            demo: config.demo(),
+            webhooks: WebhookOptions { allow_private: config.webhooks_private(), ..WebhookOptions::default() },
+        },
     )
     .await?;
+    http.deliver();
 
     let listener = TcpListener::bind(config.listen).map_err(|fault| cannot_listen(config.listen, &fault))?;
     listener.set_nonblocking(true)?;

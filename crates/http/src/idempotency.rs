@@ -12,7 +12,6 @@ use crate::{
     secrets,
     state::{App, Peer},
 };
-use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
@@ -113,25 +112,12 @@ fn again(status: u16, kept: Kept) -> Option<Response> {
     Some(response)
 }
 
-fn sealer(sealing: &str) -> Option<RandomizedNonceKey> {
-    let key = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, sealing.as_bytes());
-    RandomizedNonceKey::new(&AES_256_GCM, key.as_ref()).ok()
-}
-
 fn seal(sealing: &str, kept: &Kept) -> Option<Vec<u8>> {
-    let mut text = serde_json::to_vec(kept).ok()?;
-    let nonce = sealer(sealing)?.seal_in_place_append_tag(Aad::empty(), &mut text).ok()?;
-    let mut sealed = nonce.as_ref().to_vec();
-    sealed.extend(text);
-    Some(sealed)
+    secrets::lock(sealing.as_bytes(), serde_json::to_vec(kept).ok()?)
 }
 
 fn open(sealing: &str, sealed: &[u8]) -> Option<Kept> {
-    let (nonce, text) = sealed.split_at_checked(NONCE_LEN)?;
-    let mut text = text.to_vec();
-    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-    let text = sealer(sealing)?.open_in_place(nonce, Aad::empty(), &mut text).ok()?;
-    serde_json::from_slice(text).ok()
+    serde_json::from_slice(&secrets::unlock(sealing.as_bytes(), sealed)?).ok()
 }
 
 /// Who is being answered now, by key.

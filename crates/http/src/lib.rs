@@ -28,6 +28,7 @@ mod server;
 pub mod shapes;
 mod state;
 mod web;
+mod webhooks;
 mod whip;
 
 pub use bootstrap::{BootstrapFault, MadeKey, administrator, new_key};
@@ -37,6 +38,7 @@ pub use problem::{Candidate, Problem};
 pub use server::Http;
 pub use state::{Config, Parts};
 pub use web::has_web_app;
+pub use webhooks::WebhookOptions;
 
 pub use draw::DrawnTicket;
 

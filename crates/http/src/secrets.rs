@@ -6,7 +6,10 @@ use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use aws_lc_rs::{constant_time, digest, hmac, rand};
+use aws_lc_rs::{
+    aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey},
+    constant_time, digest, hmac, rand,
+};
 use gavel_core::model::seat::Digest;
 use std::{fmt, sync::Arc};
 use tokio::sync::Semaphore;
@@ -53,6 +56,26 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
 /// HMAC-SHA-256, hexadecimal.
 pub(crate) fn seal(key: &[u8], text: &str) -> String {
     hex(hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), text.as_bytes()).as_ref())
+}
+
+/// Closes a text under a key of any length; only the same key opens it again. `None`: the cryptography failed.
+pub(crate) fn lock(key: &[u8], mut text: Vec<u8>) -> Option<Vec<u8>> {
+    let nonce = locker(key)?.seal_in_place_append_tag(Aad::empty(), &mut text).ok()?;
+    let mut sealed = nonce.as_ref().to_vec();
+    sealed.extend(text);
+    Some(sealed)
+}
+
+/// `None`: it was closed under another key, or has been changed.
+pub(crate) fn unlock(key: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let (nonce, text) = sealed.split_at_checked(NONCE_LEN)?;
+    let mut text = text.to_vec();
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    Some(locker(key)?.open_in_place(nonce, Aad::empty(), &mut text).ok()?.to_vec())
+}
+
+fn locker(key: &[u8]) -> Option<RandomizedNonceKey> {
+    RandomizedNonceKey::new(&AES_256_GCM, digest::digest(&digest::SHA256, key).as_ref()).ok()
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

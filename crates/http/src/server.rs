@@ -4,7 +4,7 @@ use crate::{
     docs, gate, health, native,
     problem::Problem,
     state::{App, Config, Parts, Shared},
-    web, whip,
+    web, webhooks, whip,
 };
 use axum::{
     Router, middleware,
@@ -62,6 +62,11 @@ impl Http {
     /// The OpenAPI document.
     pub fn document(&self) -> utoipa::openapi::OpenApi {
         docs::under(API, native::router(&self.app, docs::Document::openapi()).1)
+    }
+
+    /// Begins to carry events to the webhooks. Call it once, inside a tokio runtime.
+    pub fn deliver(&self) {
+        webhooks::start(&self.app);
     }
 
     /// From now on `/readyz` says no, and sockets that have no seat yet are closed. Seats are told by the door.

@@ -1,10 +1,16 @@
 //! What every handler shares. Holds no rules and nothing of a meeting.
 
-use crate::{calls::Calls, idempotency::Turns, limits::Limits, secrets::Hasher};
+use crate::{
+    calls::Calls,
+    idempotency::Turns,
+    limits::Limits,
+    secrets::Hasher,
+    webhooks::{Couriers, Post, WebhookOptions},
+};
 use gavel_core::model::{ban::BanKey, ids::PersonId, time::Timestamp};
 use gavel_door::{
     Door,
-    ports::{Clock, Directory, DirectoryFault, Store, records::Records},
+    ports::{Clock, Directory, DirectoryFault, Store, Webhooks, records::Records},
 };
 use std::{
     net::SocketAddr,
@@ -20,6 +26,7 @@ pub struct Parts {
     pub directory: Arc<dyn Directory>,
     pub store: Arc<dyn Store>,
     pub records: Arc<dyn Records>,
+    pub webhooks: Arc<dyn Webhooks>,
     pub clock: Arc<dyn Clock>,
     /// The same that the door rings.
     pub calls: Arc<Calls>,
@@ -34,6 +41,7 @@ pub struct Config {
     pub tls: bool,
     /// Whether anybody may open the demo room.
     pub demo: bool,
+    pub webhooks: WebhookOptions,
 }
 
 pub(crate) struct Shared {
@@ -41,6 +49,7 @@ pub(crate) struct Shared {
     pub(crate) directory: Arc<dyn Directory>,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) records: Arc<dyn Records>,
+    pub(crate) webhooks: Arc<dyn Webhooks>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) calls: Arc<Calls>,
     pub(crate) config: Config,
@@ -50,6 +59,10 @@ pub(crate) struct Shared {
     /// What kept answers are sealed with.
     pub(crate) answer_key: [u8; 32],
     pub(crate) limits: Limits,
+    /// What the secrets of webhooks are sealed with.
+    pub(crate) webhook_key: [u8; 32],
+    pub(crate) couriers: Couriers,
+    pub(crate) post: Post,
     pub(crate) turns: Turns,
     /// Who was promised the host's place of the demo room, and when.
     pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
@@ -64,18 +77,23 @@ impl Shared {
     pub(crate) async fn new(parts: Parts, config: Config) -> Result<Self, DirectoryFault> {
         let device_key = parts.directory.server_secret("device").await?;
         let answer_key = parts.directory.server_secret("answers").await?;
+        let webhook_key = parts.directory.server_secret("webhooks").await?;
         Ok(Self {
             door: parts.door,
             directory: parts.directory,
             store: parts.store,
             records: parts.records,
+            webhooks: parts.webhooks,
             clock: parts.clock,
             calls: parts.calls,
+            post: Post::new(config.webhooks.clone()),
+            couriers: Couriers::default(),
             config,
             hasher: Hasher::default(),
             device_key,
             answer_key,
             limits: Limits::default(),
+            webhook_key,
             turns: Turns::default(),
             demo_host: Mutex::default(),
             shutting: watch::Sender::new(false),

@@ -3,6 +3,7 @@
 pub mod cast;
 pub mod fakes;
 pub mod orders;
+pub mod receiver;
 pub mod room;
 pub mod server;
 pub mod signal;

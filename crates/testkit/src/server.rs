@@ -28,7 +28,7 @@ use tokio::{
 };
 
 /// What an operator may have set for their own server is not for ours.
-const SETTINGS: [&str; 13] = [
+const SETTINGS: [&str; 14] = [
     "GAVEL_LISTEN",
     "GAVEL_DATA_DIR",
     "GAVEL_ADMIN_PASSWORD",
@@ -38,6 +38,7 @@ const SETTINGS: [&str; 13] = [
     "GAVEL_TLS_CERT",
     "GAVEL_TLS_KEY",
     "GAVEL_DEMO",
+    "GAVEL_WEBHOOKS_PRIVATE",
     "GAVEL_CONFIG",
     "GAVEL_LOG",
     "GAVEL_URL",

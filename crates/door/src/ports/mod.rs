@@ -10,6 +10,7 @@ mod people;
 pub mod records;
 mod room;
 mod store;
+mod webhook;
 
 pub use bell::{Bell, Call, NoBell};
 pub use clock::Clock;
@@ -22,6 +23,7 @@ pub use ownership::{LocalOwnership, Ownership};
 pub use people::{Contact, Group, GroupId, Identity};
 pub use room::{Concern, Email, NewRoom, Pins, RoomFilter, RoomInvitee, RoomPatch, Schedule, StoredRoom};
 pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished, Unsaved};
+pub use webhook::{Delivery, Progress, Sealed, StoredWebhook, Webhook, Webhooks};
 
 use futures_util::future::BoxFuture;
 

@@ -7,4 +7,4 @@ mod shape;
 
 pub(crate) use feed::{End, Feed, Told};
 pub(crate) use listener::{Listener, Where};
-pub(crate) use shape::Event;
+pub(crate) use shape::{Event, Kind};

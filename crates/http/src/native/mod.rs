@@ -35,6 +35,7 @@ pub mod signal;
 mod tickets;
 pub mod verbs;
 mod waiting;
+mod webhooks;
 
 pub use accounts::{Account, AccountRole};
 pub use auth::Access;
@@ -125,6 +126,11 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(events::of_conference))
         .routes(routes!(events::of_all))
         .merge(records::routes())
+        .routes(routes!(webhooks::create, webhooks::list))
+        .routes(routes!(webhooks::read, webhooks::patch, webhooks::delete))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::replay))
+        .routes(routes!(webhooks::test))
         .routes(routes!(audit::list))
         .routes(routes!(audit::verify))
         .routes(routes!(audit_export::as_csv))

@@ -114,10 +114,12 @@ impl House {
             directory: Arc::new(store.clone()),
             store: Arc::new(store.clone()),
             records: Arc::new(store.clone()),
+            webhooks: Arc::new(store.clone()),
             clock,
             calls,
         };
         let http = Http::new(parts, config).await.unwrap();
+        http.deliver();
         let router = http.router();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

@@ -26,4 +26,5 @@ mod signalling;
 mod tickets;
 mod verbs;
 mod web;
+mod webhooks;
 mod whip;

@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "events", include_str!("../../migrations/sqlite/0003_events.sql")),
     (4, "records", include_str!("../../migrations/sqlite/0004_records.sql")),
     (5, "rooms", include_str!("../../migrations/sqlite/0005_rooms.sql")),
+    (6, "webhooks", include_str!("../../migrations/sqlite/0006_webhooks.sql")),
 ];
 
 /// An open database, and the lock that keeps other processes out of it.

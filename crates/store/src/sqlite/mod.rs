@@ -26,6 +26,7 @@ mod row;
 mod sessions;
 mod tickets;
 mod visits;
+mod webhooks;
 mod writer;
 
 /// How the audit's rows hang together, for whoever verifies an export of them.

@@ -11,9 +11,10 @@ pub(crate) mod journal;
 pub(crate) mod people;
 pub(crate) mod records;
 pub(crate) mod rooms;
+pub(crate) mod webhooks;
 
 use crate::cast::HandClock;
-use gavel_door::ports::{Directory, Store, records::Records};
+use gavel_door::ports::{Directory, Store, Webhooks, records::Records};
 use std::{any::Any, sync::Arc};
 
 /// An empty store, and the clock that it reads.
@@ -24,9 +25,9 @@ pub(crate) struct Bench<S> {
     pub(crate) keep: Box<dyn Any>,
 }
 
-pub(crate) trait Whole: Store + Directory + Records {}
+pub(crate) trait Whole: Store + Directory + Records + Webhooks {}
 
-impl<S: Store + Directory + Records> Whole for S {}
+impl<S: Store + Directory + Records + Webhooks> Whole for S {}
 
 macro_rules! contract {
     ($fresh:path) => {
@@ -81,6 +82,13 @@ macro_rules! contract {
                 a_batch_at_fault_brings_no_event_and_leaves_no_gap,
                 the_log_can_be_narrowed_and_comes_in_pages,
                 old_events_are_forgotten_but_the_newest_number_is_not;
+            webhooks:
+                a_webhook_comes_back_as_it_was,
+                webhooks_come_in_pages_and_by_room,
+                progress_never_writes_over_a_change,
+                a_deleted_webhook_leaves_nothing,
+                the_last_tries_are_kept_and_come_newest_first,
+                nothing_is_forgotten_that_a_webhook_has_not_passed;
             directory:
                 a_username_is_taken_however_it_is_written,
                 an_account_keeps_its_username_and_its_time,
