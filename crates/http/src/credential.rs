@@ -2,6 +2,7 @@
 //! What the right is worth in a meeting, the core decides.
 
 use crate::{
+    administration::OnRecord,
     extract::given,
     problem::Problem,
     secrets::{self, Secret},
@@ -70,6 +71,8 @@ pub(crate) struct Asked {
     pub(crate) request: RequestId,
     /// The other end's, for the audit.
     pub(crate) address: Option<String>,
+    /// What the call is about, for the audit.
+    pub(crate) on_record: OnRecord,
 }
 
 impl std::ops::Deref for Caller {
@@ -132,6 +135,7 @@ impl Asked {
             arrived: Instant::now(),
             request: RequestId(String::new()),
             address: None,
+            on_record: OnRecord::default(),
         }
     }
 

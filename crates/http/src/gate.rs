@@ -1,6 +1,7 @@
 //! What every call of the interface passes first: who asks, when, and under which name the request goes.
 
 use crate::{
+    administration::OnRecord,
     credential::{self, Asked, Caller, Credential},
     place,
     problem::Problem,
@@ -39,6 +40,7 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
         arrived,
         request: request_id,
         address: peer.address(),
+        on_record: OnRecord::default(),
         credential,
     };
     request.extensions_mut().insert(Caller::new(asked));

@@ -36,7 +36,8 @@ pub struct AuditRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditActor {
     pub name: String,
-    /// A role of the meeting, or `administrator`, `control_token`, `system`.
+    /// A role of the meeting, or `administrator`, `control_token`, `system`; outside meetings also an account's `operator`
+    /// or `user`, `key`, and `nobody` for who has not logged in.
     pub role: String,
     pub person: Option<PersonId>,
     /// From where, as the server sees it; rows that were written before it was kept have none.

@@ -19,9 +19,24 @@ pub(crate) enum AuditCommand {
         "gavel audit export --room weekly --verb disconnect"
     ])]
     Export(Export),
-    /// Check that nobody has changed a row
-    #[command(after_help = examples!["gavel audit verify"])]
-    Verify,
+    /// Check that nobody has changed a row: the server's own, or those of a file, without any server
+    #[command(after_help = examples![
+        "gavel audit verify",
+        "gavel audit verify --file audit.jsonl",
+        "gavel audit verify --file audit.jsonl --with-gaps"
+    ])]
+    Verify(Verify),
+}
+
+/// What is verified.
+#[derive(Group)]
+pub(crate) struct Verify {
+    /// An export as JSON Lines; `-` reads from standard input
+    #[arg(long)]
+    pub(crate) file: Option<PathBuf>,
+    /// The file was exported with a filter: rows may be missing between others
+    #[arg(long, requires = "file")]
+    pub(crate) with_gaps: bool,
 }
 
 /// Which rows.

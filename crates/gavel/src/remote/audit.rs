@@ -20,7 +20,8 @@ impl Run for AuditCommand {
                 let (file, output) = (word(&order.format), order.output.as_deref());
                 export::save(client, &format!("/audit.{file}{}", query(&order.filter)), output).await
             }
-            Self::Verify => verify(client).await,
+            // With a file nobody is asked; see `remote::run`.
+            Self::Verify(_) => verify(client).await,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The commands that talk to a running server, over the same REST interface as everybody else.
 
 mod audit;
+mod audit_file;
 mod client;
 mod conference;
 mod devices;
@@ -21,7 +22,10 @@ mod voices;
 
 pub(crate) use out::print;
 
-use crate::args::{Call, Noun, Remote, RemoteCommand};
+use crate::args::{
+    Call, Noun, Remote, RemoteCommand,
+    audit::{AuditCommand, Verify},
+};
 use client::Client;
 use std::process::ExitCode;
 use stop::Stop;
@@ -66,7 +70,12 @@ pub(crate) async fn run(command: RemoteCommand) -> ExitCode {
         RemoteCommand::Ticket(noun) => verb_of(&noun).await,
         RemoteCommand::Account(noun) => verb_of(&noun).await,
         RemoteCommand::Login(call) => call_of(&call).await,
-        RemoteCommand::Audit(noun) => verb_of(&noun).await,
+        RemoteCommand::Audit(noun) => match &noun.command {
+            AuditCommand::Verify(Verify { file: Some(file), with_gaps }) => {
+                ended(audit_file::verify(file, *with_gaps, out::Out { json: noun.remote.json }), &noun.remote)
+            }
+            AuditCommand::Verify(_) | AuditCommand::List(_) | AuditCommand::Export(_) => verb_of(&noun).await,
+        },
     }
 }
 
@@ -88,6 +97,10 @@ async fn carry_out(remote: &Remote, order: &impl Run) -> ExitCode {
         Ok(client) => order.run(&client).await,
         Err(fault) => Err(fault.into()),
     };
+    ended(done, remote)
+}
+
+fn ended(done: Result<(), Stop>, remote: &Remote) -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => ExitCode::from(stop.tell(out::Out { json: remote.json })),

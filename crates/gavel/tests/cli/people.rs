@@ -81,3 +81,32 @@ async fn the_audit_is_listed_and_verified() {
     let (code, _, told) = meeting.run(&["audit", "list", "--since", "yesterday"]).await;
     assert!(code == 1 && told.contains("RFC 3339"), "{told}");
 }
+
+#[tokio::test]
+async fn an_exported_audit_is_verified_without_a_server() {
+    // G6
+    let meeting = meeting().await;
+    let file = std::env::temp_dir().join(format!("gavel-verified-{}.jsonl", std::process::id()));
+    let path = file.to_str().expect("a path");
+    meeting.done(&["audit", "export", "--format", "jsonl", "-o", path]).await;
+    let verify = ["audit", "verify", "--file", path];
+    let (code, told, why) = meeting.server.cli(None, &verify).await;
+    assert!(code == 0 && told.starts_with("intact: "), "{told}{why}");
+
+    let text = std::fs::read_to_string(&file).expect("it was written");
+    std::fs::write(&file, text.replacen("alice", "mallory", 1).replacen("Alice", "Mallory", 1)).expect("a file");
+    let (code, told, _) = meeting.server.cli(None, &verify).await;
+    assert!(code == 1 && told.contains("does not fit"), "{told}");
+
+    let mut lines: Vec<&str> = text.lines().collect();
+    assert!(lines.len() > 2, "{text}");
+    lines.remove(1);
+    std::fs::write(&file, lines.join("\n")).expect("a file");
+    let (code, told, _) = meeting.server.cli(None, &verify).await;
+    assert!(code == 1 && told.contains("missing"), "{told}");
+    let (code, told, _) = meeting.server.cli(None, &[&verify[..], &["--with-gaps"]].concat()).await;
+    assert!(code == 0 && told.contains("missing"), "{told}");
+    std::fs::remove_file(&file).expect("it is there");
+    let (code, _, why) = meeting.server.cli(None, &verify).await;
+    assert!(code == 1 && why.contains(path), "{why}");
+}

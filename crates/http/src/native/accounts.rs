@@ -106,6 +106,7 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
         identity: None,
         created_at: app.now(),
     };
+    known.on_record.target(&account.username, account.id);
     Ok(Json::created(app.directory.create_account(account).await?.into()))
 }
 
@@ -173,11 +174,14 @@ pub(crate) async fn delete(
 pub(crate) async fn find(app: &App, known: &Known, id: &str) -> Result<ports::Account, Problem> {
     let own = known.account().filter(|own| id == "me" || id == own.id.to_string());
     if let Some(own) = own {
+        known.on_record.target(&own.username, own.id);
         return Ok(own.clone());
     }
     known.must_administer()?;
     let id: AccountId = id.parse().map_err(|_| Problem::not_found("account"))?;
-    app.directory.account(id).await?.ok_or_else(|| Problem::not_found("account"))
+    let account = app.directory.account(id).await?.ok_or_else(|| Problem::not_found("account"))?;
+    known.on_record.target(&account.username, account.id);
+    Ok(account)
 }
 
 /// What one logs in with: 1 to 64 visible characters without spaces.

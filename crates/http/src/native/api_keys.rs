@@ -118,6 +118,7 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
     };
     let made = bootstrap::new_key(&*app.directory, now, name.clone(), scopes, by, expires_at).await?;
     let expires_at = expires_at.map(rfc3339::text);
+    known.on_record.target(&name, &made.id);
     Ok(Json::created(ShownKey { id: made.id, name, scopes: body.scopes, key: made.key, expires_at }))
 }
 
@@ -139,6 +140,9 @@ pub(crate) async fn delete(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     known.must_administer()?;
+    if let Some(key) = app.directory.key(&id).await? {
+        known.on_record.target(&key.name, &key.id);
+    }
     app.directory.delete_key(&id).await?;
     app.has_revoked();
     Ok(StatusCode::NO_CONTENT)

@@ -1,7 +1,7 @@
 //! Logging in and out, and the one-time link that sets the administrator's password.
 
 use crate::{
-    credential::{ACCESS, Known, SETUP},
+    credential::{ACCESS, Caller, Known, SETUP},
     extract::{Answer, Body, Json},
     problem::{Problem, Problems},
     secrets::{self, Secret},
@@ -47,6 +47,7 @@ pub struct Access {
 pub(crate) async fn login(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    caller: Caller,
     headers: HeaderMap,
     Body(body): Body<Login>,
 ) -> Answer<Access> {
@@ -54,6 +55,7 @@ pub(crate) async fn login(
     let keys = [format!("address {}", peer.key())];
     app.limits.logins.take(&keys, Instant::now()).map_err(Problem::rate_limited)?;
     let account = app.directory.account_by_username(&body.username).await?;
+    caller.on_record.tries(&body.username, account.as_ref());
     let hash = account.as_ref().and_then(|account| account.password.clone()).unwrap_or_else(|| NOBODY.into());
     let fits = app.hasher.fits(body.password, hash).await;
     let Some(account) = account.filter(|account| fits && account.password.is_some()) else {
@@ -113,6 +115,7 @@ pub(crate) struct Setup {
 pub(crate) async fn setup(
     State(app): State<App>,
     Extension(peer): Extension<Peer>,
+    caller: Caller,
     headers: HeaderMap,
     Body(body): Body<Setup>,
 ) -> Answer<Access> {
@@ -128,6 +131,7 @@ pub(crate) async fn setup(
         return Err(used_up());
     }
     let account = app.directory.account(token.account).await?.ok_or_else(used_up)?;
+    caller.on_record.tries(&account.username, Some(&account));
     let hash = password(&app, body.password).await?;
     app.directory.delete_token(&digest).await?;
     let account = app.directory.update_account(Account { password: Some(hash), ..account }, None).await?;

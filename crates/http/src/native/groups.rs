@@ -68,6 +68,7 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
         members: members(&body.members)?,
         created_at: app.now(),
     };
+    known.on_record.target(&group.name, group.id);
     Ok(Json::created(app.directory.create_group(group).await?.into()))
 }
 
@@ -99,6 +100,7 @@ pub(crate) async fn patch(
 ) -> Answer<Group> {
     known.must_administer()?;
     let mut group = find(&app, &id).await?;
+    known.on_record.target(&group.name, group.id);
     if let Some(name) = &body.name {
         group.name = draw::name(name)?;
     }
@@ -118,6 +120,7 @@ pub(crate) async fn delete(
 ) -> Result<StatusCode, Problem> {
     known.must_administer()?;
     let group = find(&app, &id).await?;
+    known.on_record.target(&group.name, group.id);
     app.directory.delete_group(group.id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -44,6 +44,7 @@ pub(crate) async fn create(
 ) -> Answer<InstantConference> {
     let account = known.account().ok_or_else(|| Problem::denied("this needs an account"))?.clone();
     if let Some((room, view)) = running_of(&app, &account).await? {
+        known.on_record.nothing();
         let conference = Some(Conference::new(view.summary, &known.base));
         return taken_to(&app, &known, &account, room, conference, Vec::new()).await;
     }

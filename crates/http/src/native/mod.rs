@@ -48,7 +48,7 @@ pub use rooms::{
 };
 pub use settings::{Installation, Policy};
 
-use crate::{gate, idempotency, problem::Problem, state::App};
+use crate::{administration, gate, idempotency, problem::Problem, state::App};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::any};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -139,6 +139,8 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
     let router = router
         .method_not_allowed_fallback(wrong_method)
         .fallback(nowhere)
+        .layer(middleware::from_fn_with_state(app.clone(), administration::record))
+        // Outside of the record: what is answered again was not done again.
         .layer(middleware::from_fn_with_state(app.clone(), idempotency::once))
         .layer(middleware::from_fn_with_state(app.clone(), gate::identify))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))

@@ -68,9 +68,11 @@ pub(crate) async fn create(
     Body(body): Body<NewTicket>,
 ) -> Answer<DrawnTicket> {
     let room = rooms::find(&app, &id).await?;
+    known.on_record.within(room.room.id);
     rooms::may_manage(&known, &room)?;
     let name = draw::name(&body.name)?;
     let (person, account, role) = holder(&app, &room, &body).await?;
+    known.on_record.target(&name, person);
     let invitee = Invitee { person, name: name.clone(), role, account };
     add(&app, &known, &room, invitee, body.lift_block).await?;
     let holder =
@@ -165,6 +167,7 @@ pub(crate) async fn list(
     Query(which): Query<WhichTickets>,
 ) -> Answer<List<ListedTicket>> {
     let room = rooms::find(&app, &id).await?;
+    known.on_record.within(room.room.id);
     rooms::may_manage(&known, &room)?;
     let slice = shapes::Slice { limit: which.limit, cursor: which.cursor };
     let page = app.directory.tickets(room.room.id, which.personal, slice.cursor.clone(), slice.limit()).await?;
@@ -182,6 +185,7 @@ pub(crate) async fn revoke(
     Path((id, ticket)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let room = rooms::find(&app, &id).await?;
+    known.on_record.within(room.room.id);
     rooms::may_manage(&known, &room)?;
     let ticket: TicketId = ticket.parse().map_err(|_| Problem::not_found("ticket"))?;
     app.directory.revoke_ticket(room.room.id, ticket).await?;

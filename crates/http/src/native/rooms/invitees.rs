@@ -83,6 +83,7 @@ pub(crate) async fn create(
     Body(body): Body<Invite>,
 ) -> Answer<Invitations> {
     let room = find(&app, &id).await?;
+    known.on_record.within(room.room.id);
     may_manage(&known, &room)?;
     if body.is_empty() {
         return Err(Problem::invalid("accounts, groups or guests: nobody is named"));
@@ -102,6 +103,7 @@ pub(crate) async fn delete(
     Path((id, person)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let room = find(&app, &id).await?;
+    known.on_record.within(room.room.id);
     may_manage(&known, &room)?;
     let nobody = || Problem::not_found("invitation");
     let person: PersonId = person.parse().map_err(|_| nobody())?;

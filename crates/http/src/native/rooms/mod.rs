@@ -93,6 +93,7 @@ pub(crate) async fn make(
     };
     let people = body.invite.people(app, &new).await?;
     let stored = app.directory.create_room(new).await?;
+    known.on_record.room(&stored);
     let invitations = invite::to_new_room(app, known, &stored, people).await?;
     Ok((stored, invitations))
 }
@@ -159,6 +160,7 @@ pub(crate) async fn patch(
     Body(body): Body<PatchedRoom>,
 ) -> Answer<Room> {
     let room = find(&app, &id).await?;
+    known.on_record.room(&room);
     may_manage(&known, &room)?;
     checks::kind(&room, body.kind)?;
     let mut settings = room.room.settings;
@@ -200,6 +202,7 @@ pub(crate) async fn delete(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let room = find(&app, &id).await?;
+    known.on_record.room(&room);
     may_manage(&known, &room)?;
     let to = Which::Room(room.room.id);
     if app.door.view(to).await.is_some() {

@@ -1,6 +1,6 @@
 //! Making, looking at, changing and deleting webhooks.
 
-use super::{State, Webhook, change, find};
+use super::{State, Webhook, change, find, say};
 use crate::{
     credential::Known,
     events::Kind,
@@ -96,6 +96,7 @@ pub(crate) async fn create(
         secret: Sealed(sealed.ok_or_else(Problem::broken)?),
         created_at: app.now(),
     };
+    say(&known, &webhook);
     let newest = *app.store.newest_event().borrow();
     let stored = app.webhooks.create_webhook(webhook, Progress::after(newest)).await?;
     webhooks::called(&app, id);

@@ -13,7 +13,7 @@ pub(crate) use manage::{__path_create, __path_delete, __path_list, __path_patch,
 use super::rooms;
 use crate::{credential::Known, events::Kind, problem::Problem, rfc3339, state::App};
 use gavel_core::model::ids::WebhookId;
-use gavel_door::ports::{EventFilter, StoredWebhook};
+use gavel_door::ports::{self, EventFilter, StoredWebhook};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -87,6 +87,7 @@ async fn find(app: &App, known: &Known, id: &str) -> Result<StoredWebhook, Probl
     let nothing = || Problem::not_found("webhook");
     let id: WebhookId = id.parse().map_err(|_| nothing())?;
     let stored = app.webhooks.webhook(id).await?.ok_or_else(nothing)?;
+    say(known, &stored.webhook);
     if known.administers() {
         return Ok(stored);
     }
@@ -98,6 +99,14 @@ async fn find(app: &App, known: &Known, id: &str) -> Result<StoredWebhook, Probl
         Some(room) if rooms::may_manage(known, &room).is_ok() => Ok(stored),
         // Others learn nothing of it.
         Some(_) | None => Err(nothing()),
+    }
+}
+
+/// By its description: an address may hold a secret.
+fn say(known: &Known, webhook: &ports::Webhook) {
+    known.on_record.target(&webhook.description, webhook.id);
+    if let Some(room) = webhook.room {
+        known.on_record.within(room);
     }
 }
 
