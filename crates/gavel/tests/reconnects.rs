@@ -6,7 +6,11 @@ use common::*;
 use gavel_testkit::{server::Rest, signal::Signal, webrtc::PATIENCE};
 use serde_json::{Value, json};
 use std::time::Duration;
-use tokio::{sync::mpsc, task::JoinSet, time::timeout};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+    time::timeout,
+};
 
 const ROUNDS: usize = 10;
 const RECONNECTS: usize = 40;
@@ -17,14 +21,32 @@ enum Outcome {
     Refused(String),
 }
 
-/// Tries until it is let in or refused for good; `full` (ten seats a person) is not for good.
-async fn comes_back(rest: Rest, hello: Value, answered: mpsc::UnboundedSender<()>) -> Outcome {
+/// How far the removal is.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Removal {
+    Ahead,
+    Ordered,
+    Answered,
+}
+
+/// Comes, and where it finds ten seats of the person taken (`full`), once more at each of these moments.
+async fn comes_back(
+    rest: Rest,
+    hello: Value,
+    answered: mpsc::UnboundedSender<()>,
+    mut removal: watch::Receiver<Removal>,
+    moments: &'static [Removal],
+) -> Outcome {
+    let mut moments = moments.iter();
     loop {
         let outcome = Signal::enter(rest.base(), hello.clone()).await;
         let _ = answered.send(());
         match outcome {
             Ok(signal) => return Outcome::Inside(signal),
-            Err(problem) if problem["code"] == "full" => {}
+            Err(problem) if problem["code"] == "full" => {
+                let moment = moments.next().expect("after the removal nothing is full");
+                removal.wait_for(|now| now >= moment).await.expect("there is a removal");
+            }
             Err(problem) => return Outcome::Refused(text(&problem, "code")),
         }
     }
@@ -42,6 +64,7 @@ async fn forty_reconnects_race_with_their_removal_and_none_ends_inside() {
         let ticket = rest.ticket("weekly", "gustav", "guest").await;
         let (first, welcome) = enters(rest, &ticket).await;
         let (answered, mut answers) = mpsc::unbounded_channel();
+        let removal = watch::Sender::new(Removal::Ahead);
         let mut attempts = JoinSet::new();
         for n in 0..RECONNECTS {
             // Half of them show the resume token, of which one is the first, and half do as a new tab does.
@@ -49,7 +72,10 @@ async fn forty_reconnects_race_with_their_removal_and_none_ends_inside() {
             if n % 2 == 0 {
                 hello["resume"] = welcome["resume"].clone();
             }
-            attempts.spawn(comes_back(rest.clone(), hello, answered.clone()));
+            // Those who found it full come again together with the order, or when it has been carried out.
+            let moments: &[Removal] =
+                if n % 4 < 2 { &[Removal::Ordered, Removal::Answered] } else { &[Removal::Answered] };
+            attempts.spawn(comes_back(rest.clone(), hello, answered.clone(), removal.subscribe(), moments));
         }
         // The order falls at another point of the race in each round: before the first answer, and after up to 36.
         for _ in 0..round * 4 {
@@ -60,8 +86,10 @@ async fn forty_reconnects_race_with_their_removal_and_none_ends_inside() {
         if banned {
             order["ban"] = json!({});
         }
+        removal.send_replace(Removal::Ordered);
         let receipt = rest.post("/conferences/weekly/disconnect", order).await.is(200);
         assert_eq!(receipt["verdicts"][0]["verdict"], "disconnected", "round {round}: {receipt}");
+        removal.send_replace(Removal::Answered);
         assert_eq!(rest.names("weekly").await, ["alice"], "round {round}: at the receipt");
 
         let expected = if banned { "blocked" } else { "ticket_revoked" };
@@ -73,8 +101,6 @@ async fn forty_reconnects_race_with_their_removal_and_none_ends_inside() {
                     let code = signal.closed().await;
                     assert!(matches!(code, Some(1000 | 1001)), "round {round}: closed with {code:?}");
                 }
-                // Who hammers at the door is out as well; it is only not told why.
-                Outcome::Refused(code) if code == "rate_limited" => {}
                 Outcome::Refused(code) => {
                     kept_out += 1;
                     assert_eq!(code, expected, "round {round}");
@@ -83,13 +109,7 @@ async fn forty_reconnects_race_with_their_removal_and_none_ends_inside() {
         }
         first.closed().await;
         assert_eq!(rest.names("weekly").await, ["alice"], "round {round}: when the race is over");
-        let last = loop {
-            let code = refused(rest, json!({"ticket": ticket, "resume": welcome["resume"]})).await;
-            if code != "rate_limited" {
-                break code;
-            }
-        };
-        assert_eq!(last, expected, "round {round}: when the door listens again");
+        assert_eq!(refused(rest, json!({"ticket": ticket, "resume": welcome["resume"]})).await, expected);
     }
     assert!(got_in > ROUNDS, "there was a race: {got_in} attempts came before their removal");
     assert!(kept_out > ROUNDS, "there was a race: {kept_out} attempts came after their removal");

@@ -124,10 +124,7 @@ mod tests {
     #[test]
     fn a_signature_can_be_made_by_anybody_who_has_the_secret() {
         // `printf '1700000000.{}' | openssl dgst -sha256 -hmac whsec_x`
-        let signed = signature("whsec_x", Timestamp(1_700_000_000_999), "{}");
-        let (time, seal) = signed.split_once(",v1=").unwrap();
-        assert_eq!(time, "t=1700000000");
-        assert_eq!(seal, secrets::seal(b"whsec_x", "1700000000.{}"));
-        assert_eq!(seal.len(), 64);
+        let seal = "be8cb8325f2202445260a855532f967e30ad2a9394ce28da66ee02880ddcb661";
+        assert_eq!(signature("whsec_x", Timestamp(1_700_000_000_999), "{}"), format!("t=1700000000,v1={seal}"));
     }
 }

@@ -73,10 +73,20 @@ export class Visit {
 
   async load(): Promise<void> {
     try {
-      const lobby = await rest.lobby(this.alias, this.#invitation ?? undefined);
-      this.store.setState({ lobby, at: "door" });
+      this.store.setState({ lobby: await this.#lobby(), at: "door" });
     } catch (fault) {
       this.#over(fault instanceof Refused ? fault.problem : { status: 0, code: "unreachable" });
+    }
+  }
+
+  /** A dead invitation shows what the public link shows; why it is dead, the answer to the knock says. */
+  async #lobby(): Promise<Lobby> {
+    if (this.#invitation === null) return rest.lobby(this.alias);
+    try {
+      return await rest.lobby(this.alias, this.#invitation);
+    } catch (fault) {
+      if (fault instanceof Refused && fault.problem.code === "ticket_revoked") return rest.lobby(this.alias);
+      throw fault;
     }
   }
 
