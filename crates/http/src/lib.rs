@@ -18,7 +18,7 @@ mod extract;
 mod gate;
 mod health;
 mod idempotency;
-mod limit;
+mod limiter;
 mod limits;
 pub mod native;
 mod place;

@@ -1,6 +1,6 @@
 //! How often may be tried what can be guessed or flooded: every number in one place, with its reason.
 
-use crate::{limit::Limiter, problem::Problem, state::Peer};
+use crate::{limiter::Limiter, problem::Problem, state::Peer};
 use gavel_core::model::ids::RoomId;
 use std::{
     collections::{HashMap, VecDeque},
