@@ -1,7 +1,11 @@
 import "@gavel/ui/styles.css";
-import "./i18n";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import { begin } from "./i18n";
 
 const root = document.getElementById("app");
-if (root) createRoot(root).render(<App />);
+// Words that cannot be fetched are English.
+if (root)
+  void begin()
+    .catch(() => undefined)
+    .then(() => createRoot(root).render(<App />));

@@ -9,9 +9,10 @@ export { Media, type MediaState, type Source, type Tracks } from "./media";
 export { levelOf, measureLevel } from "./meter";
 export type * from "./protocol";
 export { Over, Refused, Unreachable } from "./refused";
-export { type NewRoom, Rest, type RoomInfo } from "./rest";
+export { type NewRoom, type Page, type Query, Rest, type RoomInfo } from "./rest";
 export {
   type Credentials,
+  type Governed,
   type MediaPort,
   type OwnDevices,
   Room,

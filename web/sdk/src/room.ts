@@ -75,13 +75,21 @@ interface PendingAct {
   reject(error: Error): void;
 }
 
+/** A meeting that can be watched and governed: from a seat in it, or from outside. */
+export interface Governed {
+  readonly store: StoreApi<RoomState>;
+  readonly state: RoomState;
+  /** Rejects with `Refused` where the server does, and with `Over` when the meeting is. */
+  act(verb: Verb): Promise<Receipt>;
+}
+
 /** How long a leaving client waits for the server's word before it goes anyway. */
 const FAREWELL_WITHIN_MS = 1000;
 const CLIENT_MISBEHAVES = 1008;
 /** Minutes decide whether somebody was forgotten, so that seconds need not be told. */
 const ACTIVE_EVERY_MS = 20_000;
 
-export class Room {
+export class Room implements Governed {
   readonly store: StoreApi<RoomState> = createStore<RoomState>(() => nothing);
   readonly events = new Emitter<RoomEvents>();
   readonly #options: RoomOptions;

@@ -1,7 +1,8 @@
-// Strings. English is complete and typed: a key that does not exist does not compile.
+// Strings. English is complete and typed: a key that does not exist does not compile, nor does a language that lacks one.
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { en } from "./en";
+import { chosen, DIRECTION, type Language, load } from "./languages";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -21,3 +22,15 @@ void i18next.use(initReactI18next).init({
 
 export const t = i18next.t.bind(i18next);
 export type Translate = typeof t;
+
+/** Speaks another language from now on, once its words are here. */
+export async function speak(language: Language): Promise<void> {
+  const words = await load(language);
+  if (words) i18next.addResourceBundle(language, "app", words);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = DIRECTION[language] ?? "ltr";
+}
+
+/** In the language that was chosen here, or else that the browser asks for. */
+export const begin = (): Promise<void> => speak(chosen());

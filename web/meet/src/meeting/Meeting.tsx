@@ -23,7 +23,7 @@ import { useShortcuts } from "./useShortcuts";
 export default function Meeting({ session }: { session: Session }) {
   const [meeting] = useState(() => {
     const screen = createScreen();
-    return { screen, value: { session, orders: new Orders(session.room, screen) } };
+    return { screen, value: { room: session.room, session, orders: new Orders(session.room, screen) } };
   });
   return (
     <MeetingContext value={meeting.value}>

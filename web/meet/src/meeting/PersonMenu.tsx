@@ -17,7 +17,7 @@ import {
 import { useTranslation } from "react-i18next";
 import { shortName, time } from "../format";
 import { t as translate } from "../i18n";
-import { useOrders, useParticipant, useRoom, useSession } from "./context";
+import { useGoverned, useOrders, useParticipant, useRoom } from "./context";
 import type { Orders } from "./orders";
 import { type ScreenStore, toggleSelected, useScreen, useScreenStore } from "./screen";
 
@@ -30,7 +30,7 @@ function OpenMenu({ seat, anchor }: { seat: string; anchor: HTMLElement }) {
   const { t } = useTranslation();
   const screen = useScreenStore();
   const orders = useOrders();
-  const { room } = useSession();
+  const room = useGoverned();
   const person = useParticipant(seat);
   const me = useRoom((state) => state.me);
   const close = () => screen.setState({ menu: null });

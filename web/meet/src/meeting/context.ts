@@ -1,12 +1,14 @@
-// The meeting around a component: its session, its orders, and hooks on what is known of the room.
-import { isModerator, type Participant, type RoomState, type Session } from "@gavel/sdk";
+// The meeting around a component: what is known of it, what can be ordered of it, and for who sits in it, their session.
+import { type Governed, isModerator, type Participant, type RoomState, type Session } from "@gavel/sdk";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { Orders } from "./orders";
 
 interface MeetingValue {
-  session: Session;
+  room: Governed;
   orders: Orders;
+  /** Null for who governs from outside, without a seat. */
+  session: Session | null;
 }
 
 export const MeetingContext = createContext<MeetingValue | null>(null);
@@ -17,11 +19,18 @@ function useMeeting(): MeetingValue {
   return meeting;
 }
 
-export const useSession = (): Session => useMeeting().session;
+/** For what only makes sense with a seat: one's own devices, media, questions to oneself. */
+export function useSession(): Session {
+  const { session } = useMeeting();
+  if (!session) throw new Error("no seat around this component");
+  return session;
+}
+
+export const useGoverned = (): Governed => useMeeting().room;
 export const useOrders = (): Orders => useMeeting().orders;
 
 export function useRoom<T>(select: (state: RoomState) => T): T {
-  return useStore(useSession().room.store, select);
+  return useStore(useGoverned().store, select);
 }
 
 export const useIsHost = (): boolean => useRoom((state) => isModerator(state.me?.role));

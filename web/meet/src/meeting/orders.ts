@@ -1,12 +1,12 @@
 // Everything a host orders, and what the screen says about it. All go through the one door of the server.
 import {
+  type Governed,
   isWaiting,
   Over,
   type Participant,
   type Receipt,
   Refused,
   type RemovalReason,
-  type Room,
   type Verb,
 } from "@gavel/sdk";
 import { announce } from "@gavel/ui";
@@ -38,11 +38,11 @@ const REFUSALS = [
 ] as const;
 
 export class Orders {
-  readonly #room: Room;
+  readonly #room: Governed;
   readonly #screen: ScreenStore;
   #count = 0;
 
-  constructor(room: Room, screen: ScreenStore) {
+  constructor(room: Governed, screen: ScreenStore) {
     this.#room = room;
     this.#screen = screen;
   }

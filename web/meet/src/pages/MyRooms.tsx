@@ -16,7 +16,7 @@ export function MyRooms() {
   const [rooms, setRooms] = useState<RoomInfo[] | null>(null);
   const [failed, setFailed] = useState(false);
   const load = useCallback(() => {
-    rest.rooms().then(
+    rest.rooms.list().then(
       ({ items }) => setRooms(items),
       () => setFailed(true),
     );
@@ -92,7 +92,7 @@ function NewRoomForm({ onCreated }: { onCreated: () => void }) {
     if (!/^[a-z0-9][a-z0-9-]*$/i.test(id)) return setSaid({ tone: "error", text: t("start.invalidId") });
     setBusy(true);
     try {
-      await rest.createRoom({
+      await rest.rooms.create({
         name: name.trim(),
         kind: "meeting",
         aliases: [id],

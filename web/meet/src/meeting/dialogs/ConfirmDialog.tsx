@@ -1,7 +1,7 @@
 // The question before everybody goes: counts, whether oneself goes too, and solid red last.
 import { Button, Dialog } from "@gavel/ui";
 import { useTranslation } from "react-i18next";
-import { useOrders, useSession } from "../context";
+import { useGoverned, useOrders } from "../context";
 import { headcount } from "../heads";
 import { useScreenStore } from "../screen";
 
@@ -15,7 +15,7 @@ export function ConfirmDialog({ what }: { what: keyof typeof WORDS }) {
   const { t } = useTranslation();
   const screen = useScreenStore();
   const orders = useOrders();
-  const { room } = useSession();
+  const room = useGoverned();
   const words = WORDS[what];
   const close = () => screen.setState({ dialog: null });
   const people = headcount(room.state, what !== "others");

@@ -3,11 +3,11 @@ import { type Participant, seatsOf } from "@gavel/sdk";
 import { Ledger } from "@gavel/ui";
 import { useTranslation } from "react-i18next";
 import { time } from "../../format";
-import { useSession } from "../context";
+import { useGoverned } from "../context";
 
 export function WhoLedger({ targets }: { targets: Participant[] }) {
   const { t } = useTranslation();
-  const { room } = useSession();
+  const room = useGoverned();
   const [first] = targets;
   if (!first) return null;
   const who = (person: Participant) => {

@@ -1,0 +1,9 @@
+// Every word of the app in English. Sentence case; "…" where a question follows; no blame.
+import * as common from "./common";
+import * as door from "./door";
+import { farewells } from "./farewells";
+import * as home from "./home";
+import * as meeting from "./meeting";
+import * as people from "./people";
+
+export const en = { ...common, ...home, ...door, ...meeting, ...people, farewell: farewells };

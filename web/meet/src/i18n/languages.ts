@@ -1,0 +1,33 @@
+// Which languages there are, and which one somebody wants. The words of each are a chunk of their own, English excepted.
+import type { en } from "./en";
+
+export const LANGUAGES = { en: "English" } as const;
+export type Language = keyof typeof LANGUAGES;
+
+/** The same keys, in other words. Plural forms may be more, or fewer: see `Intl.PluralRules`. */
+export type Words<T = typeof en> = {
+  [Key in keyof T as Key extends `${infer Stem}_one` ? never : Key]: T[Key] extends string
+    ? string
+    : Words<T[Key]>;
+} & Record<string, unknown>;
+
+export const DIRECTION: Partial<Record<Language, "rtl">> = {};
+
+const KEY = "gavel_language";
+
+const others: Partial<Record<Language, () => Promise<Words>>> = {};
+
+export const load = async (language: Language): Promise<Words | undefined> => others[language]?.();
+
+export function choose(language: Language): void {
+  localStorage.setItem(KEY, language);
+}
+
+export function chosen(wanted: readonly string[] = navigator.languages): Language {
+  const kept = localStorage.getItem(KEY);
+  const all = kept ? [kept, ...wanted] : wanted;
+  const found = all.map((tag) => tag.toLowerCase().split("-")[0] ?? "").find(isLanguage);
+  return found ?? "en";
+}
+
+const isLanguage = (tag: string): tag is Language => Object.hasOwn(LANGUAGES, tag);

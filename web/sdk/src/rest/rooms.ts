@@ -1,0 +1,17 @@
+// Rooms: what lasts from one meeting to the next.
+import type { Room } from "../protocol";
+import type { Http, Page } from "./http";
+
+export interface NewRoom {
+  name: string;
+  kind: Room["kind"];
+  aliases: string[];
+  guest_pin?: string;
+  allow_guests?: boolean;
+  door?: Room["door"];
+}
+
+export const roomCalls = (http: Http) => ({
+  list: () => http.get<Page<Room>>("/rooms"),
+  create: (room: NewRoom) => http.post<Room>("/rooms", room),
+});
