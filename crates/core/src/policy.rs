@@ -90,10 +90,11 @@ pub enum Act {
     Rights,
     /// Cameras, microphones and gain.
     Choose,
+    Rename,
 }
 
 impl Act {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Disconnect,
         Self::Ban,
         Self::Admit,
@@ -106,6 +107,7 @@ impl Act {
         Self::Floor,
         Self::Rights,
         Self::Choose,
+        Self::Rename,
     ];
 }
 
@@ -164,6 +166,18 @@ pub const fn may(policy: &Policy, who: Standing, act: Act, whom: Column) -> Resu
             // Or taking the role away first would be the way round.
             Column::Moderator => may_remove_a_moderator(policy, who),
             Column::Oneself
+            | Column::Participant
+            | Column::Guest
+            | Column::Phone
+            | Column::Bot
+            | Column::Knocking
+            | Column::Unconnected => Ok(()),
+        },
+        Act::Rename => match whom {
+            Column::Owner => Err(Refusal::OwnerProtected),
+            Column::Oneself
+            | Column::Operator
+            | Column::Moderator
             | Column::Participant
             | Column::Guest
             | Column::Phone

@@ -48,8 +48,18 @@ impl Conference {
         self.seats_of(person).all(|seat| seat.devices.muted)
     }
 
-    /// What the engine forwards of somebody: what hosts let through, of what they may send at all.
+    /// What the engine forwards of somebody.
     pub fn gate_of(&self, person: PersonId) -> Gate {
+        if self.is_paused_for(person) { Gate::SHUT } else { self.granted(person) }
+    }
+
+    /// Whether a pause stops them.
+    pub(crate) fn is_paused_for(&self, person: PersonId) -> bool {
+        self.paused.as_ref().is_some_and(|pause| pause.by != Some(person))
+    }
+
+    /// What hosts let through of somebody, of what they may send at all; a pause apart.
+    pub(crate) fn granted(&self, person: PersonId) -> Gate {
         let Some(known) = self.people.get(&person) else { return Gate::SHUT };
         if !self.may_send(known) {
             return Gate::SHUT;

@@ -32,6 +32,9 @@ impl Conference {
                 self.bans.iter().find(|known| known.id == *ban).map(|known| Fact::Banned(Box::new(known.clone())))
             }
             Fact::Unlocked => self.lock.map(|epoch| Fact::Locked { epoch }),
+            Fact::WentOn => {
+                self.paused.as_ref().map(|pause| Fact::Paused { by: pause.by, lock: pause.lock })
+            }
             Fact::AliasesChanged { .. } => Some(Fact::AliasesChanged { aliases: self.room.aliases.clone() }),
             Fact::WaitingRoom { .. } => Some(Fact::WaitingRoom { on: self.waiting_room }),
             Fact::RoleChanged { person, .. } => {
@@ -55,6 +58,10 @@ impl Conference {
             | Fact::Withdrawn { .. }
             | Fact::Hand { .. }
             | Fact::Spotlit { .. }
+            | Fact::LaidOut(_)
+            | Fact::Paused { .. }
+            | Fact::Reacted { .. }
+            | Fact::Renamed { .. }
             | Fact::OnStage { .. }
             | Fact::Rights { .. }
             | Fact::Permitted(_)

@@ -27,6 +27,8 @@ impl Conference {
             permissions: self.permissions,
             spotlight: self.spotlight.clone(),
             has_guest_pin: self.room.has_guest_pin,
+            layout: self.layout,
+            paused: self.paused.as_ref().map(|pause| pause.since),
         }
     }
 
@@ -42,7 +44,7 @@ impl Conference {
             account: person.and_then(|person| person.account),
             joined_at: seat.joined_at,
             devices: seat.devices,
-            gate: self.gate_of(seat.person),
+            gate: self.granted(seat.person),
             client: seat.client.clone(),
             bannable: person.is_some_and(|person| !person.ban_keys(false).is_empty()),
             hand: person.and_then(|person| person.hand),

@@ -11,6 +11,7 @@ use gavel_core::model::{
     reason::{Reason, Terminal},
     refusal::Refusal,
     role::{Role, Surface},
+    scene::Layout,
     seat::{Digest, How},
     settings::{Permissions, Rights},
 };
@@ -143,6 +144,9 @@ async fn invitations_calls_hands_and_the_rest_are_told_too() {
         Command::Invite { invited: vec![Invited { invitee: hers, ring: true }], lift_block: false },
         Command::Withdraw { whom: Absent::All },
         Command::Spotlight { participants: vec![bob.seat] },
+        Command::Layout(Some(Layout::Speaker)),
+        Command::Pause,
+        Command::Resume,
         Command::Floor { participant: bob.seat, grant: true },
         Command::Rights { participant: bob.seat, rights: Rights { chat: Some(false), ..Rights::default() } },
         Command::Permissions(Permissions { share: gavel_core::model::settings::Who::Hosts, ..Permissions::default() }),
@@ -153,9 +157,20 @@ async fn invitations_calls_hands_and_the_rest_are_told_too() {
     }
 
     let events = meeting.store.event_log().split_off(before);
-    for word in
-        ["hand", "invited", "ringing", "withdrawn", "spotlight", "stage", "rights", "permissions", "pin_changed"]
-    {
+    for word in [
+        "hand",
+        "invited",
+        "ringing",
+        "withdrawn",
+        "spotlight",
+        "layout",
+        "paused",
+        "resumed",
+        "stage",
+        "rights",
+        "permissions",
+        "pin_changed",
+    ] {
         assert!(words(&events).contains(&word), "{word} is missing in {:?}", words(&events));
     }
     assert!(!serde_json::to_string(&events).expect("JSON").contains("1234"), "the PIN is nobody's business");

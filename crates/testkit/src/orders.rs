@@ -10,6 +10,7 @@ use gavel_core::model::{
     reason::Reason,
     receipt::Barrier,
     role::Role,
+    scene::{Layout, Reaction},
     seat::Digest,
     settings::{Permissions, Rights},
 };
@@ -194,6 +195,25 @@ impl<'a> By<'a> {
         self.orders(Command::Spotlight { participants })
     }
 
+    pub fn lays_out(self, layout: Option<Layout>) -> Answer {
+        self.orders(Command::Layout(layout))
+    }
+
+    /// *Pause the meeting*.
+    pub fn pauses(self) -> Answer {
+        self.orders(Command::Pause)
+    }
+
+    pub fn resumes_the_meeting(self) -> Answer {
+        self.orders(Command::Resume)
+    }
+
+    /// What somebody is called from now on.
+    pub fn calls_them(self, name: &str, called: &str) -> Answer {
+        let participant = self.room.seat(name);
+        self.orders(Command::Rename { participant, name: called.into() })
+    }
+
     pub fn lowers_the_hand_of(self, name: &str) -> Answer {
         let whom = self.these(&[name]);
         self.orders(Command::LowerHands { whom })
@@ -219,6 +239,11 @@ impl<'a> By<'a> {
         let id = MessageId::new(self.room.ids.next());
         let to = Some(self.room.seat(name));
         self.orders(Command::Chat { id, text: text.into(), to })
+    }
+
+    pub fn reacts(self, reaction: Reaction) -> Answer {
+        let seat = self.own();
+        self.orders(Command::React { seat, reaction })
     }
 
     pub fn raises_a_hand(self) -> Answer {

@@ -130,7 +130,7 @@ impl<'a> Trail<'a> {
     /// What somebody is told of their own gate: what is let through, whether they are asked, whether at once.
     pub fn gate_told(&self, seat: SeatId) -> Option<(Gate, bool, bool)> {
         self.heard_on(seat).into_iter().rev().find_map(|notice| match notice {
-            Notice::Gate { gate, asked, at_once } => Some((*gate, *asked, *at_once)),
+            Notice::Gate { gate, asked, at_once, .. } => Some((*gate, *asked, *at_once)),
             _ => None,
         })
     }

@@ -65,6 +65,7 @@ impl Screen {
             Notice::Gate { gate, .. } => self.gate = Some(*gate),
             Notice::Waiting { .. }
             | Notice::Speaking(_)
+            | Notice::Reaction { .. }
             | Notice::Choose { .. }
             | Notice::Slots(_)
             | Notice::Progress { .. }
@@ -202,6 +203,9 @@ impl Witness {
             }
             Notice::Details(_) | Notice::Unconnected(_) | Notice::Bans(_) => {
                 assert!(moderates, "hosts' lists are told to somebody else");
+            }
+            Notice::Reaction { seat, .. } => {
+                assert!(sees(conference, viewer, *seat), "a sign of somebody who is hidden");
             }
             Notice::Gone { .. }
             | Notice::Waiting { .. }

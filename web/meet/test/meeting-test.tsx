@@ -5,6 +5,7 @@ import {
   Devices,
   Media,
   type Participant,
+  QualityWatch,
   Room,
   type Session,
   type Verb,
@@ -25,7 +26,15 @@ export async function meeting(as: Name = "alice", roster: Participant[] = Object
   });
   const room = new Room({ url: "ws://test", open: server.open });
   const asks = new Asks(room, devices);
-  const session = { room, devices, media, asks, dispose: () => room.dispose() } as unknown as Session;
+  const quality = new QualityWatch(media, () => room.state.me?.seat ?? null);
+  const session = {
+    room,
+    devices,
+    media,
+    asks,
+    quality,
+    dispose: () => room.dispose(),
+  } as unknown as Session;
   const joined = room.join({ ticket: "t" });
   const socket = server.last;
   socket.opens();

@@ -8,6 +8,7 @@ export type { OpenSocket, SocketLike } from "./link";
 export { Media, type MediaState, type Source, type Tracks } from "./media";
 export { levelOf, measureLevel } from "./meter";
 export type * from "./protocol";
+export { judge, type Quality, QualityWatch, type Sample } from "./quality";
 export { Over, Refused, Unreachable } from "./refused";
 export { type NewRoom, type Page, type Query, Rest, type RoomInfo } from "./rest";
 export {

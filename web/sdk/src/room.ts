@@ -17,6 +17,7 @@ import type {
   Inventory,
   Participant,
   Problem,
+  Reaction,
   Receipt,
   Role,
   ServerMessage,
@@ -56,6 +57,8 @@ export interface RoomEvents {
   gate: Gate;
   /** A host has chosen devices for us. */
   choose: { choice: Choice; by: Role; at_once: boolean };
+  /** A sign that somebody makes. */
+  reaction: { seat: string; reaction: Reaction };
   /** How far a large order of ours has come. */
   progress: { id: string; done: number; of: number };
   ended: Farewell | null;
@@ -250,6 +253,8 @@ export class Room implements Governed {
         return this.events.emit("choose", message);
       case "progress":
         return this.events.emit("progress", message);
+      case "reaction":
+        return this.events.emit("reaction", message);
       default:
         return;
     }

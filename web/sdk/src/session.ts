@@ -3,6 +3,7 @@ import { Asks } from "./asks";
 import { clientName } from "./client-name";
 import { Devices } from "./devices";
 import { Media } from "./media";
+import { QualityWatch } from "./quality";
 import { Room } from "./room";
 
 export class Session {
@@ -10,12 +11,16 @@ export class Session {
   readonly media = new Media();
   readonly room: Room;
   readonly asks: Asks;
+  readonly quality: QualityWatch;
   readonly #undo: (() => void)[];
 
   constructor(url: string = signalUrl()) {
     this.room = new Room({ url, client: clientName(navigator.userAgent), media: this.media });
     this.asks = new Asks(this.room, this.devices);
+    this.quality = new QualityWatch(this.media, () => this.room.state.me?.seat ?? null);
+    this.quality.start();
     this.#undo = [
+      () => this.quality.stop(),
       onInput(() => this.room.active()),
       () => this.asks.dispose(),
       this.devices.store.subscribe((now, before) => {
@@ -25,6 +30,8 @@ export class Session {
         this.#tellDevices();
       }),
       this.room.events.on("gate", (gate) => {
+        // In a pause the devices stay as they are, so that one act brings everything back.
+        if (gate.by === "pause") return;
         // The server forwards it no more; so it goes off here too, so that the screen tells the truth.
         if (!gate.audio) void this.devices.setMuted(true);
         if (!gate.video && this.devices.state.cameraOn) void this.devices.setCamera(false);

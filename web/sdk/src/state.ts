@@ -114,6 +114,7 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
     case "slots":
     case "choose":
     case "progress":
+    case "reaction":
     case "receipt":
     case "refused":
     case "error":

@@ -110,6 +110,8 @@ export const conference: Conference = {
   permissions: { unmute: "everyone", share: "everyone", chat: "everyone" },
   spotlight: [],
   has_guest_pin: false,
+  layout: null,
+  paused_since: null,
 };
 
 export function welcome(

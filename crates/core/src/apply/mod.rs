@@ -2,6 +2,7 @@
 //! The effects are what others must do because of it.
 
 mod invitations;
+mod scene;
 mod seats;
 mod voices;
 
@@ -89,6 +90,14 @@ impl Conference {
                 self.spotlight.clone_from(seats);
                 out.tell_summary();
             }
+            Fact::LaidOut(layout) => {
+                self.layout = *layout;
+                out.tell_summary();
+            }
+            Fact::Paused { by, lock } => self.pause(at, *by, *lock, out),
+            Fact::WentOn => self.go_on(out),
+            Fact::Reacted { seat, reaction } => self.react(*seat, *reaction, out),
+            Fact::Renamed { person, name } => self.rename(*person, name, out),
             Fact::OnStage { person, on } => self.put_on_stage(*person, *on, out),
             Fact::Rights { person, rights } => self.give_rights(*person, *rights, out),
             Fact::Permitted(permissions) => self.permit(*permissions, out),
@@ -187,6 +196,7 @@ impl Conference {
         self.waiting_room = self.room.door == DoorState::Knock;
         self.bans.retain(|ban| ban.conference.is_none());
         self.spotlight.clear();
+        self.paused = None;
         out.close();
     }
 

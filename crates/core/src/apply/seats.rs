@@ -77,12 +77,12 @@ impl Conference {
     /// What a seat needs that is inside now, and what the others learn of it.
     pub(super) fn let_in(&self, id: SeatId, new: bool, out: &mut Outcome) {
         let (Some(seat), Some(welcome)) = (self.seats.get(&id), self.welcome(id)) else { return };
-        let gate = self.gate_of(seat.person);
+        let (gate, paused) = (self.gate_of(seat.person), self.is_paused_for(seat.person));
         let participant = Box::new(self.participant(seat));
         out.push(Effect::AdmitMedia { seat: id, role: media_role(seat), gate });
         out.tell(Audience::Seat(id), Notice::Welcome(Box::new(welcome)));
         if gate != Gate::OPEN {
-            out.tell(Audience::Seat(id), Notice::Gate { gate, asked: false, at_once: false });
+            out.tell(Audience::Seat(id), Notice::Gate { gate, paused, asked: false, at_once: false });
         }
         let notice = if new { Notice::Joined(participant) } else { Notice::Changed(participant) };
         let to = match self.audience_of(seat) {

@@ -39,10 +39,10 @@ impl Conference {
         known.gate = gate;
         let at_once = asked && (known.consent.unmute || obeys);
         known.asked = asked && !at_once;
-        let gate = self.gate_of(person);
+        let (gate, paused) = (self.gate_of(person), self.is_paused_for(person));
         for id in self.seats_inside(person) {
             out.push(Effect::GateMedia { seat: id, gate });
-            out.tell(Audience::Seat(id), Notice::Gate { gate, asked, at_once });
+            out.tell(Audience::Seat(id), Notice::Gate { gate, paused, asked, at_once });
         }
         self.changed_everywhere(person, out);
     }
@@ -64,7 +64,8 @@ impl Conference {
         }
         for seat in self.seats_inside(person) {
             out.push(Effect::GateMedia { seat, gate });
-            out.tell(Audience::Seat(seat), Notice::Gate { gate, asked: false, at_once: false });
+            let paused = self.is_paused_for(person);
+            out.tell(Audience::Seat(seat), Notice::Gate { gate, paused, asked: false, at_once: false });
         }
     }
 

@@ -46,7 +46,7 @@ pub(super) fn keep_out(conference: &Conference, by: &Actor, pin: &Digest) -> Res
 }
 
 /// The lock falls, unless it is down.
-fn fall(conference: &Conference, decision: &mut Decision) {
+pub(super) fn fall(conference: &Conference, decision: &mut Decision) {
     if conference.lock.is_none() {
         decision.record(Fact::Locked { epoch: conference.last_epoch.next() });
     }
@@ -56,10 +56,15 @@ pub(super) fn unlock(conference: &Conference, by: &Actor) -> Result<Decision, Re
     conference.must_run(by)?;
     let mut decision = Decision::save_first();
     if conference.lock.is_some() {
-        decision.record(Fact::Unlocked);
-        join::rejudge(conference, &mut decision, Barriers { locked: false, waiting_room: conference.waiting_room });
+        lift(conference, &mut decision);
     }
     Ok(decision)
+}
+
+/// Those whom only the lock held are judged anew.
+pub(super) fn lift(conference: &Conference, decision: &mut Decision) {
+    decision.record(Fact::Unlocked);
+    join::rejudge(conference, decision, Barriers { locked: false, waiting_room: conference.waiting_room });
 }
 
 pub(super) fn waiting_room(conference: &Conference, by: &Actor, on: bool) -> Result<Decision, Refusal> {

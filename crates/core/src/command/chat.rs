@@ -30,7 +30,7 @@ pub(super) fn decide(
     }
     // Whoever disturbs by chat alone can be stopped in that alone (lesson 47).
     let person = conference.people.get(&seat.person).ok_or(Refusal::NoSeat)?;
-    if !conference.may_of(person).chat {
+    if !conference.may_of(person).chat || conference.is_paused_for(person.id) {
         return Err(Refusal::Denied);
     }
     let text = text.trim();

@@ -15,6 +15,7 @@ mod review;
 mod rights;
 mod role;
 mod room;
+mod scene;
 mod scope;
 mod waiting;
 
@@ -147,6 +148,13 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         Command::AnswerCall { place, accept } => invite::answer(conference, by, *place, *accept).map_err(Refused::from),
         Command::Hand { seat, up } => floor::hand(conference, context, by, *seat, *up).map_err(Refused::from),
         Command::LowerHands { whom } => floor::lower_hands(conference, by, whom),
+        Command::Layout(layout) => scene::layout(conference, by, *layout).map_err(Refused::from),
+        Command::Pause => scene::pause(conference, by).map_err(Refused::from),
+        Command::Resume => scene::resume(conference, by).map_err(Refused::from),
+        Command::React { seat, reaction } => scene::react(conference, by, *seat, *reaction).map_err(Refused::from),
+        Command::Rename { participant, name } => {
+            scene::rename(conference, by, *participant, name).map_err(Refused::from)
+        }
         Command::Spotlight { participants } => floor::spotlight(conference, by, participants).map_err(Refused::from),
         Command::Floor { participant, grant } => {
             floor::floor(conference, by, *participant, *grant).map_err(Refused::from)

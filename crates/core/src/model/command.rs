@@ -8,6 +8,7 @@ use super::{
     reason::Reason,
     receipt::Barrier,
     role::{Role, SeatKind, Surface},
+    scene::{Layout, Reaction},
     seat::{Devices, Digest},
     settings::{Permissions, Rights},
 };
@@ -254,6 +255,22 @@ pub enum Command {
     Spotlight {
         participants: Vec<SeatId>,
     },
+    /// How everybody sees the meeting; `None`: as each one likes.
+    Layout(Option<Layout>),
+    /// *Pause the meeting*: nobody but whoever orders it is heard, seen or read, and the room is locked.
+    Pause,
+    /// And goes on as it was.
+    Resume,
+    /// One's own.
+    React {
+        seat: SeatId,
+        reaction: Reaction,
+    },
+    /// What a guest is called.
+    Rename {
+        participant: SeatId,
+        name: String,
+    },
     /// On the stage of an auditorium; in a meeting, the word.
     Floor {
         participant: SeatId,
@@ -319,6 +336,7 @@ impl Command {
             Self::Chat { .. }
             | Self::Devices { .. }
             | Self::Hand { .. }
+            | Self::React { .. }
             | Self::Consent { .. }
             | Self::Inventory { .. }
             | Self::Answer { .. }
@@ -343,6 +361,10 @@ impl Command {
             | Self::AnswerCall { .. }
             | Self::LowerHands { .. }
             | Self::Spotlight { .. }
+            | Self::Layout(_)
+            | Self::Pause
+            | Self::Resume
+            | Self::Rename { .. }
             | Self::Floor { .. }
             | Self::Rights { .. }
             | Self::Permissions(_)
@@ -380,6 +402,11 @@ impl Command {
             Self::Hand { .. } => "hand",
             Self::LowerHands { .. } => "lower_hands",
             Self::Spotlight { .. } => "spotlight",
+            Self::Layout(_) => "layout",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::React { .. } => "react",
+            Self::Rename { .. } => "rename",
             Self::Floor { .. } => "floor",
             Self::Rights { .. } => "rights",
             Self::Permissions(_) => "permissions",

@@ -10,6 +10,7 @@ use super::{
     reason::Farewell,
     role::{Role, SeatKind},
     room::RoomKind,
+    scene::{Layout, Reaction},
     seat::{Devices, How, SeatState, Unconnected, WaitingFor},
     settings::{Permissions, Rights},
     time::Timestamp,
@@ -70,6 +71,10 @@ pub struct Summary {
     /// Whom everybody should look at, in this order.
     pub spotlight: Vec<SeatId>,
     pub has_guest_pin: bool,
+    /// How everybody should see it.
+    pub layout: Option<Layout>,
+    /// Since when it has been paused.
+    pub paused: Option<Timestamp>,
 }
 
 /// Everything that a newcomer needs to know.
@@ -111,9 +116,15 @@ pub enum Notice {
     Bans(Vec<Ban>),
     Chat(Box<Message>),
     Speaking(Vec<SeatId>),
-    /// `asked`: a host would have the microphone open; `at_once`: and may open it.
+    Reaction {
+        seat: SeatId,
+        reaction: Reaction,
+    },
+    /// `asked`: a host would have the microphone open; `at_once`: and may open it. `paused`: it is the pause that shuts, and
+    /// the devices may stay as they are.
     Gate {
         gate: Gate,
+        paused: bool,
         asked: bool,
         at_once: bool,
     },

@@ -10,6 +10,7 @@ use super::{
     reason::Farewell,
     role::Role,
     room::{Room, RoomRecord},
+    scene::{Layout, Reaction},
     seat::{Devices, Digest, How, Person, Seat, WaitingFor},
     settings::{Permissions, Rights},
     time::Timestamp,
@@ -137,6 +138,23 @@ pub enum Fact {
     Spotlit {
         seats: Vec<SeatId>,
     },
+    /// How everybody sees it; `None`: as each one likes.
+    LaidOut(Option<Layout>),
+    /// Nobody but `by` is let through. `lock`: what locked with it.
+    Paused {
+        by: Option<PersonId>,
+        lock: Option<LockEpoch>,
+    },
+    WentOn,
+    /// For the moment; no state of the meeting.
+    Reacted {
+        seat: SeatId,
+        reaction: Reaction,
+    },
+    Renamed {
+        person: PersonId,
+        name: String,
+    },
     /// May send in an auditorium; has the word in a meeting.
     OnStage {
         person: PersonId,
@@ -210,6 +228,7 @@ impl Fact {
             | Self::Chosen { .. }
             | Self::Answered { .. }
             | Self::Active { .. }
+            | Self::Reacted { .. }
             | Self::Flagged { .. }
             | Self::Restored => false,
             Self::Opened { .. }
@@ -234,6 +253,10 @@ impl Fact {
             | Self::Withdrawn { .. }
             | Self::Hand { .. }
             | Self::Spotlit { .. }
+            | Self::LaidOut(_)
+            | Self::Paused { .. }
+            | Self::WentOn
+            | Self::Renamed { .. }
             | Self::OnStage { .. }
             | Self::Rights { .. }
             | Self::Permitted(_)

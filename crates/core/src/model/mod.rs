@@ -14,6 +14,7 @@ pub mod receipt;
 pub mod refusal;
 pub mod role;
 pub mod room;
+pub mod scene;
 pub mod seat;
 pub mod settings;
 pub mod time;

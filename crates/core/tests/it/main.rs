@@ -35,6 +35,7 @@ mod pins;
 mod random;
 mod removal;
 mod roles;
+mod scene;
 mod scopes;
 mod switches;
 mod time;

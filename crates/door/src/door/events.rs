@@ -128,6 +128,13 @@ impl<'a> Teller<'a> {
                 let seats = seats.iter().filter_map(|seat| self.who(*seat)).collect();
                 self.say(Happening::Spotlight { seats, by: by() });
             }
+            Fact::LaidOut(layout) => self.say(Happening::Layout { layout: *layout, by: by() }),
+            Fact::Paused { .. } => self.say(Happening::Paused { by: by() }),
+            Fact::WentOn => self.say(Happening::Resumed { by: by() }),
+            Fact::Renamed { person, name } => {
+                let before = self.name(*person);
+                self.say(Happening::Renamed { person: *person, before, name: name.clone(), by: by() });
+            }
             Fact::OnStage { person, on } => {
                 let name = self.name(*person);
                 self.say(Happening::Stage { person: *person, name, on: *on, by: by() });
@@ -168,6 +175,7 @@ impl<'a> Teller<'a> {
             | Fact::Inventory { .. }
             | Fact::Chosen { .. }
             | Fact::Answered { .. }
+            | Fact::Reacted { .. }
             | Fact::Active { .. }
             | Fact::Flagged { .. }
             | Fact::Restored => {}

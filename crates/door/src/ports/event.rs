@@ -6,6 +6,7 @@ use gavel_core::model::{
     ids::{AccountId, BanId, ConferenceId, EventId, PersonId, RoomId, SeatId},
     reason::{Reason, Terminal},
     role::{Role, SeatKind, Surface},
+    scene::Layout,
     seat::{How, WaitingFor},
     settings,
     time::Timestamp,
@@ -171,6 +172,13 @@ happenings! {
     Hand = "hand" { person: PersonId, name: String, up: bool, by: Doer }
     /// Who is shown to everybody; nobody: the spotlight is off.
     Spotlight = "spotlight" { seats: Vec<Who>, by: Doer }
+    /// How everybody sees it; nothing: as each one likes.
+    Layout = "layout" { layout: Option<Layout>, by: Doer }
+    /// Nobody but whoever ordered it is heard or seen.
+    Paused = "paused" { by: Doer }
+    /// After a pause.
+    Resumed = "resumed" { by: Doer }
+    Renamed = "renamed" { person: PersonId, before: String, name: String, by: Doer }
     /// May send in an auditorium; has the word in a meeting.
     Stage = "stage" { person: PersonId, name: String, on: bool, by: Doer }
     /// What one person may, where it differs from everybody.

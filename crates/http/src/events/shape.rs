@@ -94,7 +94,10 @@ fn data(what: Happening) -> Value {
         Happening::Unbanned { ban, person, name, by } => json!({
             "ban": {"id": ban, "person": person, "name": name}, "by": doer(by),
         }),
-        Happening::Locked { by } | Happening::Unlocked { by } => json!({"by": doer(by)}),
+        Happening::Locked { by }
+        | Happening::Unlocked { by }
+        | Happening::Paused { by }
+        | Happening::Resumed { by } => json!({"by": doer(by)}),
         Happening::WaitingRoom { on, by } => json!({"on": on, "by": doer(by)}),
         Happening::RoleChanged { person, name, before, role, by } => json!({
             "person": person, "name": name, "before": before, "role": role, "by": doer(by),
@@ -116,6 +119,10 @@ fn data(what: Happening) -> Value {
         }
         Happening::Spotlight { seats, by } => json!({
             "participants": seats.into_iter().map(participant).collect::<Vec<_>>(), "by": doer(by),
+        }),
+        Happening::Layout { layout, by } => json!({"layout": layout, "by": doer(by)}),
+        Happening::Renamed { person, before, name, by } => json!({
+            "person": person, "before": before, "name": name, "by": doer(by),
         }),
         Happening::Stage { person, name, on, by } => {
             json!({"person": person, "name": name, "on": on, "by": doer(by)})

@@ -29,6 +29,7 @@ mod records;
 mod rights;
 mod roles;
 pub(crate) mod rooms;
+mod scene;
 mod sessions;
 mod settings;
 pub mod signal;
@@ -105,6 +106,11 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(floor::lower_hands))
         .routes(routes!(floor::floor))
         .routes(routes!(floor::spotlight))
+        .routes(routes!(scene::layout))
+        .routes(routes!(scene::pause))
+        .routes(routes!(scene::resume))
+        .routes(routes!(scene::react))
+        .routes(routes!(scene::rename))
         .routes(routes!(rights::rights))
         .routes(routes!(rights::permissions))
         .routes(routes!(devices::choose))

@@ -45,6 +45,10 @@ pub(crate) async fn carry_out(app: &App, order: Order) -> Result<Receipt, Proble
             Some(seat) => submit(app, &order, Command::Hand { seat, up: asked.up }).await,
             None => Err(Refusal::NoSeat.into()),
         },
+        Becomes::React(asked) => match order.actor.seat() {
+            Some(seat) => submit(app, &order, Command::React { seat, reaction: asked.reaction.into() }).await,
+            None => Err(Refusal::NoSeat.into()),
+        },
         Becomes::Invite(asked) => invite::invite(app, &order, asked).await,
         Becomes::KeepOut(asked) => pins::shut(app, &order, asked).await,
         Becomes::Permissions(asked) => rights::permit(app, &order, asked).await,

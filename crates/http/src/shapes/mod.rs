@@ -10,7 +10,7 @@ use crate::{native::verbs::Barrier, rfc3339};
 use gavel_core::model::{
     ban, effect, fact,
     ids::SeatId,
-    invitation, media, reason, receipt, role, room, seat,
+    invitation, media, reason, receipt, role, room, scene, seat,
     seat::{SeatState as Seated, WaitingFor},
     settings,
 };
@@ -50,6 +50,10 @@ mirror! {
     RemovalReason = reason::Reason {
         Disruption, Uninvited, Forgotten, Harassment, Spam, Technical, MeetingOver, Other
     }
+    /// How pictures are laid out.
+    Layout = scene::Layout { Grid, Speaker, SideBySide }
+    /// A sign that everybody sees for a moment.
+    Reaction = scene::Reaction { ThumbsUp, Clap, Heart, Laugh, Surprise, Celebrate }
     /// Why somebody waits.
     WhyWaiting = WaitingFor { WaitingRoom, Locked, NotStarted }
     /// How somebody went, as the others see it.
@@ -207,6 +211,10 @@ pub struct Conference {
     /// Whom everybody should look at, in this order.
     pub spotlight: Vec<String>,
     pub has_guest_pin: bool,
+    /// How everybody should see it; `null`: as each one likes.
+    pub layout: Option<Layout>,
+    /// Since when nobody but whoever paused it is heard or seen.
+    pub paused_since: Option<String>,
 }
 
 impl Conference {
@@ -227,6 +235,8 @@ impl Conference {
             permissions: summary.permissions.into(),
             spotlight: summary.spotlight.into_iter().map(|seat| seat.to_string()).collect(),
             has_guest_pin: summary.has_guest_pin,
+            layout: summary.layout.map(Layout::from),
+            paused_since: summary.paused.map(rfc3339::text),
         }
     }
 }

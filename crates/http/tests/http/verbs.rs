@@ -116,6 +116,43 @@ async fn voices_floors_and_rights_go_by_one_verb_each() {
     assert_eq!(who["problem"]["code"], "not_moderator");
 }
 
+#[tokio::test]
+async fn pause_layout_signs_and_names_go_by_one_verb_each() {
+    let house = House::open().await;
+    let (mut alice_socket, _, alice) = house.meeting("weekly").await;
+    let (mut gustav, welcome) = house.join(&house.ticket("weekly", "Gustav", "guest").await).await;
+    let seat = welcome["seat"].as_str().unwrap().to_owned();
+    let order = async |verb: &str, body: Value| house.post(&format!("/conferences/weekly/{verb}"), &alice, body).await;
+    let conference = async || house.get("/conferences/weekly", &alice).await.is(200);
+
+    order("pause", json!({})).await.is(200);
+    let gate = gustav.until("gate").await;
+    assert_eq!((&gate["by"], &gate["audio"], &gate["share"]), (&json!("pause"), &json!(false), &json!(false)));
+    let paused = conference().await;
+    assert!(paused["paused_since"].is_string() && paused["locked"] == true);
+    assert_eq!(gustav.act("c", json!({"do": "chat", "text": "hello"})).await["problem"]["code"], "denied");
+    assert_eq!(gustav.act("p", json!({"do": "resume"})).await["problem"]["code"], "not_moderator");
+    order("resume", json!({})).await.is(200);
+    assert_eq!(gustav.until("gate").await["by"], "nobody");
+    let resumed = conference().await;
+    assert_eq!((&resumed["paused_since"], &resumed["locked"]), (&json!(null), &json!(false)));
+
+    order("layout", json!({"layout": "side_by_side"})).await.is(200);
+    assert_eq!(conference().await["layout"], "side_by_side");
+    order("layout", json!({})).await.is(200);
+    assert_eq!(conference().await["layout"], json!(null));
+    order("layout", json!({"layout": "upside_down"})).await.refuses(400, "invalid");
+
+    assert_eq!(gustav.act("r", json!({"do": "react", "reaction": "clap"})).await["type"], "receipt");
+    let sign = alice_socket.until("reaction").await;
+    assert_eq!((&sign["seat"], &sign["reaction"]), (&json!(seat), &json!("clap")));
+
+    order("rename", json!({"participant": seat, "name": "Gustav from Lund"})).await.is(200);
+    let there = house.get("/conferences/weekly/participants", &alice).await.is(200);
+    assert_eq!(participant(&there, "Gustav from Lund")["id"], seat);
+    order("rename", json!({"participant": seat, "name": " "})).await.refuses(400, "invalid");
+}
+
 // T11: the list of somebody's devices, and one of them chosen for them.
 #[tokio::test]
 async fn devices_are_listed_for_hosts_and_chosen_by_consent() {

@@ -118,6 +118,11 @@ impl<'b> Projection<'b> {
             | Fact::Withdrawn { .. }
             | Fact::Hand { .. }
             | Fact::Spotlit { .. }
+            | Fact::LaidOut(_)
+            | Fact::Paused { .. }
+            | Fact::WentOn
+            | Fact::Reacted { .. }
+            | Fact::Renamed { .. }
             | Fact::OnStage { .. }
             | Fact::Rights { .. }
             | Fact::Permitted(_)

@@ -1,13 +1,18 @@
 // The bar: own devices, panels, and Leave apart.
 import { isIn, isWaiting } from "@gavel/sdk";
-import { Icon, Unseen } from "@gavel/ui";
+import { type Act, BareButton, Icon, MenuButton, Unseen } from "@gavel/ui";
 import {
+  Ellipsis,
+  Hand,
   type LucideIcon,
   MessageSquare,
   Mic,
   MicOff,
   MonitorUp,
   MonitorX,
+  Pause,
+  Play,
+  Settings,
   Users,
   Video,
   VideoOff,
@@ -18,7 +23,9 @@ import { useStore } from "zustand";
 import styles from "./Bar.module.css";
 import { useIsHost, useOrders, useRoom, useSession } from "./context";
 import { LeaveButton } from "./LeaveButton";
+import { ReactMenu } from "./ReactMenu";
 import { type Panel, togglePanel, useScreen, useScreenStore } from "./screen";
+import { GLYPHS, REACTIONS } from "./stage/signs";
 
 export function Bar() {
   const { t } = useTranslation();
@@ -29,9 +36,19 @@ export function Bar() {
         <CameraControl />
         <ShareControl />
       </div>
+      <div className={`${styles.set} ${styles.roomy}`}>
+        <HandControl />
+        <ReactMenu />
+      </div>
       <div className={styles.set}>
         <PanelControl panel="chat" icon={MessageSquare} />
         <PanelControl panel="participants" icon={Users} />
+        <span className={styles.roomy}>
+          <PauseControl />
+        </span>
+        <span className={styles.tight}>
+          <MoreMenu />
+        </span>
       </div>
       <div className={`${styles.set} ${styles.leave}`}>
         <LeaveButton />
@@ -80,7 +97,7 @@ function ShareControl() {
   const { t } = useTranslation();
   const { devices } = useSession();
   const sharing = useStore(devices.store, (state) => state.sharing);
-  if (!navigator.mediaDevices?.getDisplayMedia) return null;
+  if (!canShare()) return null;
   const press = () => void devices.setShare(!sharing);
   const label = sharing ? t("meeting.stopShare") : t("meeting.share");
   return (
@@ -89,6 +106,93 @@ function ShareControl() {
     </span>
   );
 }
+
+function HandControl() {
+  const { t } = useTranslation();
+  const orders = useOrders();
+  const up = useRoom((state) => Boolean(state.me && state.roster.get(state.me.seat)?.hand_since));
+  const label = t(up ? "meeting.lowerHand" : "meeting.raiseHand");
+  return (
+    <Control icon={Hand} label={label} on={up} onPress={() => void orders.give({ do: "hand", up: !up })} />
+  );
+}
+
+/** The panic button: everybody else is silent at once, and one act brings it all back. */
+function PauseControl() {
+  const { t } = useTranslation();
+  const orders = useOrders();
+  const isHost = useIsHost();
+  const paused = useRoom((state) => Boolean(state.conference?.paused_since));
+  if (!isHost) return null;
+  const label = t(paused ? "meeting.goOn" : "meeting.pause");
+  const press = () => void orders.give({ do: paused ? "resume" : "pause" });
+  return <Control icon={paused ? Play : Pause} label={label} on={paused} onPress={press} />;
+}
+
+/** On a telephone: what has no room in the bar. */
+function MoreMenu() {
+  const { t } = useTranslation();
+  const orders = useOrders();
+  const screen = useScreenStore();
+  const { devices } = useSession();
+  const isHost = useIsHost();
+  const up = useRoom((state) => Boolean(state.me && state.roster.get(state.me.seat)?.hand_since));
+  const paused = useRoom((state) => Boolean(state.conference?.paused_since));
+  const sharing = useStore(devices.store, (state) => state.sharing);
+  const groups: Act[][] = [
+    [
+      {
+        id: "hand",
+        label: t(up ? "meeting.lowerHand" : "meeting.raiseHand"),
+        icon: Hand,
+        onAction: () => void orders.give({ do: "hand", up: !up }),
+      },
+      ...(canShare()
+        ? [
+            {
+              id: "share",
+              label: t(sharing ? "meeting.stopShare" : "meeting.share"),
+              icon: sharing ? MonitorX : MonitorUp,
+              onAction: () => void devices.setShare(!sharing),
+            },
+          ]
+        : []),
+    ],
+    REACTIONS.map((reaction) => ({
+      id: reaction,
+      label: `${GLYPHS[reaction]} ${t(`meeting.reaction.${reaction}`)}`,
+      onAction: () => void orders.give({ do: "react", reaction }),
+    })),
+    [
+      {
+        id: "settings",
+        label: t("meeting.settings"),
+        icon: Settings,
+        onAction: () => screen.setState({ dialog: { is: "settings" } }),
+      },
+      ...(isHost
+        ? [
+            {
+              id: "pause",
+              label: t(paused ? "meeting.goOn" : "meeting.pause"),
+              icon: paused ? Play : Pause,
+              onAction: () => void orders.give({ do: paused ? "resume" : "pause" }),
+            },
+          ]
+        : []),
+    ],
+  ];
+  return (
+    <MenuButton label={t("meeting.moreActs")} groups={groups} placement="top end">
+      <BareButton className={styles.control ?? ""}>
+        <Icon of={Ellipsis} size="lg" />
+        <span className={styles.label}>{t("meeting.moreActs")}</span>
+      </BareButton>
+    </MenuButton>
+  );
+}
+
+const canShare = (): boolean => Boolean(navigator.mediaDevices?.getDisplayMedia);
 
 function PanelControl({ panel, icon }: { panel: Panel; icon: LucideIcon }) {
   const { t } = useTranslation();

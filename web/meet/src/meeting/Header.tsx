@@ -9,6 +9,8 @@ import { useNow } from "../useNow";
 import { useIsHost, useOrders, useRoom } from "./context";
 import { DoorChip } from "./DoorChip";
 import styles from "./Header.module.css";
+import { LayoutMenu } from "./LayoutMenu";
+import { NewsButton } from "./news/NewsButton";
 import { togglePanel, useScreenStore } from "./screen";
 
 export function Header() {
@@ -23,6 +25,8 @@ export function Header() {
       <WaitingChip />
       <span className={styles.end}>
         <Clock />
+        <LayoutMenu />
+        <NewsButton />
         <UserMenu />
       </span>
     </header>

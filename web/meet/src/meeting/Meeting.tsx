@@ -10,15 +10,17 @@ import { Header } from "./Header";
 import styles from "./Meeting.module.css";
 import { MeetingNotices } from "./MeetingNotices";
 import { Notes } from "./Notes";
+import { useNews } from "./news/news";
 import { Orders } from "./orders";
 import { PersonMenu } from "./PersonMenu";
 import { ChatPanel } from "./panel/ChatPanel";
 import { ParticipantsPanel } from "./panel/ParticipantsPanel";
 import { createScreen, ScreenContext, useScreen, useScreenStore } from "./screen";
+import { useShortcuts } from "./shortcuts/useShortcuts";
 import { Sounds } from "./stage/Sounds";
 import { Stage } from "./stage/Stage";
+import { useSigns } from "./stage/signs";
 import { useAnnouncements } from "./useAnnouncements";
-import { useShortcuts } from "./useShortcuts";
 
 export default function Meeting({ session }: { session: Session }) {
   const [meeting] = useState(() => {
@@ -42,6 +44,8 @@ function Layout({ session }: { session: Session }) {
   useTitle(unread > 0 ? `(${unread}) ${name}` : name);
   useAnnouncements(session);
   useShortcuts(session);
+  useSigns(session);
+  useNews(session);
 
   return (
     <div className={styles.room}>

@@ -1,15 +1,20 @@
-// What is open on the screen of a meeting: panels, dialogs, menus, receipts. Nothing in here is known to the server.
-import type { Participant, Receipt } from "@gavel/sdk";
+// What is open on the screen of a meeting: panels, dialogs, menus, receipts, and how one wants to see it. Nothing in here is
+// known to the server.
+import type { Layout, Participant, Receipt } from "@gavel/sdk";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { News } from "./news/news";
+import type { Sign } from "./stage/signs";
 
 export type Panel = "participants" | "chat";
+
+export type SettingsTab = "devices" | "meeting" | "shortcuts" | "language";
 
 export type DialogSpec =
   | { is: "remove"; targets: Participant[]; deviceOnly?: boolean }
   | { is: "confirm"; what: "all" | "others" | "disconnectAll" }
-  | { is: "settings" }
+  | { is: "settings"; tab?: SettingsTab }
   | { is: "add" }
   | { is: "invited"; name: string; url: string };
 
@@ -32,6 +37,14 @@ export interface Screen {
   selection: ReadonlySet<string> | null;
   notes: readonly Note[];
   unread: number;
+  /** As one wants to see the meeting; null: as it comes. A host may have chosen for everybody. */
+  layout: Layout | null;
+  /** Whom one keeps large, for oneself. */
+  pinned: string | null;
+  /** The signs that people make just now, by seat. */
+  signs: ReadonlyMap<string, Sign>;
+  news: readonly News[];
+  newsUnread: number;
 }
 
 export type ScreenStore = StoreApi<Screen>;
@@ -44,6 +57,11 @@ export function createScreen(): ScreenStore {
     selection: null,
     notes: [],
     unread: 0,
+    layout: null,
+    pinned: null,
+    signs: new Map(),
+    news: [],
+    newsUnread: 0,
   }));
 }
 

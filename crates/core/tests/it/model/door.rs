@@ -1,6 +1,6 @@
 //! Sections 3, 4 and 5: who gets in, the lock, the waiting room, the PINs.
 
-use super::{Barrier, By, Knock, Known, Model, PEOPLE, Pin, Visit, Who, keys};
+use super::{Barrier, By, Knock, Known, Model, PEOPLE, Paused, Pin, Visit, Who, keys};
 use gavel_core::model::{ids::SeatId, refusal::Refusal, role::Role};
 use std::collections::BTreeSet;
 
@@ -216,7 +216,29 @@ impl Model {
     pub(crate) fn unlock(&mut self) {
         if self.locked {
             self.locked = false;
+            if let Some(pause) = &mut self.paused {
+                pause.locks = false;
+            }
             self.look_again();
+        }
+    }
+
+    pub(crate) fn pause(&mut self, by: By) {
+        if self.paused.is_some() {
+            return;
+        }
+        let locks = !self.locked;
+        self.lock(false);
+        let by = match by {
+            By::Person(who) if self.inside(who) => Some(who),
+            By::Person(_) | By::Administrator | By::ControlToken => None,
+        };
+        self.paused = Some(Paused { by, locks });
+    }
+
+    pub(crate) fn go_on(&mut self) {
+        if self.paused.take().is_some_and(|pause| pause.locks) {
+            self.unlock();
         }
     }
 

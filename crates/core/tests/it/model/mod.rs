@@ -134,6 +134,13 @@ pub(crate) struct BanEntry {
     room: bool,
 }
 
+/// Who still has the word, and whether the lock is the pause's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Paused {
+    pub(crate) by: Option<Who>,
+    pub(crate) locks: bool,
+}
+
 /// One seat.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Visit {
@@ -230,6 +237,7 @@ pub(crate) struct Model {
     /// The generation of the ticket that each has in the pocket.
     pub(crate) pocket: [u32; MANY],
     pub(crate) locked: bool,
+    pub(crate) paused: Option<Paused>,
     pub(crate) lobby: bool,
     pub(crate) guest_pin: bool,
     /// Since the lock fell, and ever.
@@ -262,6 +270,7 @@ impl Model {
             generation: [0; MANY],
             pocket: [0; MANY],
             locked: false,
+            paused: None,
             lobby: false,
             guest_pin: false,
             added_now: BTreeSet::new(),

@@ -31,10 +31,14 @@ impl Model {
     /// What is let through.
     pub(crate) fn gate(&self, who: Who) -> Three {
         let Some(known) = self.known.get(&who) else { return [false; 3] };
-        if !self.is_shown(who) {
+        if !self.is_shown(who) || self.is_paused_for(who) {
             return [false; 3];
         }
         [known.gate[SOUND], known.gate[CAMERA], known.gate[SCREEN] && self.may_share(known)]
+    }
+
+    fn is_paused_for(&self, who: Who) -> bool {
+        self.paused.is_some_and(|pause| pause.by != Some(who))
     }
 
     fn seats_of(&self, who: Who) -> impl Iterator<Item = &Visit> {
@@ -136,7 +140,7 @@ impl Model {
     pub(crate) fn chat(&mut self, who: Who, seat: Option<SeatId>, to: Option<SeatId>) -> Result<(), Refusal> {
         self.may_speak(By::Person(who))?;
         let seat = seat.ok_or(Refusal::NoSeat)?;
-        if !self.seats[&seat].inside || !self.may(&self.known[&who], WRITING) {
+        if !self.seats[&seat].inside || !self.may(&self.known[&who], WRITING) || self.is_paused_for(who) {
             return Err(Refusal::Denied);
         }
         if let Some(to) = to {

@@ -72,6 +72,8 @@ impl Pair {
                 let command = Command::Lock { keep_ringing: *keep };
                 self.same(*by, command, |model| model.run(*by, |model| model.lock(*keep)));
             }
+            Door::Pause(by) => self.same(*by, Command::Pause, |model| model.run(*by, |model| model.pause(*by))),
+            Door::Resume(by) => self.same(*by, Command::Resume, |model| model.run(*by, Model::go_on)),
             Door::Unlock(by) => self.same(*by, Command::Unlock, |model| model.run(*by, Model::unlock)),
             Door::KeepOut(by) => {
                 let command = Command::KeepOut { pin: Digest("new".into()) };

@@ -328,6 +328,8 @@ impl Pair {
         assert_eq!(invited, expected, "who is invited, and whom it rings for");
         let unconnected: BTreeSet<Who> = core.unconnected().into_iter().map(|row| whose(row.person)).collect();
         assert_eq!(unconnected, model.unconnected(), "the unconnected");
+        let paused = core.paused.as_ref().map(|pause| pause.by);
+        assert_eq!(paused, model.paused.map(|pause| pause.by.map(person)), "the pause");
         assert_eq!(core.spotlight, model.light, "the light");
         assert_eq!(core.permissions, permissions(model.hosts_only));
         for who in 0..PEOPLE.len() {

@@ -50,6 +50,8 @@ pub(super) enum Step {
 pub(super) enum Door {
     Lock(By, bool),
     Unlock(By),
+    Pause(By),
+    Resume(By),
     KeepOut(By),
     Lobby(By, bool),
     Knock(By, Vec<Pick>, Knock),
@@ -199,6 +201,8 @@ fn the_door() -> impl Strategy<Value = Door> {
     prop_oneof![
         1 => (by(), any::<bool>()).prop_map(|(by, keep)| Door::Lock(by, keep)),
         1 => by().prop_map(Door::Unlock),
+        1 => by().prop_map(Door::Pause),
+        1 => by().prop_map(Door::Resume),
         1 => by().prop_map(Door::KeepOut),
         2 => (by(), any::<bool>()).prop_map(|(by, on)| Door::Lobby(by, on)),
         3 => (by(), picks(), knock).prop_map(|(by, seats, how)| Door::Knock(by, seats, how)),

@@ -5,8 +5,8 @@ use crate::{
     problem::Problem,
     rfc3339,
     shapes::{
-        Ban, ChatMessage, Choice, Conference, Details, EndedBy, HowGone, Inventory, MediaKind, Participant, Receipt,
-        Rejoin, RemovalReason, Role, TerminalReason, Unconnected, WhyWaiting,
+        Ban, ChatMessage, Choice, Conference, Details, EndedBy, HowGone, Inventory, MediaKind, Participant, Reaction,
+        Receipt, Rejoin, RemovalReason, Role, TerminalReason, Unconnected, WhyWaiting,
     },
 };
 use gavel_core::model::{effect::Notice, media, reason};
@@ -147,6 +147,11 @@ pub enum ServerMessage {
     Speaking {
         seats: Vec<String>,
     },
+    /// A sign that somebody makes.
+    Reaction {
+        seat: String,
+        reaction: Reaction,
+    },
     Gate(Gate),
     /// For hosts.
     Details {
@@ -251,6 +256,8 @@ pub struct Gate {
 #[serde(rename_all = "snake_case")]
 pub enum GatedBy {
     Host,
+    /// The meeting is paused; one's devices may stay as they are.
+    Pause,
     Nobody,
 }
 
@@ -342,8 +349,15 @@ pub(crate) fn notice(theirs: Notice, resume: &str, base: &str) -> ServerMessage 
         Notice::Speaking(seats) => {
             ServerMessage::Speaking { seats: seats.into_iter().map(|seat| seat.to_string()).collect() }
         }
-        Notice::Gate { gate, asked, at_once } => {
-            let by = if gate.audio && gate.video && gate.share { GatedBy::Nobody } else { GatedBy::Host };
+        Notice::Reaction { seat, reaction } => {
+            ServerMessage::Reaction { seat: seat.to_string(), reaction: reaction.into() }
+        }
+        Notice::Gate { gate, paused, asked, at_once } => {
+            let by = match gate {
+                media::Gate::OPEN => GatedBy::Nobody,
+                _ if paused => GatedBy::Pause,
+                _ => GatedBy::Host,
+            };
             ServerMessage::Gate(Gate { audio: gate.audio, video: gate.video, share: gate.share, by, asked, at_once })
         }
         Notice::Details(details) => ServerMessage::Details { details: Box::new((*details).into()) },
@@ -429,7 +443,7 @@ mod tests {
     #[test]
     fn a_gate_is_the_host_s_where_any_of_the_three_is_shut() {
         let said = |gate| {
-            let notice = notice(Notice::Gate { gate, asked: false, at_once: false }, "", "");
+            let notice = notice(Notice::Gate { gate, paused: false, asked: false, at_once: false }, "", "");
             serde_json::to_value(notice).unwrap()
         };
         let open = media::Gate::OPEN;

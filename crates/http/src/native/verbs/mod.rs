@@ -3,6 +3,7 @@
 mod people;
 mod removal;
 mod room;
+mod scene;
 mod voices;
 
 pub use people::{
@@ -11,6 +12,7 @@ pub use people::{
 };
 pub use removal::{AllOrSome, BanRequest, Barrier, DisconnectOrder, Scope, Target};
 pub use room::{AliasOrder, KeepOutOrder, PinOrder, WhichPin};
+pub use scene::{LayoutOrder, ReactOrder, RenameOrder};
 pub use voices::{
     ChooseOrder, FloorOrder, HandOrder, LowerHandsOrder, MuteAllButOrder, MuteOrder, MuteScope, PermissionsOrder,
     RightsOrder, SpotlightOrder,
@@ -47,6 +49,11 @@ pub enum Verb {
     Hand(HandOrder),
     LowerHands(LowerHandsOrder),
     Spotlight(SpotlightOrder),
+    Layout(LayoutOrder),
+    Pause {},
+    Resume {},
+    React(ReactOrder),
+    Rename(RenameOrder),
     Floor(FloorOrder),
     Rights(RightsOrder),
     Permissions(PermissionsOrder),
@@ -80,6 +87,7 @@ pub(crate) enum Becomes<'a> {
     Command(Command),
     // For these something has to be looked up or made first (`super::orders`).
     Hand(&'a HandOrder),
+    React(&'a ReactOrder),
     Invite(&'a InviteOrder),
     KeepOut(&'a KeepOutOrder),
     Permissions(&'a PermissionsOrder),
@@ -114,6 +122,13 @@ impl Verb {
             Self::Spotlight(order) => {
                 Command::Spotlight { participants: order.participants.iter().map(|text| seat_named(text)).collect() }
             }
+            Self::Layout(order) => Command::Layout(order.layout.map(Into::into)),
+            Self::Pause {} => Command::Pause,
+            Self::Resume {} => Command::Resume,
+            Self::Rename(order) => Command::Rename {
+                participant: seat_named(&order.participant),
+                name: crate::draw::name(&order.name)?,
+            },
             Self::Floor(order) => Command::Floor { participant: seat_named(&order.participant), grant: order.grant },
             Self::Rights(order) => Command::Rights {
                 participant: seat_named(&order.participant),
@@ -147,6 +162,7 @@ impl Verb {
                 to: order.to.as_deref().map(seat_named),
             },
             Self::Hand(order) => return Ok(Becomes::Hand(order)),
+            Self::React(order) => return Ok(Becomes::React(order)),
             Self::Invite(order) => return Ok(Becomes::Invite(order)),
             Self::KeepOut(order) => return Ok(Becomes::KeepOut(order)),
             Self::Permissions(order) => return Ok(Becomes::Permissions(order)),
@@ -166,6 +182,7 @@ impl Verb {
             Self::Spotlight(order) => order.participants.iter().collect(),
             Self::Withdraw(order) => order.participants.iter().flatten().collect(),
             Self::MuteAllBut(order) => vec![&order.participant],
+            Self::Rename(order) => vec![&order.participant],
             Self::Floor(order) => vec![&order.participant],
             Self::Rights(order) => vec![&order.participant],
             Self::Choose(order) => vec![&order.participant],
@@ -174,6 +191,10 @@ impl Verb {
             | Self::Unlock {}
             | Self::KeepOut(_)
             | Self::WaitingRoom(_)
+            | Self::Layout(_)
+            | Self::Pause {}
+            | Self::Resume {}
+            | Self::React(_)
             | Self::Hand(_)
             | Self::Permissions(_)
             | Self::Unban(_)
@@ -211,7 +232,7 @@ mod tests {
         let verb: Verb = serde_json::from_str(json).map_err(|fault| fault.to_string())?;
         match verb.command().map_err(|problem| problem.code.to_owned())? {
             Becomes::Command(command) => Ok(command),
-            Becomes::Hand(_) | Becomes::Invite(_) | Becomes::KeepOut(_) | Becomes::Permissions(_) | Becomes::Pin(_) => {
+            Becomes::Hand(_) | Becomes::React(_) | Becomes::Invite(_) | Becomes::KeepOut(_) | Becomes::Permissions(_) | Becomes::Pin(_) => {
                 Err("none".to_owned())
             }
         }

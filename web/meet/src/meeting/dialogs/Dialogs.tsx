@@ -15,7 +15,7 @@ export function Dialogs() {
     case "confirm":
       return <ConfirmDialog what={dialog.what} />;
     case "settings":
-      return <SettingsDialog />;
+      return <SettingsDialog tab={dialog.tab} />;
     case "add":
       return <AddDialog />;
     case "invited":

@@ -1,4 +1,4 @@
-// Settings: the own devices, and for hosts the meeting (P8).
+// Settings: the own devices, for hosts the meeting (P8), shortcuts, language.
 import { Button, Dialog, Tabs } from "@gavel/ui";
 import { UserX } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -6,16 +6,21 @@ import { DevicePickers } from "../../visit/DevicePickers";
 import { MicrophoneLevel } from "../../visit/Preview";
 import { useIsHost, useRoom, useSession } from "../context";
 import { useDoorActs } from "../DoorChip";
-import { useScreenStore } from "../screen";
+import { type SettingsTab, useScreenStore } from "../screen";
+import { ShortcutSettings } from "../shortcuts/ShortcutSettings";
+import { LanguageSettings } from "./LanguageSettings";
 import styles from "./SettingsDialog.module.css";
 
-export function SettingsDialog() {
+export function SettingsDialog({ tab = "devices" }: { tab?: SettingsTab | undefined }) {
   const { t } = useTranslation();
   const screen = useScreenStore();
   const isHost = useIsHost();
   const close = () => screen.setState({ dialog: null });
   const audioVideo = { id: "devices", label: t("settings.audioVideo"), content: <AudioVideo /> };
   const meeting = { id: "meeting", label: t("settings.meeting"), content: <MeetingSettings /> };
+  const keys = { id: "shortcuts", label: t("settings.shortcuts"), content: <ShortcutSettings /> };
+  const language = { id: "language", label: t("settings.language"), content: <LanguageSettings /> };
+  const tabs = [audioVideo, ...(isHost ? [meeting] : []), keys, language];
   return (
     <Dialog
       title={t("settings.title")}
@@ -26,7 +31,7 @@ export function SettingsDialog() {
         </Button>
       }
     >
-      <Tabs label={t("settings.title")} tabs={isHost ? [audioVideo, meeting] : [audioVideo]} />
+      <Tabs label={t("settings.title")} tabs={tabs} initial={tab} />
     </Dialog>
   );
 }

@@ -1,18 +1,22 @@
 // Where one writes. A line that begins with a stroke is a command, and its completions stand above the field.
-import { complete } from "@gavel/sdk";
-import { IconButton, TextInput } from "@gavel/ui";
+import { complete, isIn, isModerator, type RoomState } from "@gavel/sdk";
+import { Choose, IconButton, TextInput } from "@gavel/ui";
 import { SendHorizontal } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSession } from "../context";
+import { useRoom, useSession } from "../context";
 import styles from "./ChatPanel.module.css";
 
 const LONGEST = 2000;
 
-export function ChatInput({ onSend }: { onSend: (line: string) => Promise<boolean> }) {
+export function ChatInput({ onSend }: { onSend: (line: string, to: string | null) => Promise<boolean> }) {
   const { t } = useTranslation();
   const { room } = useSession();
   const [line, setLine] = useState("");
+  const may = useRoom(mayWrite);
+  const [wanted, setTo] = useState(EVERYONE);
+  const people = useAddressees();
+  const to = people.some(({ value }) => value === wanted) ? wanted : EVERYONE;
   const form = useRef<HTMLFormElement>(null);
   const options = line.startsWith("/") ? complete(line, room.state).slice(0, 6) : [];
 
@@ -20,7 +24,7 @@ export function ChatInput({ onSend }: { onSend: (line: string) => Promise<boolea
     const said = line;
     if (said.trim() === "") return;
     setLine("");
-    if (!(await onSend(said))) setLine(said);
+    if (!(await onSend(said, to === EVERYONE ? null : to))) setLine(said);
   };
   const take = (option: string) => {
     setLine(option);
@@ -39,6 +43,7 @@ export function ChatInput({ onSend }: { onSend: (line: string) => Promise<boolea
     }
   };
 
+  if (!may) return <p className={styles.shut}>{t("chat.notAllowed")}</p>;
   return (
     <form
       ref={form}
@@ -60,12 +65,17 @@ export function ChatInput({ onSend }: { onSend: (line: string) => Promise<boolea
           ))}
         </ul>
       ) : null}
+      {people.length > 1 ? (
+        <div className={styles.to}>
+          <Choose label={t("chat.to")} options={people} value={to} onChange={setTo} />
+        </div>
+      ) : null}
       <div className={styles.field}>
         <TextInput
           label={t("chat.message")}
           hideLabel
           lines={2}
-          placeholder={t("chat.placeholder")}
+          placeholder={t(to === EVERYONE ? "chat.placeholder" : "chat.placeholderOne")}
           value={line}
           onChange={setLine}
           maxLength={LONGEST}
@@ -74,4 +84,26 @@ export function ChatInput({ onSend }: { onSend: (line: string) => Promise<boolea
       <IconButton icon={SendHorizontal} label={t("chat.send")} type="submit" />
     </form>
   );
+}
+
+const EVERYONE = "everyone";
+
+/** Everybody, or one of those who are here. */
+function useAddressees() {
+  const { t } = useTranslation();
+  const roster = useRoom((state) => state.roster);
+  const me = useRoom((state) => state.me);
+  return useMemo(() => {
+    const others = [...roster.values()].filter((one) => isIn(one) && one.person !== me?.person);
+    const people = new Map(others.map((one) => [one.person, { value: one.id, label: one.name }]));
+    return [{ value: EVERYONE, label: t("chat.everyone") }, ...people.values()];
+  }, [roster, me, t]);
+}
+
+/** What the rule book says of writing; the server decides. */
+export function mayWrite({ me, roster, conference, gate }: RoomState): boolean {
+  if (gate?.by === "pause") return false;
+  if (isModerator(me?.role)) return true;
+  const own = me ? roster.get(me.seat)?.rights?.chat : null;
+  return own ?? conference?.permissions?.chat !== "hosts";
 }

@@ -55,12 +55,15 @@ export function ChatPanel() {
 
 function Line({ message, mine }: { message: ChatMessage; mine: boolean }) {
   const { t } = useTranslation();
+  const addressee = useRoom((state) => (message.to ? state.roster.get(message.to)?.name : undefined));
   return (
     <li className={mine ? styles.mine : styles.line}>
       <span className={styles.meta}>
         <bdi>{message.name}</bdi>
         <time dateTime={message.at}>{time(message.at)}</time>
-        {message.to ? <span>{t("chat.toYou")}</span> : null}
+        {message.to ? (
+          <span>{mine ? t("chat.toOne", { name: addressee ?? "?" }) : t("chat.toYou")}</span>
+        ) : null}
       </span>
       <p>{message.text}</p>
     </li>

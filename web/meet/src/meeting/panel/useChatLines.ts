@@ -39,11 +39,11 @@ export function useChatLines() {
   };
 
   /** False where nothing came of it and the words should stay in the field. */
-  const send = async (line: string): Promise<boolean> => {
+  const send = async (line: string, to: string | null = null): Promise<boolean> => {
     const command = parseCommand(line, room.state);
     if (command.is === "say") {
       try {
-        await room.act({ do: "chat", text: command.text });
+        await room.act({ do: "chat", text: command.text, ...(to ? { to } : {}) });
         return true;
       } catch (fault) {
         add({ text: `${t("chat.notSent")} ${refusalText(fault)}` });

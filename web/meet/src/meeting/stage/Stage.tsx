@@ -1,51 +1,66 @@
-// The grid of faces. Oneself first, then in the order in which people came, whoever shares before all.
-import { isIn, type RoomState } from "@gavel/sdk";
+// The stage: everybody alike, or somebody large and the others in a strip.
 import { type CSSProperties, useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useShallow } from "zustand/shallow";
-import { useRoom } from "../context";
+import { useGoverned, useRoom } from "../context";
+import { useScreen } from "../screen";
+import { arrange, type Spot } from "./arrange";
+import { columnsFor, offset } from "./grid";
 import styles from "./Stage.module.css";
 import { Tile } from "./Tile";
+import { useLastSpeaker } from "./useLastSpeaker";
 
 /** A page of tiles: more would be too small to recognise anybody. */
 const MOST_TILES = 25;
+const MOST_IN_STRIP = 6;
 
 export function Stage() {
   const { t } = useTranslation();
-  const seats = useRoom(useShallow(seatsOnStage));
-  const shown = seats.slice(0, seats.length > MOST_TILES ? MOST_TILES - 1 : MOST_TILES);
-  const hidden = seats.length - shown.length;
-  const count = shown.length + (hidden > 0 ? 1 : 0);
-  const layout = useMemo(() => layoutFor(count), [count]);
+  const { layout, main, strip } = useArrangement();
+  const isGrid = layout === "grid";
+  const large = cut(main, isGrid ? MOST_TILES : main.length);
+  const small = cut(strip, MOST_IN_STRIP);
+  const hidden = large.hidden + small.hidden;
+  const count = large.shown.length + (isGrid && hidden > 0 ? 1 : 0);
+  const style = useMemo(() => measures(isGrid ? count : main.length), [isGrid, count, main.length]);
 
   return (
-    <ul className={styles.grid} style={layout} aria-label={t("meeting.people")}>
-      {shown.map((seat, n) => (
-        <Tile key={seat} seat={seat} start={startOf(n, count)} />
+    <ul className={`${styles.stage} ${styles[layout]}`} style={style} aria-label={t("meeting.people")}>
+      {large.shown.map((spot, n) => (
+        <Tile key={keyOf(spot)} spot={spot} place="large" start={isGrid ? startOf(n, count) : undefined} />
+      ))}
+      {small.shown.map((spot) => (
+        <Tile key={keyOf(spot)} spot={spot} place="small" start={undefined} />
       ))}
       {hidden > 0 ? <li className={styles.more}>{t("meeting.more", { count: hidden })}</li> : null}
     </ul>
   );
 }
 
-function seatsOnStage(state: RoomState): string[] {
-  const people = [...state.roster.values()].filter(isIn);
-  const weight = (seat: string, sharing: boolean) => (sharing ? 0 : seat === state.me?.seat ? 1 : 2);
-  return people.sort((a, b) => weight(a.id, a.sharing) - weight(b.id, b.sharing)).map((one) => one.id);
+function useArrangement() {
+  const room = useGoverned();
+  const speaker = useLastSpeaker();
+  const layout = useScreen((screen) => screen.layout);
+  const pinned = useScreen((screen) => screen.pinned);
+  const roster = useRoom((state) => state.roster);
+  const conference = useRoom((state) => state.conference);
+  const me = useRoom((state) => state.me);
+  return useMemo(
+    () => arrange({ ...room.state, roster, conference, me }, { layout, pinned, speaker }),
+    [room, roster, conference, me, layout, pinned, speaker],
+  );
 }
 
-// ---- the grid ------------------------------------------------------------------------------------------------
+const keyOf = ({ seat, shows }: Spot): string => `${seat} ${shows}`;
 
-export function columnsFor(count: number, narrow: boolean): number {
-  if (count <= 1) return 1;
-  if (narrow) return count <= 2 ? 1 : 2;
-  if (count <= 4) return 2;
-  if (count <= 9) return 3;
-  return count <= 16 ? 4 : 5;
+/** The last place says how many more there are. */
+function cut(spots: Spot[], most: number): { shown: Spot[]; hidden: number } {
+  const shown = spots.slice(0, spots.length > most ? most - 1 : most);
+  return { shown, hidden: spots.length - shown.length };
 }
 
-function layoutFor(count: number): CSSProperties {
+function measures(count: number): CSSProperties {
   return {
+    "--count": Math.max(1, count),
     "--columns": columnsFor(count, false),
     "--columns-narrow": columnsFor(count, true),
   } as CSSProperties;
@@ -57,10 +72,4 @@ function startOf(n: number, count: number): CSSProperties | undefined {
   const narrow = offset(n, count, columnsFor(count, true));
   if (wide === "auto" && narrow === "auto") return undefined;
   return { "--start": wide, "--start-narrow": narrow } as CSSProperties;
-}
-
-export function offset(n: number, count: number, columns: number): number | "auto" {
-  const last = count % columns;
-  if (last === 0 || n !== count - last) return "auto";
-  return columns - last + 1;
 }

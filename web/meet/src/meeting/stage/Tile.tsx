@@ -1,8 +1,20 @@
-// One person's tile: picture or initials, the plate with microphone and name, what is the matter, and for hosts the acts
-// on hover, on focus and after a long press (P4, V1).
+// One person's tile: picture or initials, the plate with microphone and name, what is the matter, and the acts on hover, on
+// focus and after a long press (P4, V1).
 import { isReconnecting, mayRemove, type Participant } from "@gavel/sdk";
-import { Avatar, Icon, IconButton, Tag, Unseen, useLongPress } from "@gavel/ui";
-import { AudioLines, Ellipsis, Mic, MicOff, Phone, UserX, WifiOff } from "lucide-react";
+import { Avatar, Bars, Icon, IconButton, Tag, Unseen, useLongPress } from "@gavel/ui";
+import {
+  AudioLines,
+  Ellipsis,
+  Hand,
+  Mic,
+  MicOff,
+  MonitorUp,
+  Phone,
+  Pin,
+  PinOff,
+  UserX,
+  WifiOff,
+} from "lucide-react";
 import { type CSSProperties, type MouseEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
@@ -10,21 +22,27 @@ import { secondsSince } from "../../format";
 import { useNow } from "../../useNow";
 import { useOrders, useParticipant, useRoom, useSession } from "../context";
 import { hasMenu } from "../PersonMenu";
-import { useScreenStore } from "../screen";
+import { useScreen, useScreenStore } from "../screen";
+import type { Spot } from "./arrange";
+import { useHandNumber } from "./hands";
 import { Picture } from "./Picture";
+import { SignOf } from "./SignOf";
 import styles from "./Tile.module.css";
 
 interface TileProps {
-  seat: string;
+  spot: Spot;
+  place: "large" | "small";
   start: CSSProperties | undefined;
 }
 
-export function Tile({ seat, start }: TileProps) {
-  const person = useParticipant(seat);
-  return person ? <PersonTile person={person} start={start} /> : null;
+export function Tile({ spot, ...rest }: TileProps) {
+  const person = useParticipant(spot.seat);
+  return person ? <PersonTile person={person} shows={spot.shows} {...rest} /> : null;
 }
 
-function PersonTile({ person, start }: { person: Participant; start: CSSProperties | undefined }) {
+type PersonTileProps = Omit<TileProps, "spot"> & { person: Participant; shows: Spot["shows"] };
+
+function PersonTile({ person, shows, place, start }: PersonTileProps) {
   const screen = useScreenStore();
   const me = useRoom((state) => state.me);
   const speaking = useRoom((state) => state.speaking.includes(person.id));
@@ -47,21 +65,23 @@ function PersonTile({ person, start }: { person: Participant; start: CSSProperti
   };
   const names = [styles.tile, speaking ? styles.speaking : "", held ? styles.held : ""].join(" ");
   return (
-    <li ref={tile} className={names} style={start} onContextMenu={openMenu} {...(menu ? press : {})}>
-      <Face person={person} mine={me?.seat === person.id} />
+    <li ref={tile} className={names} style={start} data-place={place} onContextMenu={openMenu} {...press}>
+      <Face person={person} shows={shows} mine={me?.seat === person.id} />
       {isReconnecting(person) ? <Lost person={person} /> : null}
-      <Plate person={person} mine={me?.seat === person.id} speaking={speaking} />
-      {menu ? <TileActs person={person} /> : null}
+      <HandUp person={person} />
+      <SignOf seat={person.id} />
+      <Plate person={person} shows={shows} mine={me?.seat === person.id} speaking={speaking} />
+      <TileActs person={person} menu={menu} />
     </li>
   );
 }
 
-function Face({ person, mine }: { person: Participant; mine: boolean }) {
+function Face({ person, shows, mine }: { person: Participant; shows: Spot["shows"]; mine: boolean }) {
   const { media, devices } = useSession();
   const received = useStore(media.store, (state) => state.tracks.get(person.id));
   const camera = useStore(devices.store, (state) => state.video);
   const screen = useStore(devices.store, (state) => state.screen);
-  const shared = mine ? screen : person.sharing ? received?.share : null;
+  const shared = shows === "person" ? null : mine ? screen : received?.share;
   const track = shared ?? (mine ? camera : person.video ? received?.video : null);
   if (!track) {
     if (isReconnecting(person)) return null;
@@ -87,12 +107,45 @@ function Lost({ person }: { person: Participant }) {
   );
 }
 
-function Plate({ person, mine, speaking }: { person: Participant; mine: boolean; speaking: boolean }) {
+/** Who raised it first is first. */
+function HandUp({ person }: { person: Participant }) {
+  const { t } = useTranslation();
+  const number = useHandNumber(person);
+  if (number === null) return null;
+  return (
+    <div className={styles.hand}>
+      <Icon of={Hand} size="sm" />
+      <Unseen>{t("meeting.handUp")} </Unseen>
+      {number}
+    </div>
+  );
+}
+
+/** Shown where it is not good: bars that are always full tell nothing. */
+function QualityMark({ seat }: { seat: string }) {
+  const { t } = useTranslation();
+  const { quality } = useSession();
+  const level = useStore(quality.store, (state) => state.bySeat.get(seat) ?? 3);
+  return level === 3 ? null : <Bars level={level} label={t(level === 1 ? "meeting.quality.poor" : "meeting.quality.fair")} />;
+}
+
+type PlateProps = { person: Participant; shows: Spot["shows"]; mine: boolean; speaking: boolean };
+
+function Plate({ person, shows, mine, speaking }: PlateProps) {
   const { t } = useTranslation();
   const { devices } = useSession();
   // Of oneself the screen shows what the microphone does, not what the server has heard of it.
   const ownMuted = useStore(devices.store, (state) => state.muted);
   const muted = mine ? ownMuted : person.muted;
+  if (shows === "screen") {
+    const whose = mine ? t("meeting.ownScreen") : t("meeting.sharing", { name: person.name });
+    return (
+      <div className={styles.plate}>
+        <Icon of={MonitorUp} size="sm" />
+        <span className={styles.name}>{whose}</span>
+      </div>
+    );
+  }
   return (
     <div className={styles.plate}>
       <Icon of={muted ? MicOff : speaking ? AudioLines : Mic} size="sm" />
@@ -105,35 +158,44 @@ function Plate({ person, mine, speaking }: { person: Participant; mine: boolean;
       ) : person.role === "guest" ? (
         <Tag>{t("common.guest")}</Tag>
       ) : null}
+      <QualityMark seat={person.id} />
       {person.muted_by_host ? <span className={styles.note}>{t("meeting.mutedByHost")}</span> : null}
     </div>
   );
 }
 
-function TileActs({ person }: { person: Participant }) {
+function TileActs({ person, menu }: { person: Participant; menu: boolean }) {
   const { t } = useTranslation();
   const screen = useScreenStore();
   const orders = useOrders();
   const me = useRoom((state) => state.me);
+  const pinned = useScreen((now) => now.pinned === person.id);
   const { name, id } = person;
   return (
     <div className={styles.acts}>
-      {person.muted ? null : (
+      {menu && !person.muted ? (
         <IconButton
           icon={MicOff}
           label={`${t("meeting.mute")} ${name}`}
           onPress={() => void orders.mute([id])}
         />
-      )}
+      ) : null}
       <IconButton
-        icon={Ellipsis}
-        label={t("meeting.actsFor", { name })}
-        aria-haspopup="menu"
-        onPress={(event) => {
-          const anchor = event.target;
-          if (anchor instanceof HTMLElement) screen.setState({ menu: { seat: id, anchor } });
-        }}
+        icon={pinned ? PinOff : Pin}
+        label={t(pinned ? "meeting.unpin" : "meeting.pin", { name })}
+        onPress={() => screen.setState({ pinned: pinned ? null : id })}
       />
+      {menu ? (
+        <IconButton
+          icon={Ellipsis}
+          label={t("meeting.actsFor", { name })}
+          aria-haspopup="menu"
+          onPress={(event) => {
+            const anchor = event.target;
+            if (anchor instanceof HTMLElement) screen.setState({ menu: { seat: id, anchor } });
+          }}
+        />
+      ) : null}
       {mayRemove(me, person) ? (
         <span className={styles.remove}>
           <IconButton

@@ -1,0 +1,44 @@
+//! What everybody sees of the meeting as a whole: its layout, signs, names, and whether it is paused.
+
+use crate::{
+    conference::Conference,
+    model::{
+        effect::Notice,
+        ids::{LockEpoch, PersonId, SeatId},
+        media::Gate,
+        scene::{Pause, Reaction},
+        time::Timestamp,
+    },
+    outcome::Outcome,
+};
+
+impl Conference {
+    pub(super) fn pause(&mut self, at: Timestamp, by: Option<PersonId>, lock: Option<LockEpoch>, out: &mut Outcome) {
+        self.set_pause(Some(Pause { by, since: at, lock }), out);
+    }
+
+    pub(super) fn go_on(&mut self, out: &mut Outcome) {
+        self.set_pause(None, out);
+    }
+
+    /// The gates that hosts have set are not touched: what stood before is there again when the pause goes.
+    fn set_pause(&mut self, pause: Option<Pause>, out: &mut Outcome) {
+        let before: Vec<(PersonId, Gate)> = self.placed.keys().map(|person| (*person, self.gate_of(*person))).collect();
+        self.paused = pause;
+        for (person, gate) in before {
+            self.regate(person, gate, out);
+        }
+        out.tell_summary();
+    }
+
+    pub(super) fn react(&self, id: SeatId, reaction: Reaction, out: &mut Outcome) {
+        let Some(seat) = self.seats.get(&id).filter(|seat| seat.state.is_inside()) else { return };
+        self.tell_of(seat, self.audience_of(seat), Notice::Reaction { seat: id, reaction }, out);
+    }
+
+    pub(super) fn rename(&mut self, person: PersonId, name: &str, out: &mut Outcome) {
+        let Some(known) = self.people.get_mut(&person) else { return };
+        name.clone_into(&mut known.name);
+        self.changed_everywhere(person, out);
+    }
+}
