@@ -50,11 +50,14 @@ impl Conference {
 
     /// What the engine forwards of somebody: what hosts let through, of what they may send at all.
     pub fn gate_of(&self, person: PersonId) -> Gate {
-        let Some(known) = self.people.get(&person) else { return Gate::SHUT };
-        if !self.may_send(known) {
+        self.people.get(&person).map_or(Gate::SHUT, |known| self.gate_for(known))
+    }
+
+    pub(crate) fn gate_for(&self, person: &Person) -> Gate {
+        if !self.may_send(person) {
             return Gate::SHUT;
         }
-        known.gate.and(Gate { share: self.may_of(known).share, ..Gate::OPEN })
+        person.gate.and(Gate { share: self.may_of(person).share, ..Gate::OPEN })
     }
 
     /// In an auditorium hosts send, and whoever is on stage.

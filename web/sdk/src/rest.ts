@@ -1,6 +1,6 @@
 // The REST calls that the app makes. Errors are problems (RFC 9457) with a stable code.
 import { randomId } from "./ids";
-import type { Access, DrawnTicket, Lobby, Offers, Problem, Room as RoomInfo } from "./protocol";
+import type { Access, DrawnTicket, Lobby, Offers, OpenidAccess, Problem, Room as RoomInfo } from "./protocol";
 import { Refused, Unreachable } from "./refused";
 
 export type { RoomInfo };
@@ -39,6 +39,12 @@ export class Rest {
   demo = (name: string) => this.#call<DrawnTicket>("POST", "/demo", { name });
   login = (username: string, password: string) =>
     this.#call<Access>("POST", "/auth/login", { username, password });
+  logout = () => this.#call<unknown>("POST", "/auth/logout");
+  /** Where a browser goes to log in by OpenID Connect; `returnTo` is a path of this server. */
+  openidStart = (returnTo: string) =>
+    `${this.#base}/auth/openid/start?${new URLSearchParams({ return_to: returnTo })}`;
+  openidFinish = (code: string, state: string) =>
+    this.#call<OpenidAccess>("POST", "/auth/openid/finish", { code, state });
   setup = (token: string, password: string) =>
     this.#call<unknown>("POST", "/auth/setup", { token, password });
   rooms = () => this.#call<{ items: RoomInfo[]; next_cursor: string | null }>("GET", "/rooms");

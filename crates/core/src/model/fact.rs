@@ -10,7 +10,7 @@ use super::{
     reason::Farewell,
     role::Role,
     room::{Room, RoomRecord},
-    seat::{Devices, Digest, How, Person, Seat, WaitingFor},
+    seat::{Departed, Devices, Digest, How, Person, Seat, WaitingFor},
     settings::{Permissions, Rights},
     time::Timestamp,
     usage::Usage,
@@ -27,6 +27,23 @@ pub struct Message {
     pub name: String,
     pub text: String,
     pub to: Option<SeatId>,
+}
+
+/// Everything that a conference holds of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dossier {
+    pub person: PersonId,
+    /// `None`: has never had a seat.
+    pub known: Option<Person>,
+    pub came_as: Option<Role>,
+    pub appointed: Option<Role>,
+    pub added: Option<LockEpoch>,
+    pub sent_out: bool,
+    pub by_name: bool,
+    pub withdrawn: bool,
+    pub invitation: Option<Invitation>,
+    pub seats: Vec<Seat>,
+    pub departed: Vec<Departed>,
 }
 
 /// Why it does not ring any more.
@@ -48,6 +65,10 @@ pub enum Fact {
         record: Box<RoomRecord>,
     },
     Started,
+    /// Since when it has really begun, after a start was saved and then not made; `None`: people gather as before.
+    Begun {
+        since: Option<Timestamp>,
+    },
     /// A seat was taken, inside or in the waiting room (`seat.state` tells).
     Seated {
         person: Box<Person>,
@@ -194,6 +215,8 @@ pub enum Fact {
     Ended {
         farewell: Farewell,
     },
+    /// How it is with a person, after something of them was saved and then not done.
+    Restated(Box<Dossier>),
     /// The server was restarted: nobody's connection is there any more.
     Restored,
 }
@@ -214,6 +237,7 @@ impl Fact {
             | Self::Restored => false,
             Self::Opened { .. }
             | Self::Started
+            | Self::Begun { .. }
             | Self::Seated { .. }
             | Self::Resumed { .. }
             | Self::Admitted { .. }
@@ -242,7 +266,8 @@ impl Fact {
             | Self::Said(_)
             | Self::Measured { .. }
             | Self::RoomChanged(_)
-            | Self::Ended { .. } => true,
+            | Self::Ended { .. }
+            | Self::Restated(_) => true,
         }
     }
 }

@@ -32,7 +32,7 @@ struct Inner {
     store: Arc<dyn Store>,
     /// A room is in it while something of it is not saved.
     lanes: Mutex<BTreeMap<Option<RoomId>, Lane>>,
-    /// Batches that are not saved.
+    /// Batches that are not saved, or are still to come.
     unsaved: watch::Sender<usize>,
     /// Lines of one room that may wait.
     at_most: usize,
@@ -67,6 +67,12 @@ impl Journal {
             return lane.count_lost(&batch);
         }
         drop(self.keep(batch));
+    }
+
+    /// Something is going to be kept as soon as more of it is known: [`Journal::flush`] waits for that, too.
+    pub(super) fn expect(&self) -> Expected {
+        self.count(|unsaved| unsaved + 1);
+        Expected(self.clone())
     }
 
     /// Whether so much of the room waits that only throwing out is possible.
@@ -194,6 +200,15 @@ impl Journal {
     fn lanes(&self) -> MutexGuard<'_, BTreeMap<Option<RoomId>, Lane>> {
         // A lane is whole after every single change.
         self.inner.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is still to be kept; until it is dropped.
+pub(super) struct Expected(Journal);
+
+impl Drop for Expected {
+    fn drop(&mut self) {
+        self.0.count(|unsaved| unsaved.saturating_sub(1));
     }
 }
 

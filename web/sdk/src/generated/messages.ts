@@ -5,7 +5,13 @@ export type AbsentScope = "unconnected";
 
 export type Access = { access_token: string, token_type: string, expires_in: number, };
 
-export type Account = { id: string, username: string, name: string, email: string | null, role: AccountRole, created_at: string, };
+export type Account = { id: string, username: string, name: string, email: string | null, role: AccountRole, 
+/**
+ * By whom they log in, if not or not only by a password.
+ */
+identity: AccountIdentity | null, created_at: string, };
+
+export type AccountIdentity = { issuer: string, subject: string, };
 
 export type AccountRole = "user" | "operator" | "administrator";
 
@@ -357,7 +363,23 @@ export type Offers = {
 /**
  * Whether there is a demo room.
  */
-demo: boolean, version: string, };
+demo: boolean, 
+/**
+ * Whether one can log in by OpenID Connect; `GET /auth/openid/start` begins it.
+ */
+openid: OpenidOffer | null, version: string, };
+
+export type OpenidAccess = { access_token: string, token_type: string, 
+/**
+ * Seconds.
+ */
+expires_in: number, username: string, return_to: string, };
+
+export type OpenidOffer = { 
+/**
+ * What people call the provider.
+ */
+label: string, };
 
 export type Participant = { id: string, person: string, name: string, role: Role, kind: Kind, state: SeatState, account: string | null, joined_at: string, muted: boolean, video: boolean, sharing: boolean, 
 /**
@@ -495,7 +517,7 @@ export type SeatState = "in" | "reconnecting" | "waiting" | "ringing";
 
 export type SendOutOrder = { participants: Array<string>, };
 
-export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
+export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, off: Array<string>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "batch", messages: Array<ServerMessage>, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
 
 export type Silent = { state: SilentState, ms: number | null, };
 

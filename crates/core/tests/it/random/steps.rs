@@ -163,12 +163,14 @@ fn three() -> impl Strategy<Value = Three> {
 /// Mostly a room without limits: meetings are to last for a while.
 pub(super) fn nature() -> impl Strategy<Value = Nature> {
     let limit = || prop_oneof![6 => Just(0_u64), 1 => 100..600_u64];
-    let limits = (limit(), limit(), limit(), limit(), limit(), 0..6_u64, prop_oneof![4 => Just(0_u64), 1 => 2..8_u64]);
-    let limits = limits.prop_map(|(waiting, guests, last, length, unmoderated, flagged, removed)| Limits {
+    let forgotten = (0..6_u64, prop_oneof![4 => Just(0_u64), 1 => 2..8_u64]);
+    let limits = (limit(), limit(), limit(), limit(), limit(), limit(), forgotten);
+    let limits = limits.prop_map(|(waiting, guests, last, length, date, unmoderated, (flagged, removed))| Limits {
         waiting,
         guests,
         last,
         length,
+        date,
         unmoderated,
         flagged,
         removed,
