@@ -122,11 +122,12 @@ impl Pair {
     }
 
     pub(super) fn seat(&self, pick: Pick) -> SeatId {
-        // Mostly the youngest: that is where things happen.
-        match self.seats.iter().rev().nth(usize::from(pick.0 % 12)) {
-            Some(seat) if pick.0 < 250 => *seat,
-            Some(_) | None => SeatId::new(Ulid(7)),
-        }
+        let sitting = self.model.seats.len().max(1);
+        let taken = self.model.seats.keys().nth(usize::from(pick.0) % sitting).filter(|_| pick.is_right());
+        // Of the others the youngest: that is where things happen.
+        let lately = self.seats.iter().rev().nth(usize::from(pick.0 % 12));
+        let known = taken.or(lately).filter(|_| !pick.is_nonsense());
+        known.copied().unwrap_or(SeatId::new(Ulid(7)))
     }
 
     pub(super) fn named(&self, picks: &[Pick]) -> Vec<SeatId> {

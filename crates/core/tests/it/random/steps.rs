@@ -4,9 +4,20 @@ use crate::model::{Aim, Ban, Barrier, By, Knock, Limits, Manner, Nature, PEOPLE,
 use gavel_core::model::role::Role;
 use proptest::{collection::vec, option, prelude::*};
 
-/// Which seat is meant: the n-th of all that ever were, or one that never was.
+/// Which seat is meant: mostly one on which somebody sits, or one of the last that were, or one that never was.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pick(pub(super) u8);
+
+impl Pick {
+    /// Whether it is meant as it should be.
+    pub(super) const fn is_right(self) -> bool {
+        self.0 < 170
+    }
+
+    pub(super) const fn is_nonsense(self) -> bool {
+        self.0 >= 250
+    }
+}
 
 #[derive(Clone, Debug)]
 pub(super) enum Whither {
@@ -81,8 +92,14 @@ pub(super) enum Voice {
     Choose(By, Pick),
 }
 
+/// Mostly somebody who may.
 fn by() -> impl Strategy<Value = By> + Clone {
-    prop_oneof![8 => (0..PEOPLE.len()).prop_map(By::Person), 1 => Just(By::Administrator), 1 => Just(By::ControlToken)]
+    prop_oneof![
+        5 => proptest::sample::select(vec![0_usize, 2, 5]).prop_map(By::Person),
+        4 => (0..PEOPLE.len()).prop_map(By::Person),
+        1 => Just(By::Administrator),
+        1 => Just(By::ControlToken),
+    ]
 }
 
 fn pick() -> impl Strategy<Value = Pick> + Clone {
