@@ -1,6 +1,7 @@
 """What Schemathesis needs beside the description of the interface: somebody to ask as (`GAVEL_FUZZ_AS`), and real people and
 things to name, since no text that it makes up is ever one of them."""
 
+import itertools
 import os
 import re
 import sys
@@ -11,12 +12,13 @@ import schemathesis
 
 sys.path.append(str(Path(__file__).parent))
 
-from meeting import ROOM, Meeting, Rest  # noqa: E402
+from meeting import CAMERA, ROOM, SCHEDULE, Meeting, Rest  # noqa: E402
 
 AS = os.environ["GAVEL_FUZZ_AS"]
 URL = os.environ["GAVEL_URL"]
 KEY = os.environ["GAVEL_API_KEY"]
 PASSWORD = "correct horse"
+NUMBERS = itertools.count()
 
 # Looks after what the fuzzer breaks; by a key that stands outside of the game.
 KEEPER = Rest(URL, KEY)
@@ -62,8 +64,6 @@ class Group:
 
 BOB = Account("bob", "user")
 Group.put_right()
-SCHEDULE = {"start": "2099-01-05T10:00:00Z", "time_zone": "Europe/Berlin", "length_minutes": 60,
-            "recurrence": "FREQ=WEEKLY;COUNT=5", "exceptions": ["2099-01-12"]}
 CREDENTIALS = {
     "administrator": Account("oscar", "administrator").token,
     "member": BOB.token,
@@ -116,6 +116,10 @@ def before_call(ctx, case, kwargs):
             Credential.renew()
         case.headers["Authorization"] = Credential.header
     name_real_things(case)
+    # The same key for another request is 409, and most keys that are made up are `0`: it stays in one case of eight.
+    key, number = str(case.headers.get("Idempotency-Key", "")), next(NUMBERS)
+    if key.isalnum() and len(key) < 100 and number % 8:
+        case.headers["Idempotency-Key"] = f"{key}-{number}"
     # Whoever deletes this one ends the test.
     if case.path_parameters.get("id") == KEY.split("_")[1]:
         case.path_parameters["id"] = "another"
@@ -142,7 +146,7 @@ def name_real_things(case):
         real = {
             "participants": [guest], "except": [host], "participant": guest, "to": guest, "accounts": [BOB.id],
             "members": [BOB.id], "account": BOB.id, "owner": BOB.id, "groups": [Group.id], "room": ROOM,
-            "schedule": SCHEDULE,
+            "schedule": SCHEDULE, "camera": CAMERA,
         }
         if path.endswith("/unban"):
             real["ban"] = MEETING.ban()
@@ -219,6 +223,5 @@ class EveryCallSucceeds:
         reached = self.reached.union(before)
         file.write_text("\n".join(sorted(reached)))
         missing = self.tried - reached - self.but
-        # Whether a call that has to come in time does so depends on the pace of the machine; of a few that is no news.
-        if AS == os.environ["GAVEL_FUZZ_ROUNDS"].split(",")[-1] and len(missing) > 5:
+        if AS == os.environ["GAVEL_FUZZ_ROUNDS"].split(",")[-1] and missing:
             raise AssertionError("never answered with a success: " + ", ".join(sorted(missing)))

@@ -9,6 +9,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 ROOM = "weekly"
+SCHEDULE = {"start": "2099-01-05T10:00:00Z", "time_zone": "Europe/Berlin", "length_minutes": 60,
+            "recurrence": "FREQ=WEEKLY;COUNT=5", "exceptions": ["2099-01-12"]}
+CAMERA = "front"
 PATIENCE = 20
 
 
@@ -43,6 +46,7 @@ class Seat:
         if said["type"] != "welcome":
             raise RuntimeError(f"{said} instead of a welcome")
         self.id = said["seat"]
+        self.socket.send(json.dumps({"type": "inventory", "cameras": [{"id": CAMERA, "label": CAMERA}], "microphones": []}))
         self.is_open = True
         threading.Thread(target=self._live, daemon=True).start()
 
@@ -86,7 +90,7 @@ class Meeting:
         old = self.rest.ask("DELETE", f"/rooms/{ROOM}")
         if old.status_code not in (204, 404):
             raise RuntimeError(f"the old room stays: {old.text}")
-        self.room = self.rest.must("POST", "/rooms", {"name": "Weekly", "aliases": [ROOM]})["id"]
+        self.room = self.rest.must("POST", "/rooms", {"name": "Weekly", "aliases": [ROOM], "schedule": SCHEDULE})["id"]
         self.host, guest = self._ticket("Alice", "host"), self._ticket("Gustav", "guest")
         self.seats = [Seat(self.rest.url, ticket) for ticket in (self.host, guest)]
         self.conference = self.rest.must("GET", f"/conferences/{ROOM}")["id"]
