@@ -17,8 +17,14 @@ const VENV: Environment = Environment {
     requirements: "crates/gavel/tests/schemathesis/requirements.txt",
     module: "schemathesis",
 };
-/// As whom it asks, and with how many examples a call. An administrator comes furthest.
-const ROUNDS: [(&str, &str); 4] = [("administrator", "30"), ("host", "10"), ("member", "10"), ("nobody", "5")];
+/// As whom it asks, with how much, and with how many examples a call. An administrator comes furthest; for the others it is
+/// about what differs.
+const ROUNDS: [(&str, &str, &str); 4] = [
+    ("administrator", "examples,coverage,fuzzing,stateful", "25"),
+    ("host", "examples,fuzzing", "15"),
+    ("member", "examples,fuzzing", "15"),
+    ("nobody", "examples,fuzzing", "5"),
+];
 /// A fuzzer knocks more often than people do, and is to see more than 429.
 const RATE_LIMIT_FACTOR: &str = "10000";
 
@@ -30,12 +36,13 @@ pub(crate) fn install() -> Outcome {
 pub(crate) fn fuzz() -> Outcome {
     let server = Server::start()?;
     let description = format!("{}/openapi.json", server.url);
-    let rounds = ROUNDS.iter().map(|(who, _)| *who).collect::<Vec<_>>().join(",");
-    for (who, examples) in ROUNDS {
+    let rounds = ROUNDS.map(|(who, ..)| who).join(",");
+    for (who, phases, examples) in ROUNDS {
         println!("    as {who}");
-        let args = ["-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run", "--max-examples", examples];
+        let args = ["-m", "schemathesis.cli", "--config-file", "schemathesis.toml", "run", &description];
         let mut round = without_settings(command(VENV.python(), &args, FOLDER));
-        round.arg(&description).env("SCHEMATHESIS_HOOKS", "hooks.py").env("PYTHONDONTWRITEBYTECODE", "1");
+        round.args(["--phases", phases, "--max-examples", examples]);
+        round.env("SCHEMATHESIS_HOOKS", "hooks.py").env("PYTHONDONTWRITEBYTECODE", "1");
         round.env("GAVEL_URL", &server.url).env("GAVEL_API_KEY", &server.key);
         round.env("GAVEL_FUZZ_AS", who).env("GAVEL_FUZZ_ROUNDS", &rounds);
         run(round.env("GAVEL_FUZZ_REACHED", server.home.join("reached")))?;

@@ -98,7 +98,6 @@ pub struct InviteOrder {
     pub participant: Option<String>,
     /// Several of them.
     #[ts(optional)]
-    #[schema(min_items = 1, max_items = 5_000)]
     pub participants: Option<Vec<String>>,
     /// `unconnected`: all of them.
     #[ts(optional)]
