@@ -407,7 +407,7 @@ impl Door {
             }
         };
         // Letting in waits for the store (invariant 3).
-        let mut saved = journal.ask(judged.batch(room, now));
+        let (mut saved, written) = journal.ask(judged.batch(room, now));
         let answer = tokio::time::timeout(self.inner.options.let_in_within, &mut saved).await;
         if let Ok(Ok(())) = answer {
             let row = idle_room::done(&record, &envelope, now);
@@ -419,12 +419,7 @@ impl Door {
         note(idle_room::unavailable(&record, &envelope, now));
         if answer.is_err() {
             // It may yet be saved, after it was answered otherwise.
-            let (journal, taken_back) = (journal.clone(), judged.taken_back(ids, room, now));
-            tokio::spawn(async move {
-                if saved.await.is_ok() {
-                    drop(journal.keep(taken_back));
-                }
-            });
+            journal.take_back(written, judged.taken_back(ids, room, now));
         }
         Err(ill(StoreFault("not saved in time".into())))
     }

@@ -5,23 +5,17 @@
 
 use super::{
     events,
+    lane::Written,
     task::Task,
     waiter::{Outcome, Waiter, settle},
 };
 use crate::{
     Denied, Envelope,
-    ports::{Batch, Later, StoreFault},
+    ports::{Batch, StoreFault},
 };
-use futures_util::{
-    StreamExt,
-    future::BoxFuture,
-    stream::{FuturesOrdered, FuturesUnordered},
-};
+use futures_util::{StreamExt, future::BoxFuture, stream::FuturesOrdered};
 use gavel_core::{Context, Decision, decide, model::fact::Fact};
-use std::{
-    collections::{BTreeMap, VecDeque},
-    mem::take,
-};
+use std::{collections::VecDeque, mem::take};
 use tokio::{
     sync::watch,
     time::{Instant, sleep_until},
@@ -48,8 +42,8 @@ pub(super) struct Saving {
 /// What the store said of a decision.
 pub(super) enum Said {
     InTime(Saving, Result<(), StoreFault>),
-    /// Nothing yet. The answer cannot wait longer; what becomes of the facts is heard later.
-    TooLate(Saving, Later<'static, Result<(), StoreFault>>),
+    /// Nothing yet, and the answer cannot wait longer.
+    TooLate(Saving, Written),
 }
 
 /// What waits for the store.
@@ -63,12 +57,8 @@ pub(super) struct Savings {
     undone: Vec<Saving>,
     /// Saved and done, and in the journal it stands before something that happened earlier.
     displaced: Vec<Fact>,
-    /// What was answered as not saved, and may yet be.
-    doubtful: BTreeMap<u64, Vec<Fact>>,
-    /// Of which of it the store has spoken, and whether it was saved after all.
-    pub(super) late: FuturesUnordered<BoxFuture<'static, (u64, bool)>>,
-    counted: u64,
-    saved_late: Vec<Fact>,
+    /// Answered as not saved; it may yet be.
+    doubtful: Vec<(Vec<Fact>, Written)>,
     /// How often something has happened that did not wait.
     pub(super) changes: u64,
     /// Nobody is to wait for the store any longer.
@@ -84,13 +74,6 @@ impl Savings {
     pub(super) fn wait(&mut self, given: Given) {
         self.queue.push_back(given);
     }
-
-    fn doubt(&mut self, facts: Vec<Fact>, later: Later<'static, Result<(), StoreFault>>) {
-        self.counted += 1;
-        let number = self.counted;
-        self.doubtful.insert(number, facts);
-        self.late.push(Box::pin(async move { (number, later.await.is_ok()) }));
-    }
 }
 
 impl Task {
@@ -100,13 +83,13 @@ impl Task {
         let batch = self.batch(given.context.now, &decision.facts, Some(by));
         let (until, mut hurry) = (given.until, self.savings.hurry.subscribe());
         let saving = Saving { given, decision, changes: self.savings.changes };
-        let mut saved = self.journal.ask(batch);
+        let (saved, written) = self.journal.ask(batch);
         self.savings.group.push_back(Box::pin(async move {
             tokio::select! {
                 biased;
-                outcome = &mut saved => Said::InTime(saving, outcome),
-                () = sleep_until(until) => Said::TooLate(saving, saved),
-                _ = hurry.wait_for(|hurry| *hurry) => Said::TooLate(saving, saved),
+                outcome = saved => Said::InTime(saving, outcome),
+                () = sleep_until(until) => Said::TooLate(saving, written),
+                _ = hurry.wait_for(|hurry| *hurry) => Said::TooLate(saving, written),
             }
         }));
     }
@@ -129,10 +112,9 @@ impl Task {
                 }
             }
             Said::InTime(saving, Err(fault)) => self.unavailable(saving.given, &fault),
-            Said::TooLate(saving, later) => {
-                let facts = saving.decision.facts;
+            Said::TooLate(saving, written) => {
+                self.savings.doubtful.push((saving.decision.facts, written));
                 self.unavailable(saving.given, &StoreFault("no answer in time".into()));
-                self.savings.doubt(facts, later);
             }
         }
         if !self.savings.are_under_way() {
@@ -140,31 +122,21 @@ impl Task {
         }
     }
 
-    pub(super) async fn said_late(&mut self, number: u64, saved: bool) {
-        let facts = self.savings.doubtful.remove(&number);
-        self.savings.saved_late.extend(facts.filter(|_| saved).into_iter().flatten());
-        if !self.savings.are_under_way() {
-            self.next_group().await;
-        }
-    }
-
-    /// Whoever waits for the store is answered now. What it may yet save is taken back in advance: nobody is there later
-    /// who could.
+    /// Whoever waits for the store is answered now.
     pub(super) async fn hurry(&mut self) {
         self.savings.hurry.send_replace(true);
         while let Some(said) = self.savings.group.next().await {
             self.said(said).await;
         }
-        let doubtful = take(&mut self.savings.doubtful);
-        self.savings.saved_late.extend(doubtful.into_values().flatten());
-        self.next_group().await;
     }
 
     async fn next_group(&mut self) {
+        for (facts, written) in take(&mut self.savings.doubtful) {
+            self.journal.take_back(written, self.taken_back(&facts));
+        }
         let undone = take(&mut self.savings.undone);
-        let mut facts = take(&mut self.savings.saved_late);
-        facts.extend(undone.iter().flat_map(|saving| saving.decision.facts.iter().cloned()));
-        self.take_back(&facts);
+        let facts: Vec<Fact> = undone.iter().flat_map(|saving| saving.decision.facts.iter().cloned()).collect();
+        drop(self.journal.keep(self.taken_back(&facts)));
         let displaced = self.conference.take_back(&take(&mut self.savings.displaced));
         let batch = self.batch(self.ports.clock.now(), &displaced, None);
         // The log has told it as it was done.
@@ -191,11 +163,11 @@ impl Task {
     }
 
     /// The journal is told how it is, after it was told what then did not happen.
-    fn take_back(&self, facts: &[Fact]) {
+    fn taken_back(&self, facts: &[Fact]) -> Batch {
         let now = self.ports.clock.now();
         let as_it_is = self.conference.take_back(facts);
         // The log has told what was saved.
         let events = events::taken_back(&self.conference, &*self.ports.ids, now, facts, &as_it_is);
-        drop(self.journal.keep(Batch { events, ..self.batch(now, &as_it_is, None) }));
+        Batch { events, ..self.batch(now, &as_it_is, None) }
     }
 }

@@ -102,7 +102,6 @@ impl Task {
                     None => return,
                 },
                 Some(said) = self.savings.group.next() => self.said(said).await,
-                Some((number, saved)) = self.savings.late.next() => self.said_late(number, saved).await,
                 _ = tick.tick() => self.look_around().await,
             }
         }
@@ -114,13 +113,8 @@ impl Task {
             self.answer(ask).await;
         }
         // So is whoever was to be let in when it ended; and the journal says the same.
-        loop {
-            tokio::select! {
-                biased;
-                Some(said) = self.savings.group.next() => self.said(said).await,
-                Some((number, saved)) = self.savings.late.next() => self.said_late(number, saved).await,
-                else => return,
-            }
+        while let Some(said) = self.savings.group.next().await {
+            self.said(said).await;
         }
     }
 
