@@ -131,6 +131,13 @@ fn a_host_who_drops_is_not_stuck_in_their_own_waiting_room() {
     room.leaves("alice");
     assert!(room.joins("alice").is_ok());
     assert!(room.is_in("alice"));
+
+    room.goes_silent("carol");
+    room.passes(30);
+    assert!(!room.is_in("carol"), "dropped");
+    assert!(room.joins("carol").is_ok(), "without the secret of the seat that was lost");
+    assert!(room.is_in("carol"));
+    room.by("carol").locks().done();
 }
 
 #[test]

@@ -37,7 +37,7 @@ use std::cell::RefCell;
 use steps::{Nature, Step, nature, steps};
 
 /// A quarter of a minute in a debug build.
-const CASES: u32 = 200;
+const CASES: u32 = 500;
 /// A run of so many is a long one, and says after each such lot how far it is.
 const LOT: u64 = 5_000;
 
