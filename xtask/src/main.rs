@@ -7,10 +7,12 @@ mod check;
 mod generate;
 mod machine;
 mod run;
+mod schemathesis;
 mod shell;
 mod steps;
 mod test;
 mod tools;
+mod venv;
 mod web;
 
 use std::process::ExitCode;
@@ -28,7 +30,9 @@ Gavel's own commands:
   cargo xtask check                who may know whom, lengths of files, links and test names in the documents
   cargo xtask generate [--check]   the TypeScript types of the signalling messages
   cargo xtask bench removal [ARGS] how fast a removal is, and what the others notice of it
-  cargo xtask sweep [--cases N]    random meetings against the rule book, 100,000 unless told
+  cargo xtask bench door [ARGS]    what goes through the door, how fast, and what a seat costs
+  cargo xtask sweep [--cases N] [--seed S]
+                                   random meetings, against the rule book and through the door; 100,000 of each unless told
   cargo xtask fuzz [TARGET [ARGS]] the fuzz targets; without TARGET their list
   cargo xtask help                 this text";
 

@@ -1,29 +1,52 @@
 //! Measurements and fuzzing: the commands that are run by hand, and the tools that cargo can install for us.
 
 use crate::shell::{Failure, Outcome, cargo, command, run, which};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// `cargo xtask bench NAME [ARGS]`.
 pub(crate) fn bench(args: &[String]) -> Outcome {
+    const KNOWN: [&str; 2] = ["door", "removal"];
     let Some((name, rest)) = args.split_first() else {
-        return Err(Failure::new("usage: cargo xtask bench removal [ARGS]"));
+        return Err(Failure::new(format!("usage: cargo xtask bench {} [ARGS]", KNOWN.join("|"))));
     };
-    if name != "removal" {
-        return Err(Failure::new(format!("there is no benchmark `{name}`; there is: removal")));
+    if !KNOWN.contains(&name.as_str()) {
+        return Err(Failure::new(format!("there is no benchmark `{name}`; there are: {}", KNOWN.join(", "))));
     }
-    let example = ["run", "--release", "-p", "gavel", "--example", "bench_removal", "--"];
+    let example = format!("bench_{name}");
+    let example = ["run", "--release", "-p", "gavel", "--example", &example, "--"];
     run(cargo(&example).args(rest.iter().filter(|arg| *arg != "--")))
 }
 
-/// `cargo xtask sweep [--cases N]`: random meetings against the model, many more than the tests take, optimised. A failing
-/// one is written to `crates/core/proptest-regressions` and belongs in the repository.
+/// Random meetings: which package holds them, in which of its test programs, under which name.
+const SWEPT: [(&str, &str, &str); 2] = [
+    ("gavel-core", "it", "random::random_meetings_go_as_the_rule_book_says"),
+    ("gavel-door", "random", "random_meetings_hold_whatever_the_store_and_the_engine_do"),
+];
+
+/// `cargo xtask sweep [--cases N] [--seed S]`: random meetings, many more than the tests hold, optimised: against the rule
+/// book, and through the whole door. A failing one is written to the `proptest-regressions` of its crate and belongs in the
+/// repository.
 pub(crate) fn sweep(args: &[String]) -> Outcome {
-    let cases = match args {
-        [] => "100000",
-        [flag, cases] if flag == "--cases" && cases.parse::<u32>().is_ok() => cases,
-        _ => return Err(Failure::new("usage: cargo xtask sweep [--cases N]")),
-    };
-    let test = ["test", "--release", "-p", "gavel-core", "--test", "it", "random_meetings_go_as_the_rule_book_says"];
-    run(cargo(&test).env("PROPTEST_CASES", cases))
+    let (mut cases, mut seed) = (100_000_u32, None);
+    for pair in args.chunks(2) {
+        match pair {
+            [flag, value] if flag == "--cases" => cases = number(value)?,
+            [flag, value] if flag == "--seed" => seed = Some(number(value)?),
+            _ => return Err(Failure::new("usage: cargo xtask sweep [--cases N] [--seed S]")),
+        }
+    }
+    let seed = seed.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs()));
+    println!("    the same meetings again: cargo xtask sweep --cases {cases} --seed {seed}");
+    for (package, program, name) in SWEPT {
+        let test = ["test", "--release", "-p", package, "--test", program, "--", "--nocapture", "--exact"];
+        let (cases, seed) = (cases.to_string(), seed.to_string());
+        run(cargo(&test).arg(name).env("PROPTEST_CASES", cases).env("PROPTEST_RNG_SEED", seed))?;
+    }
+    Ok(())
+}
+
+fn number<T: std::str::FromStr>(text: &str) -> Outcome<T> {
+    text.parse().map_err(|_| Failure::new(format!("`{text}` is no such number")))
 }
 
 /// `cargo xtask fuzz [TARGET [ARGS]]`; ARGS go to the fuzzer, e.g. `-max_total_time=60`.

@@ -5,8 +5,8 @@ use crate::{
     rule::{self, Rule},
     zone::{Wall, Zone, recurring},
 };
-use gavel_core::model::{room::Room, settings::Timers, time::Timestamp};
-use gavel_door::ports::Schedule;
+use gavel_core::model::{room::Room, time::Timestamp};
+use gavel_door::ports::{Schedule, StoredRoom};
 use std::collections::BTreeSet;
 use time::{Date as Day, format_description::BorrowedFormatItem, macros::format_description};
 
@@ -19,8 +19,6 @@ const DAY: i64 = 86_400;
 const STARTS: std::ops::Range<i64> = 946_684_800..7_258_118_400;
 /// Whoever comes earlier than this before a date comes for something else.
 const EARLY: i64 = 3_600;
-/// However late somebody begins, this is left to them.
-const LEAST: u64 = 60;
 const DAY_TEXT: &[BorrowedFormatItem<'static>] = format_description!("[year]-[month]-[day]");
 
 /// One date.
@@ -154,17 +152,12 @@ impl Dates {
     }
 }
 
-/// The room as a conference of it is held that begins at `started`: with the length that is left to it, where it ends
-/// with its date.
-pub fn ending_with_schedule(mut room: Room, schedule: &Schedule, started: Timestamp, now: Timestamp) -> Room {
+/// The room as a conference of it is held that began at `started`: with the end of its date, where it ends with that.
+pub fn as_held(stored: &StoredRoom, started: Timestamp) -> Room {
+    let schedule = stored.schedule.as_ref().filter(|_| stored.ends_with_schedule);
     // A time zone that a later database has dropped is no reason not to meet.
-    let Some(date) = Dates::of(schedule).ok().and_then(|dates| dates.meant_at(started)) else { return room };
-    let end = date.end.0.max(now.0 + LEAST * 1_000);
-    let left = u32::try_from(end.saturating_sub(started.0).div_ceil(1_000)).unwrap_or(u32::MAX);
-    let timers = &mut room.settings.timers;
-    let length = timers.length.filter(|length| *length > 0).map_or(left, |length| length.min(left));
-    *timers = Timers { length: Some(length), ..*timers };
-    room
+    let date = schedule.and_then(|schedule| Dates::of(schedule).ok()?.meant_at(started));
+    Room { ends_at: date.map(|date| date.end), ..stored.room.clone() }
 }
 
 fn exceptions(texts: &[String]) -> Result<BTreeSet<i64>, BadSchedule> {

@@ -43,26 +43,54 @@ const NO_ADDRESS: &str = "invalid:nomail";
 
 /// The whole file.
 pub fn invitation(invitation: &Invitation<'_>, dates: &Dates) -> String {
+    calendar(|out| {
+        if !dates.zone.is_utc() {
+            let until = dates.over_by().map(|over| (over.0 / 1_000) as i64);
+            time_zone::write(out, dates.zone, dates.zone.instant(dates.first), until);
+        }
+        out.component("VEVENT", |out| {
+            edition(out, invitation);
+            when(out, dates);
+            what(out, invitation, "CONFIRMED");
+            who(out, invitation);
+        });
+    })
+}
+
+/// The file that takes the meeting out of the calendars which were given an earlier edition: there are no dates any more.
+/// (RFC 5546, section 3.2.5.)
+pub fn cancellation(invitation: &Invitation<'_>) -> String {
+    calendar(|out| {
+        out.line("METHOD", "CANCEL");
+        out.component("VEVENT", |out| {
+            edition(out, invitation);
+            what(out, invitation, "CANCELLED");
+            who(out, invitation);
+        });
+    })
+}
+
+fn calendar(inside: impl FnOnce(&mut Writer)) -> String {
     let mut out = Writer::default();
     out.component("VCALENDAR", |out| {
         out.line("VERSION", "2.0");
         out.line("PRODID", concat!("-//Gavel//Gavel ", env!("CARGO_PKG_VERSION"), "//EN"));
         out.line("CALSCALE", "GREGORIAN");
-        if !dates.zone.is_utc() {
-            let until = dates.over_by().map(|over| (over.0 / 1_000) as i64);
-            time_zone::write(out, dates.zone, dates.zone.instant(dates.first), until);
-        }
-        out.component("VEVENT", |out| event(out, invitation, dates));
+        inside(out);
     });
     out.finish()
 }
 
-fn event(out: &mut Writer, invitation: &Invitation<'_>, dates: &Dates) {
+/// Which meeting it is, and which edition of it.
+fn edition(out: &mut Writer, invitation: &Invitation<'_>) {
     out.text("UID", invitation.uid);
     out.line("SEQUENCE", &invitation.sequence.to_string());
     out.line("DTSTAMP", &utc(invitation.changed_at));
     out.line("CREATED", &utc(invitation.created_at));
     out.line("LAST-MODIFIED", &utc(invitation.changed_at));
+}
+
+fn when(out: &mut Writer, dates: &Dates) {
     let (start, end) = dates.first_span();
     moment(out, dates, "DTSTART", &[start]);
     moment(out, dates, "DTEND", &[end]);
@@ -73,11 +101,17 @@ fn event(out: &mut Writer, invitation: &Invitation<'_>, dates: &Dates) {
     if !exceptions.is_empty() {
         moment(out, dates, "EXDATE", &exceptions);
     }
+}
+
+fn what(out: &mut Writer, invitation: &Invitation<'_>, status: &str) {
     out.text("SUMMARY", invitation.name);
     out.text("DESCRIPTION", &format!("{}\n{}", invitation.name, invitation.url));
     out.text("LOCATION", invitation.url);
     out.line("URL", invitation.url);
-    out.line("STATUS", "CONFIRMED");
+    out.line("STATUS", status);
+}
+
+fn who(out: &mut Writer, invitation: &Invitation<'_>) {
     if let Some(organizer) = &invitation.organizer {
         let name = format!("ORGANIZER;CN={}", quoted(organizer.name));
         out.line(&name, &organizer.email.map_or_else(|| NO_ADDRESS.to_owned(), address));

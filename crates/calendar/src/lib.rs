@@ -8,8 +8,8 @@ mod time_zone;
 mod writer;
 mod zone;
 
-pub use dates::{Date, Dates, ending_with_schedule};
-pub use file::{Attendee, Invitation, Party, invitation};
+pub use dates::{Date, Dates, as_held};
+pub use file::{Attendee, Invitation, Party, cancellation, invitation};
 
 /// What a schedule says makes no sense; the text begins with the field, and is for people.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +20,12 @@ impl BadSchedule {
     pub(crate) fn because(text: impl Into<String>) -> Self {
         Self(text.into())
     }
+}
+
+/// When the clocks of a time zone show what they would show in Greenwich at `wall`: seconds since 1970, both. A time that
+/// there is twice is the first of the two. `None`: there is no such zone.
+pub fn instant(time_zone: &str, wall: i64) -> Option<i64> {
+    Some(zone::Zone::named(time_zone)?.instant(zone::Wall(wall)))
 }
 
 /// Reads a rule and looks at its first dates; for tests that try to break that.

@@ -28,6 +28,8 @@ pub const QUIET_AFTER_MS: u64 = 3_000;
 pub const RESUME_WITHIN_MS: u64 = 120_000;
 /// It rings at somebody's place for so long.
 pub const RINGS_MS: u64 = 45_000;
+/// However late a meeting begins on its date, and however suddenly the date is cut short: this is left to its people.
+pub const DATE_AT_LEAST_MS: u64 = 60_000;
 /// Who was turned away can knock again after this long (lesson 34).
 pub const KNOCK_AGAIN_AFTER_MS: u64 = 30_000;
 /// One ticket holds at most so many seats.
@@ -108,6 +110,36 @@ pub struct Conference {
     pub(crate) gone: BTreeMap<PersonId, BTreeSet<SeatId>>,
     /// Who of the people moderates: few, so that nobody has to look through everybody for them.
     pub(crate) hosts: BTreeSet<PersonId>,
+    pub(crate) presence: Presence,
+    /// Whose place is kept where.
+    pub(crate) places: BTreeMap<SeatId, PersonId>,
+}
+
+/// Who is inside, kept up as they come and go: a thousand who leave do not look a thousand times through a thousand seats.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Presence {
+    people: BTreeSet<PersonId>,
+    /// Those of them who are no guests.
+    known: BTreeSet<PersonId>,
+}
+
+impl Presence {
+    pub(crate) fn note(&mut self, person: PersonId, is_inside: bool, is_guest: bool) {
+        let set = |people: &mut BTreeSet<PersonId>, belongs: bool| match belongs {
+            true => people.insert(person),
+            false => people.remove(&person),
+        };
+        set(&mut self.people, is_inside);
+        set(&mut self.known, is_inside && !is_guest);
+    }
+
+    pub(crate) fn people(&self) -> usize {
+        self.people.len()
+    }
+
+    pub(crate) fn only_guests(&self) -> bool {
+        self.known.is_empty()
+    }
 }
 
 /// Whose place it was.
@@ -160,6 +192,8 @@ impl Conference {
             placed: BTreeMap::new(),
             gone: BTreeMap::new(),
             hosts: BTreeSet::new(),
+            presence: Presence::default(),
+            places: BTreeMap::new(),
         }
     }
 
@@ -191,7 +225,7 @@ impl Conference {
 
     /// The invitation that keeps this place.
     pub(crate) fn invitation_at(&self, place: SeatId) -> Option<&Invitation> {
-        self.invited.values().find(|invitation| invitation.place == place)
+        self.places.get(&place).and_then(|person| self.invited.get(person))
     }
 
     /// What whoever sits or sat there is called, or for whom the place is or was kept.
@@ -241,6 +275,12 @@ impl Conference {
     /// How long things may last here.
     pub fn timers(&self) -> Timers {
         self.room.settings.timers.or(self.house.timers).or(Timers::USUAL)
+    }
+
+    /// When the date is over that it is held on, where it ends with that. Whoever begins after it meets for something else.
+    pub(crate) fn date_ends(&self) -> Option<Timestamp> {
+        let end = self.room.ends_at.filter(|end| self.started_at < *end)?;
+        Some(end.max(Timestamp(self.started_at.0 + DATE_AT_LEAST_MS)))
     }
 
     /// The ban that keeps these keys out now, the longest one where there are several.

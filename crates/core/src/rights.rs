@@ -50,7 +50,8 @@ impl Conference {
 
     /// What the engine forwards of somebody.
     pub fn gate_of(&self, person: PersonId) -> Gate {
-        if self.is_paused_for(person) { Gate::SHUT } else { self.granted(person) }
+        let known = self.people.get(&person).filter(|_| !self.is_paused_for(person));
+        known.map_or(Gate::SHUT, |known| self.granted(known))
     }
 
     /// Whether a pause stops them.
@@ -59,12 +60,11 @@ impl Conference {
     }
 
     /// What hosts let through of somebody, of what they may send at all; a pause apart.
-    pub(crate) fn granted(&self, person: PersonId) -> Gate {
-        let Some(known) = self.people.get(&person) else { return Gate::SHUT };
-        if !self.may_send(known) {
+    pub(crate) fn granted(&self, person: &Person) -> Gate {
+        if !self.may_send(person) {
             return Gate::SHUT;
         }
-        known.gate.and(Gate { share: self.may_of(known).share, ..Gate::OPEN })
+        person.gate.and(Gate { share: self.may_of(person).share, ..Gate::OPEN })
     }
 
     /// In an auditorium hosts send, and whoever is on stage.

@@ -5,9 +5,10 @@ use crate::{
     model::{
         effect::{Audience, Details, Participant, Summary, Welcome},
         ids::{PersonId, SeatId},
-        invitation::CallState,
+        invitation::{CallState, Invitation},
+        media::Gate,
         role::Role,
-        seat::{Seat, Unconnected},
+        seat::{Person, Seat, Unconnected},
         settings::Rights,
     },
 };
@@ -44,12 +45,12 @@ impl Conference {
             account: person.and_then(|person| person.account),
             joined_at: seat.joined_at,
             devices: seat.devices,
-            gate: self.granted(seat.person),
+            gate: person.map_or(Gate::SHUT, |person| self.granted(person)),
             client: seat.client.clone(),
-            bannable: person.is_some_and(|person| !person.ban_keys(false).is_empty()),
+            bannable: person.is_some_and(Person::is_bannable),
             hand: person.and_then(|person| person.hand),
             on_stage: person.is_some_and(|person| person.on_stage),
-            shown: self.is_shown(seat.person),
+            shown: person.is_some_and(|person| self.may_send(person)),
             asked: person.is_some_and(|person| person.asked),
             rights: person.map_or(Rights::default(), |person| person.rights),
         }
@@ -75,37 +76,40 @@ impl Conference {
         }
     }
 
-    /// Who could come and has no seat now: who was here, and who is invited. One row a person, the latest.
+    /// Who could come and has no seat now: who was here, and who is invited.
     pub fn unconnected(&self) -> Vec<Unconnected> {
-        let away = |person: &&PersonId| !self.placed.contains_key(person) && !self.withdrawn.contains(person);
-        let gone = self.gone.keys().filter(away).filter(|person| !self.invited.contains_key(person));
-        let was_here = gone.filter_map(|person| self.departed_of(*person).max_by_key(|gone| gone.at)).map(|gone| {
-            let account = self.people.get(&gone.person).and_then(|known| known.account);
-            Unconnected {
-                seat: gone.seat,
-                person: gone.person,
-                name: gone.name.clone(),
-                role: gone.role,
-                account,
-                how: Some(gone.how),
-                call: CallState::NotCalled,
-                at: gone.at,
-            }
-        });
-        let invited = self.invited.values().filter(|invitation| away(&&invitation.invitee.person)).map(|invitation| {
-            let invitee = &invitation.invitee;
-            Unconnected {
-                seat: invitation.place,
-                person: invitee.person,
+        let was_here = self.gone.keys().filter(|person| !self.invited.contains_key(person));
+        was_here.chain(self.invited.keys()).filter_map(|person| self.unconnected_row(*person)).collect()
+    }
+
+    /// One row a person, by the latest that is known of them; `None`: they are not on that list.
+    pub(crate) fn unconnected_row(&self, person: PersonId) -> Option<Unconnected> {
+        if !self.is_listed(person) {
+            return None;
+        }
+        let gone = self.departed_of(person).max_by_key(|gone| gone.at);
+        if let Some(Invitation { place, invitee, at, call, .. }) = self.invited.get(&person) {
+            return Some(Unconnected {
+                seat: *place,
+                person,
                 name: invitee.name.clone(),
                 role: invitee.role,
                 account: invitee.account,
-                how: self.departed_of(invitee.person).max_by_key(|gone| gone.at).map(|gone| gone.how),
-                call: invitation.call,
-                at: invitation.at,
-            }
-        });
-        was_here.chain(invited).collect()
+                how: gone.map(|gone| gone.how),
+                call: *call,
+                at: *at,
+            });
+        }
+        gone.map(|gone| Unconnected {
+            seat: gone.seat,
+            person,
+            name: gone.name.clone(),
+            role: gone.role,
+            account: self.people.get(&person).and_then(|known| known.account),
+            how: Some(gone.how),
+            call: CallState::NotCalled,
+            at: gone.at,
+        })
     }
 
     pub fn moderates(&self, person: PersonId) -> bool {

@@ -12,7 +12,7 @@ use gavel_core::model::{
 };
 use std::{
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::Instant,
@@ -80,23 +80,56 @@ pub struct Entered {
     pub link: Link,
 }
 
+/// How far a large order has come: it is carried out for so many of all whom it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub done: u32,
+    pub of: u32,
+}
+
+/// Hears of the steps of a large order, all of them before its receipt. It is called within the conference, and must not
+/// wait for anything.
+pub type Report = Arc<dyn Fn(Step) + Send + Sync>;
+
 /// A seat's end of the line: what it is told arrives here, until the farewell; then the channel closes.
 #[derive(Debug)]
 pub struct Link {
-    pub notices: mpsc::Receiver<Notice>,
+    pub notices: mpsc::Receiver<Arc<Told>>,
     pub pulse: Pulse,
+}
+
+/// What seats are told. All who are told the same get the same one, so that a surface writes it down once for all of them.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub notice: Notice,
+    text: OnceLock<String>,
+}
+
+impl Told {
+    pub(crate) const fn new(notice: Notice) -> Self {
+        Self { notice, text: OnceLock::new() }
+    }
+
+    /// As the surface writes it: by the first who asks.
+    pub fn text<E>(&self, write: impl FnOnce(&Notice) -> Result<String, E>) -> Result<&str, E> {
+        if let Some(text) = self.text.get() {
+            return Ok(text);
+        }
+        let text = write(&self.notice)?;
+        Ok(self.text.get_or_init(|| text))
+    }
 }
 
 /// The sign of life of a seat: the surface beats it at every message, the conference looks at it.
 #[derive(Clone, Debug)]
 pub struct Pulse {
-    started: Instant,
+    started: tokio::time::Instant,
     last: Arc<AtomicU64>,
 }
 
 impl Pulse {
     pub(crate) fn beating() -> Self {
-        Self { started: Instant::now(), last: Arc::default() }
+        Self { started: tokio::time::Instant::now(), last: Arc::default() }
     }
 
     pub fn beat(&self) {

@@ -8,4 +8,4 @@ mod envelope;
 pub mod ports;
 
 pub use door::{Door, Options, Ports};
-pub use envelope::{Denied, Entered, Envelope, Link, Pulse, View, Which};
+pub use envelope::{Denied, Entered, Envelope, Link, Pulse, Report, Step, Told, View, Which};

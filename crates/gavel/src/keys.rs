@@ -4,21 +4,21 @@ use crate::{
     Outcome,
     args::{
         Noun,
-        people::{KeyCommand, NewKey, Scope},
+        key::{KeyCommand, NewKey, Scope},
     },
     remote,
     serve::SystemClock,
 };
 use gavel_door::ports::{self, Clock};
 use gavel_store::SqliteStore;
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 /// Whoever has a key asks the server. Who has none, or says where the store is, stands beside it.
 pub(crate) async fn run(noun: Noun<KeyCommand>) -> Outcome {
-    let KeyCommand::Create(order) = &noun.command;
+    let KeyCommand::Create(order) = &noun.command else { return Ok(remote::keys(&noun).await) };
     let has_key = noun.remote.api_key.as_ref().is_some_and(|key| !key.is_empty());
     match &order.data_dir {
-        None if has_key => Ok(remote::make_key(&noun.remote, order).await),
+        None if has_key => Ok(remote::keys(&noun).await),
         None => {
             at_the_store(order, std::env::var_os("GAVEL_DATA_DIR").map_or("./gavel-data".into(), PathBuf::from)).await
         }
@@ -34,7 +34,9 @@ async fn at_the_store(order: &NewKey, data_dir: PathBuf) -> Outcome {
         )
     })?;
     let scopes = order.scopes.iter().copied().map(scope).collect();
-    let made = gavel_http::new_key(&store, clock.now(), order.name.clone(), scopes, None, None).await?;
+    let now = clock.now();
+    let expires_at = order.good_for.map(|seconds| now.plus(Duration::from_secs(seconds.into())));
+    let made = gavel_http::new_key(&store, now, order.name.clone(), scopes, None, expires_at).await?;
     store.close().await?;
     println!("{}", made.key);
     Ok(ExitCode::SUCCESS)

@@ -10,7 +10,7 @@ use axum_server::{Handle, tls_rustls::RustlsConfig};
 use gavel_core::model::{media::MediaEvent, time::Timestamp};
 use gavel_door::{
     Door, Options, Ports,
-    ports::{Clock, LocalOwnership},
+    ports::{Clock, LocalOwnership, RandomIds},
 };
 use gavel_http::{Calls, Http, Parts, WebhookOptions};
 use gavel_media::{MediaConfig, MediaEngine};
@@ -62,6 +62,7 @@ pub(crate) async fn run(config: Config) -> Outcome {
             store: Arc::new(store.clone()),
             media: Arc::new(engine),
             ownership: Arc::new(LocalOwnership),
+            ids: Arc::new(RandomIds),
             clock: clock.clone(),
             bell: calls.clone(),
         },
@@ -91,7 +92,9 @@ pub(crate) async fn run(config: Config) -> Outcome {
             public_url: config.public_url.clone(),
             tls: tls.is_some(),
             demo: config.demo(),
+            rate_limit_factor: config.rate_limit_factor,
             webhooks: WebhookOptions { allow_private: config.webhooks_private(), ..WebhookOptions::default() },
+            openid: config.openid.clone(),
         },
     )
     .await?;

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 use tokio::{
-    io::{AsyncBufReadExt, BufReader},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     process::{Child, Command},
     time::{Instant, timeout},
 };
@@ -94,14 +94,16 @@ async fn the_first_start_prints_a_one_time_link_for_the_administrator_and_ends_w
     let args = ["serve", "--listen", "127.0.0.1:0", "--media-addr", "127.0.0.1:0", "--data-dir", &data(&dir)];
     let mut run = start(dir.clone(), command(&args)).await;
     assert!(run.said.contains("announced as 127.0.0.1"), "{}", run.said);
-    let token = run.said.split("/admin-setup#").nth(1).expect("the link").trim().to_owned();
-    let answer = client()
-        .post(format!("{}/api/v1/auth/setup", run.url()))
-        .json(&serde_json::json!({"token": token, "password": "correct horse"}))
-        .send()
-        .await
-        .expect("an answer");
-    assert_eq!(answer.status(), 200);
+    let link = run.said.split("once: ").nth(1).expect("the link").trim().to_owned();
+    assert!(link.contains("/admin-setup#"), "{link}");
+    let mut setup = command(&["setup", "--password-stdin"]);
+    setup.env("GAVEL_URL", run.url()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut setup = setup.spawn().expect("it starts");
+    let typed = format!("{link}\ncorrect horse\n");
+    setup.stdin.take().expect("it was asked for").write_all(typed.as_bytes()).await.expect("it reads");
+    let set = timeout(PATIENCE, setup.wait_with_output()).await.expect("it ends").expect("it started");
+    let told = String::from_utf8_lossy(&set.stdout).into_owned();
+    assert!(set.status.success() && told.contains("The password is set: "), "{told}");
     let (status, took) = run.terminate().await;
     assert!(status.success() && took < Duration::from_secs(10), "{status} after {took:?}");
 
@@ -180,6 +182,7 @@ async fn wrong_settings_end_it_with_a_sentence() {
         (vec!["serve", "--config", &file], "lisen"),
         (vec!["serve", "--tls-cert", "cert.pem"], "tls_key"),
         (vec!["serve", "--admin-password", "short"], "8 characters"),
+        (vec!["serve", "--openid-client-id", "gavel"], "issuer is missing"),
         (vec!["serve", "--listen", &taken, "--media-addr", "127.0.0.1:0", "--data-dir", &data], "--listen"),
     ] {
         let output = timeout(PATIENCE, command(&args).output()).await.expect("it ends").expect("it starts");
@@ -205,6 +208,16 @@ async fn the_doctor_says_what_is_wrong_and_what_to_do() {
     let output = command(&ill).output().await.expect("it runs");
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.code() == Some(1) && told.contains("BAD") && told.contains("--listen"), "{told}");
+
+    // Nothing listens on a port that was given back.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let issuer = format!("http://{}", gone.local_addr().expect("its address"));
+    drop(gone);
+    let alone = [&well[..], &["--openid-issuer", &issuer, "--openid-client-id", "gavel"]].concat();
+    let output = command(&alone).output().await.expect("it runs");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let line = told.lines().find(|line| line.contains(&issuer)).expect("a line about it");
+    assert!(line.starts_with("BAD") && line.contains("connected") && line.contains("--openid-issuer"), "{line}");
 
     let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
     let (cert, key) = (tls.join("cert.pem").display().to_string(), tls.join("key.pem").display().to_string());

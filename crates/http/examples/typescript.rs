@@ -3,9 +3,9 @@
 use gavel_http::{
     Candidate, DrawnTicket, Problem,
     native::{
-        Access, Account, AccountRole, Forgotten, Installation, InstantConference, Invitations, Invitee, Lobby,
-        LockPolicy, MadeRoom, MyConference, Occurrence, Offers, Policy, Room, RoomDoor, RoomInvitation, Schedule,
-        Timers, signal::messages as signal, verbs,
+        Access, Account, AccountIdentity, AccountRole, Forgotten, Installation, InstantConference, Invitations,
+        Invitee, Lobby, LockPolicy, MadeRoom, MyConference, Occurrence, Offers, OpenidAccess, OpenidOffer, Policy,
+        Room, RoomDoor, RoomInvitation, Schedule, Timers, signal::messages as signal, verbs,
     },
     shapes,
 };
@@ -101,6 +101,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         shapes::WhyWaiting,
         Access,
         Account,
+        AccountIdentity,
         AccountRole,
         Candidate,
         DrawnTicket,
@@ -115,6 +116,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         MyConference,
         Occurrence,
         Offers,
+        OpenidAccess,
+        OpenidOffer,
         Policy,
         Problem,
         Room,

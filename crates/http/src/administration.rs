@@ -27,6 +27,7 @@ const LONGEST: usize = 100;
 /// The calls that are on record, and the words for them.
 const VERBS: &[(&str, &str, &str)] = &[
     ("POST", "/auth/login", "login"),
+    ("POST", "/auth/openid/finish", "login"),
     ("POST", "/auth/logout", "logout"),
     ("POST", "/auth/setup", "password_set"),
     ("DELETE", "/auth/sessions", "log_ins_end"),
@@ -74,6 +75,8 @@ struct Said {
     actor: Option<AuditActor>,
     /// Everything was as it was asked for already.
     nothing: bool,
+    /// What was done on the way, whatever became of the call.
+    also: Vec<&'static str>,
 }
 
 impl OnRecord {
@@ -96,10 +99,21 @@ impl OnRecord {
         self.said().nothing = true;
     }
 
+    /// Something else was done on the way, to the same target; it gets a row of its own.
+    pub(crate) fn also(&self, verb: &'static str) {
+        self.said().also.push(verb);
+    }
+
     /// The room itself.
     pub(crate) fn room(&self, room: &StoredRoom) {
         self.within(room.room.id);
         self.target(&room.room.name, room.room.id);
+    }
+
+    /// Who tries to log in, by the word of a provider of log-ins that calls them so.
+    pub(crate) fn stranger(&self, name: &str, subject: &str) {
+        self.tries(name, None);
+        self.target(name, subject);
     }
 
     /// Who tries to log in: an account, or only a name.
@@ -135,23 +149,29 @@ pub(crate) async fn record(
         _ => request.uri().path().rsplit('/').next().map(short),
     };
     let response = next.run(request).await;
-    let refusal = match response.status() {
-        status if status.is_success() => {
-            if caller.on_record.said().nothing {
-                return response;
-            }
-            None
-        }
-        StatusCode::FORBIDDEN => Some(Refusal::Denied),
-        StatusCode::UNAUTHORIZED if caller.on_record.said().actor.is_some() => Some(Refusal::Denied),
-        _ => return response,
-    };
-    let row = row(&app, &caller, verb, named, refusal);
-    if let Err(fault) = app.store.append(Batch { room: row.room, audit: vec![row], ..Batch::default() }).await {
+    let said = caller.on_record.said().clone();
+    let mut rows: Vec<_> = said.also.iter().map(|also| row(&app, &caller, also, None, None)).collect();
+    if let Some(refusal) = decided(response.status(), &said) {
+        rows.push(row(&app, &caller, verb, named, refusal));
+    }
+    if rows.is_empty() {
+        return response;
+    }
+    if let Err(fault) = app.store.append(Batch { room: said.room, audit: rows, ..Batch::default() }).await {
         // It was done, or refused, all the same, and has to be answered.
         tracing::error!(%fault, verb, "what was done is not on record");
     }
     response
+}
+
+/// Whether the call came to a decision that is worth a row, and what it was refused for if it was.
+fn decided(status: StatusCode, said: &Said) -> Option<Option<Refusal>> {
+    match status {
+        status if status.is_success() => (!said.nothing).then_some(None),
+        StatusCode::FORBIDDEN => Some(Some(Refusal::Denied)),
+        StatusCode::UNAUTHORIZED if said.actor.is_some() => Some(Some(Refusal::Denied)),
+        _ => None,
+    }
 }
 
 fn row(app: &App, caller: &Caller, verb: &str, named: Option<String>, refusal: Option<Refusal>) -> AuditRow {

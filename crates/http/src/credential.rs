@@ -59,6 +59,14 @@ impl std::ops::Deref for SignedIn {
     }
 }
 
+/// Who has given an order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Orderer {
+    Person(PersonId),
+    /// By its id.
+    Key(String),
+}
+
 /// One request: who sent it, and when it came.
 #[derive(Clone)]
 pub(crate) struct Caller(Arc<Asked>);
@@ -157,6 +165,15 @@ impl Asked {
             Credential::Ticket(ticket) => Some(ticket.person),
             Credential::Key(_) => None,
         }
+    }
+
+    /// Who reads what becomes of an order of theirs, whichever of their credentials they listen by.
+    pub(crate) fn orderer(&self) -> Option<Orderer> {
+        let of_key = || match self.credential.as_ref()? {
+            Credential::Key(key) => Some(Orderer::Key(key.id.clone())),
+            Credential::Account(_) | Credential::Ticket(_) => None,
+        };
+        self.person().map(Orderer::Person).or_else(of_key)
     }
 
     /// The log-in by which an account asks.
@@ -291,6 +308,12 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
         .map(|(_, token)| token.trim())
         .map(Some)
         .ok_or_else(|| Problem::unauthenticated("send `Authorization: Bearer …`"))
+}
+
+/// The token that a request shows, for looking at it again later.
+pub(crate) fn shown(headers: &HeaderMap) -> Result<Secret, Problem> {
+    let token = bearer(headers)?.ok_or_else(|| Problem::unauthenticated("send `Authorization: Bearer …`"))?;
+    Ok(Secret(token.to_owned()))
 }
 
 /// What a token stands for.

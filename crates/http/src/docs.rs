@@ -1,6 +1,11 @@
 //! The OpenAPI document, and a page that shows it.
 
-use crate::state::App;
+use crate::{
+    events::Event,
+    native::{Ringing, Stopped},
+    problem::Problem,
+    state::App,
+};
 use axum::{
     Router,
     extract::Request,
@@ -10,7 +15,13 @@ use axum::{
 };
 use utoipa::{
     Modify, OpenApi,
-    openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    openapi::{
+        Components, ObjectBuilder, RefOr, Required, Schema,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+        request_body::RequestBody,
+        schema::Type,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
 };
 use utoipa_swagger_ui::SwaggerUi;
 
@@ -23,10 +34,12 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'u
     info(
         title = "Gavel",
         description = "A meeting server whose core job is disconnecting participants so that it holds. \
-            Times are RFC 3339 in UTC; unknown fields are refused; every POST takes an `Idempotency-Key`.",
+            Times are RFC 3339 in UTC; unknown fields are refused.",
         license(name = "Apache-2.0 OR MIT", identifier = "Apache-2.0 OR MIT")
     ),
     modifiers(&Bearer),
+    // What every call can answer with, and what stands in streams: no call names it by itself.
+    components(schemas(Problem, Event, Ringing, Stopped)),
     tags(
         (name = "meeting", description = "What a person's app needs to come in"),
         (name = "auth", description = "Logging in and out"),
@@ -36,6 +49,7 @@ const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'u
         (name = "conferences", description = "Meetings that run: one verb, one call"),
         (name = "calls", description = "Calling somebody into a meeting, and being called"),
         (name = "records", description = "Who was there, past and running: for a room's owner and those who administer"),
+        (name = "events", description = "What happens, as a stream or carried to another server"),
         (name = "audit", description = "Who did what to whom")
     )
 )]
@@ -56,11 +70,51 @@ impl Modify for Bearer {
     }
 }
 
-/// Puts the prefix of the routes before the paths of the document.
+/// Puts the prefix of the routes before the paths of the document, and says what holds for all of them.
 pub(crate) fn under(prefix: &str, mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
-    let paths = std::mem::take(&mut document.paths.paths);
+    let mut paths = std::mem::take(&mut document.paths.paths);
+    for item in paths.values_mut() {
+        if let Some(post) = &mut item.post {
+            post.parameters.get_or_insert_default().push(idempotency_key().into());
+        }
+        for call in [&mut item.post, &mut item.patch].into_iter().flatten() {
+            if let Some(RefOr::T(body)) = &mut call.request_body
+                && has_no_required_field(body, document.components.as_ref())
+            {
+                body.required = Some(Required::False);
+            }
+        }
+    }
     document.paths.paths = paths.into_iter().map(|(path, item)| (format!("{prefix}{path}"), item)).collect();
     document
+}
+
+/// A body without fields that must be there need not be there either.
+fn has_no_required_field(body: &RequestBody, components: Option<&Components>) -> bool {
+    let Some(RefOr::T(json)) = body.content.get("application/json") else { return false };
+    let name = match &json.schema {
+        Some(RefOr::Ref(reference)) => reference.ref_location.rsplit('/').next(),
+        Some(RefOr::T(_)) | None => None,
+    };
+    match name.and_then(|name| components?.schemas.get(name)) {
+        Some(RefOr::T(Schema::Object(object))) => object.required.is_empty(),
+        Some(_) | None => false,
+    }
+}
+
+fn idempotency_key() -> Parameter {
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .pattern(Some("^[!-~]+( +[!-~]+)*$"));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some("The same key gives the same answer, and has no second effect"))
+        .schema(Some(key))
+        .build()
 }
 
 pub(crate) fn router(document: utoipa::openapi::OpenApi) -> Router<App> {

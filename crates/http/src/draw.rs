@@ -50,37 +50,66 @@ pub(crate) struct For<'a> {
 }
 
 pub(crate) async fn ticket(app: &App, room: &StoredRoom, holder: For<'_>, base: &str) -> Result<DrawnTicket, Problem> {
-    let secret = Secret::random()?;
-    let id = TicketId::new(Ulid::generate());
-    let created_at = app.now();
-    let expires_at = created_at.plus(holder.good_for);
-    let generation = app.door.generation(room.room.id, holder.person).await?;
-    let ticket = Ticket {
-        id,
-        room: room.room.id,
-        person: holder.person,
-        name: holder.name.clone(),
-        role: holder.role,
-        account: holder.account,
-        device: holder.device,
-        personal: holder.personal,
-        generation,
-        secret: TicketSecret::keep(&secret, holder.pin_hash),
-        created_at,
-        expires_at,
-        revoked_at: None,
-    };
-    app.directory.create_ticket(ticket).await?;
-    let text = format!("{TICKET}{id}_{}", secret.0);
-    let alias = alias_of(room);
-    Ok(DrawnTicket {
-        url: format!("{}#t={text}", link(base, room)),
-        ticket: text,
-        expires_at: rfc3339::text(expires_at),
-        person: holder.person.to_string(),
-        name: holder.name,
-        alias,
-    })
+    let drawn = Drawn::for_one(app, room, holder).await?;
+    app.directory.create_ticket(drawn.ticket.clone()).await?;
+    Ok(drawn.shown(room, base))
+}
+
+/// Several at once, which costs little more than one.
+pub(crate) async fn tickets(
+    app: &App,
+    room: &StoredRoom,
+    holders: Vec<For<'_>>,
+    base: &str,
+) -> Result<Vec<DrawnTicket>, Problem> {
+    let mut drawn = Vec::with_capacity(holders.len());
+    for holder in holders {
+        drawn.push(Drawn::for_one(app, room, holder).await?);
+    }
+    app.directory.create_tickets(drawn.iter().map(|drawn| drawn.ticket.clone()).collect()).await?;
+    Ok(drawn.into_iter().map(|drawn| drawn.shown(room, base)).collect())
+}
+
+/// A ticket, and the secret that is not kept.
+struct Drawn {
+    ticket: Ticket,
+    secret: Secret,
+}
+
+impl Drawn {
+    async fn for_one(app: &App, room: &StoredRoom, holder: For<'_>) -> Result<Self, Problem> {
+        let secret = Secret::random()?;
+        let created_at = app.now();
+        let ticket = Ticket {
+            id: TicketId::new(Ulid::generate()),
+            room: room.room.id,
+            person: holder.person,
+            name: holder.name,
+            role: holder.role,
+            account: holder.account,
+            device: holder.device,
+            personal: holder.personal,
+            generation: app.door.generation(room.room.id, holder.person).await?,
+            secret: TicketSecret::keep(&secret, holder.pin_hash),
+            created_at,
+            expires_at: created_at.plus(holder.good_for),
+            revoked_at: None,
+        };
+        Ok(Self { ticket, secret })
+    }
+
+    fn shown(self, room: &StoredRoom, base: &str) -> DrawnTicket {
+        let Self { ticket, secret } = self;
+        let text = format!("{TICKET}{}_{}", ticket.id, secret.0);
+        DrawnTicket {
+            url: format!("{}#t={text}", link(base, room)),
+            ticket: text,
+            expires_at: rfc3339::text(ticket.expires_at),
+            person: ticket.person.to_string(),
+            name: ticket.name,
+            alias: alias_of(room),
+        }
+    }
 }
 
 /// The name of a room in links.

@@ -44,6 +44,8 @@ impl Export {
         });
         let pages =
             pages.map(move |page| page.map(|items| items.into_iter().flat_map(&mut write).collect::<Vec<u8>>()));
+        // Whoever compresses it asks once more behind the end.
+        let pages = pages.fuse();
         let body = Body::from_stream(stream::iter([Ok(self.head)]).chain(pages));
         let name = HeaderValue::try_from(format!("attachment; filename=\"{}\"", self.file));
         let headers = [
@@ -84,6 +86,18 @@ mod tests {
         assert_eq!(response.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"numbers.csv\"");
         let body = to_bytes(response.into_body(), 1_000).await.unwrap();
         assert_eq!(body, "n\r\n0\r\n1\r\n2\r\n3\r\n4\r\n5\r\n");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_over_can_be_asked_for_more() {
+        let next = |_: String| async { Err(Problem::broken()) };
+        let mut body = export().of(page(4), next, write).unwrap().into_body().into_data_stream();
+        let mut pieces = 0;
+        while body.next().await.is_some() {
+            pieces += 1;
+        }
+        assert_eq!(pieces, 2, "head and page");
+        assert!(body.next().await.is_none());
     }
 
     #[tokio::test]

@@ -1,6 +1,6 @@
 //! Axum's extractors with our own way to say no: every rejection is a problem with the code `invalid`.
 
-use crate::problem::Problem;
+use crate::{json, problem::Problem};
 use axum::{
     body::Bytes,
     extract::{
@@ -42,7 +42,7 @@ pub(crate) async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(bytes).map_err(|fault| Problem::invalid(fault.to_string()))
+    json::read(bytes).map_err(|fault| Problem::invalid(fault.to_string()))
 }
 
 fn is_json(request: &Request) -> bool {

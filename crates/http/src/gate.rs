@@ -51,7 +51,7 @@ pub(crate) async fn identify(State(app): State<App>, mut request: Request, next:
 fn request_id(headers: &HeaderMap) -> Result<RequestId, Problem> {
     let Some(key) = headers.get(IDEMPOTENCY_KEY) else { return Ok(RequestId(Ulid::generate().to_string())) };
     match key.to_str() {
-        Ok(key) if (1..=LONGEST_KEY).contains(&key.len()) => Ok(RequestId(key.to_owned())),
+        Ok(key) if (1..=LONGEST_KEY).contains(&key.len()) && !key.contains('\t') => Ok(RequestId(key.to_owned())),
         Ok(_) | Err(_) => Err(Problem::invalid("Idempotency-Key: 1 to 255 visible ASCII characters")),
     }
 }

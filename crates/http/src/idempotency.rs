@@ -47,9 +47,11 @@ async fn answer(app: App, request: Request, next: Next) -> Result<Response, Prob
     let (parts, body) = request.into_parts();
     let caller: Caller = given(&parts)?;
     let peer: Peer = given(&parts)?;
+    // Strangers share an address, so that a key of theirs is for one call alone: where they may not ask at all they read
+    // that, and not that somebody has used their key elsewhere.
     let who = caller.identity().unwrap_or_else(|| match device::shown(&app, &parts.headers) {
-        Some(device) => format!("device {device}"),
-        None => format!("address {}", peer.key()),
+        Some(device) => format!("device {device} {}", parts.uri.path()),
+        None => format!("address {} {}", peer.key(), parts.uri.path()),
     });
     let mut copy = parts.clone();
     copy.extensions = parts.extensions.clone();

@@ -18,15 +18,19 @@ mod extract;
 mod gate;
 mod health;
 mod idempotency;
+mod json;
 mod limiter;
 mod limits;
 pub mod native;
+mod openid;
+mod outgoing;
 mod place;
 mod problem;
 mod rfc3339;
 mod secrets;
 mod server;
 pub mod shapes;
+mod standing;
 mod state;
 mod web;
 mod webhooks;
@@ -35,6 +39,7 @@ mod whip;
 pub use bootstrap::{BootstrapFault, MadeKey, administrator, new_key};
 pub use calls::Calls;
 pub use health::start_counting;
+pub use openid::{OpenidOptions, RoleClaim, find_provider};
 pub use problem::{Candidate, Problem};
 pub use server::Http;
 pub use state::{Config, Parts};
@@ -48,6 +53,20 @@ pub use draw::DrawnTicket;
 #[doc(hidden)]
 pub fn is_on_record(method: &str, path: &str) -> bool {
     administration::verb(method, path).is_some()
+}
+
+/// Reads a key set and an ID token as a provider would send them, the token behind the first line break; for tests that
+/// try to break that. Whether the token holds.
+#[doc(hidden)]
+pub fn try_id_token(text: &str) -> bool {
+    let (keys, token) = text.split_once('\n').unwrap_or_default();
+    openid::try_id_token(keys, token)
+}
+
+/// Reads a cursor as the lists do that look into theirs; for tests that try to break that. Whether any of them takes it.
+#[doc(hidden)]
+pub fn try_cursor(text: &str) -> bool {
+    native::try_cursor(text) || rfc3339::asked("cursor", Some(text)).is_ok()
 }
 
 /// Reads a client's message and the order in it, as a socket would; for tests that try to break that.

@@ -4,6 +4,7 @@ use crate::{limiter::Limiter, problem::Problem, state::Peer};
 use gavel_core::model::ids::RoomId;
 use std::{
     collections::{HashMap, VecDeque},
+    num::NonZeroU32,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -17,25 +18,31 @@ pub(crate) struct Limits {
     rooms: Limiter,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
+impl Limits {
+    /// `factor`: so many times as much as is usual.
+    pub(crate) fn new(factor: NonZeroU32) -> Self {
+        let limiter =
+            |burst: u32, every: Duration| Limiter::new(burst.saturating_mul(factor.get()), every / factor.get());
         Self {
             // A four-digit PIN lasts more than half a day at this pace, and a forgetful guest has five tries.
-            pins: Limiter::new(5, Duration::from_secs(10)),
+            pins: limiter(5, Duration::from_secs(10)),
             // By address and by name. Whoever fills an account's bucket from elsewhere holds its owner up for seconds.
-            logins: Limiter::new(10, Duration::from_secs(6)),
+            logins: limiter(10, Duration::from_secs(6)),
             guard: PinGuard::default(),
             // Strangers. A company behind one address comes to its meeting at once; a flood does not end.
-            addresses: Limiter::new(600, Duration::from_millis(50)),
+            addresses: limiter(600, Duration::from_millis(50)),
             // Ten devices of one person, each reconnecting as fast as the app ever does.
-            people: Limiter::new(100, Duration::from_millis(250)),
+            people: limiter(100, Duration::from_millis(250)),
             // What one conference lets in without its people noticing.
-            rooms: Limiter::new(5_000, Duration::from_millis(2)),
+            rooms: limiter(5_000, Duration::from_millis(2)),
         }
     }
-}
 
-impl Limits {
+    /// Somebody whom nobody knows begins something that has to be remembered for a while.
+    pub(crate) fn stranger(&self, peer: Peer) -> Result<(), Problem> {
+        self.addresses.take(&[peer.key()], Instant::now()).map_err(Problem::rate_limited)
+    }
+
     /// Somebody comes to a door, to look for a place or to knock. `who`: what they are known by, where they are; strangers
     /// count by the address they come from.
     pub(crate) fn come(&self, peer: Peer, who: Option<String>, room: RoomId) -> Result<(), Problem> {
@@ -135,7 +142,7 @@ mod tests {
 
     #[test]
     fn who_comes_too_often_has_to_wait_and_others_have_not() {
-        let limits = Limits::default();
+        let limits = Limits::new(NonZeroU32::MIN);
         let room = RoomId::new(Ulid(1));
         let (one, another) = (|| Some("one".to_owned()), || Some("another".to_owned()));
         for _ in 0..100 {
@@ -145,5 +152,17 @@ mod tests {
         assert_eq!((problem.code, problem.retry_after.is_some()), ("rate_limited", true));
         assert!(limits.come(Peer(None), another(), room).is_ok());
         assert!(limits.come(Peer(None), None, room).is_ok(), "and no stranger behind the same address");
+        assert!((0..10_000).any(|_| limits.stranger(Peer(None)).is_err()), "until there are too many of them");
+        assert!(limits.come(Peer(None), another(), room).is_ok());
+    }
+
+    #[test]
+    fn an_operator_may_let_more_through() {
+        let limits = Limits::new(NonZeroU32::new(3).unwrap());
+        let room = RoomId::new(Ulid(1));
+        for _ in 0..300 {
+            assert!(limits.come(Peer(None), Some("one".into()), room).is_ok());
+        }
+        assert!(limits.come(Peer(None), Some("one".into()), room).is_err());
     }
 }

@@ -130,8 +130,11 @@ impl From<Refusal> for Problem {
 
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
+        // What is wrong with the words alone was said before they became an order.
+        let out_of_place = || "it cannot be ordered of these people, or as the meeting is now".to_owned();
+        let detail = refused.detail.or_else(|| (refused.refusal == Refusal::Invalid).then(out_of_place));
         Self {
-            detail: refused.detail,
+            detail,
             verdicts: refused.verdicts.into_iter().map(Verdict::from).collect(),
             ..Self::from(refused.refusal)
         }
@@ -204,17 +207,22 @@ impl IntoResponse for Problem {
 #[derive(utoipa::IntoResponses)]
 #[expect(dead_code, reason = "only its documentation is used")]
 pub(crate) enum Problems {
-    #[response(status = 400, description = "`invalid`, `no_seat`", content_type = "application/problem+json")]
+    #[response(
+        status = 400,
+        description = "`invalid`, `no_seat`, `login_expired`",
+        content_type = "application/problem+json"
+    )]
     Invalid(Problem),
     #[response(
         status = 401,
-        description = "`unauthenticated`, `ticket_revoked`",
-        content_type = "application/problem+json"
+        description = "`unauthenticated`, `ticket_revoked`, `login_refused`",
+        content_type = "application/problem+json",
+        headers(("WWW-Authenticate" = String, description = "`Bearer`"))
     )]
     Unauthenticated(Problem),
     #[response(
         status = 403,
-        description = "`not_moderator`, `owner_protected`, `blocked`, `locked`, `bad_pin`, `denied`, `wrong_conference`",
+        description = "`not_moderator`, `owner_protected`, `blocked`, `locked`, `bad_pin`, `denied`, `wrong_conference`, `no_account`, `account_not_linked`, `no_username`",
         content_type = "application/problem+json"
     )]
     Forbidden(Problem),
@@ -240,14 +248,16 @@ pub(crate) enum Problems {
     WrongType(Problem),
     #[response(
         status = 429,
-        description = "`rate_limited`, with `Retry-After`",
-        content_type = "application/problem+json"
+        description = "`rate_limited`",
+        content_type = "application/problem+json",
+        headers(("Retry-After" = u32, description = "In how many seconds it can be tried again"))
     )]
     RateLimited(Problem),
     #[response(
         status = 503,
         description = "`unavailable`: the store does not answer",
-        content_type = "application/problem+json"
+        content_type = "application/problem+json",
+        headers(("Retry-After" = u32, description = "In how many seconds it can be tried again"))
     )]
     Unavailable(Problem),
 }

@@ -1,5 +1,6 @@
 //! Times and spans as the wire writes them: RFC 3339 in UTC with milliseconds, ISO 8601 durations.
 
+use crate::problem::Problem;
 use gavel_core::model::time::Timestamp;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -22,8 +23,18 @@ pub(crate) fn text(at: Timestamp) -> String {
 
 /// Any offset is taken; `None` for what is no time after 1970.
 pub(crate) fn parse(text: &str) -> Option<Timestamp> {
-    let nanos = OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp_nanos();
-    u64::try_from(nanos / 1_000_000).ok().map(Timestamp)
+    u64::try_from(millis(text)?).ok().map(Timestamp)
+}
+
+/// A time that a question names in this field, to compare others with: what lies before 1970 lies before everything.
+pub(crate) fn asked(field: &str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
+    let Some(text) = text else { return Ok(None) };
+    let millis = millis(text).ok_or_else(|| Problem::invalid(format!("{field}: a time as in RFC 3339")))?;
+    Ok(Some(Timestamp(u64::try_from(millis).unwrap_or(0))))
+}
+
+fn millis(text: &str) -> Option<i128> {
+    Some(OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp_nanos() / 1_000_000)
 }
 
 /// Seconds of an ISO 8601 duration of weeks, days, hours, minutes and seconds (`PT1H`, `P1DT12H`, `P2W`).
@@ -64,6 +75,15 @@ mod tests {
         assert_eq!(text(Timestamp(1_795_243_620_123)), "2026-11-21T06:47:00.123Z");
         assert_eq!(parse("2026-11-21T07:47:00.123+01:00"), Some(Timestamp(1_795_243_620_123)));
         assert_eq!(parse("yesterday"), None);
+        assert_eq!(parse("1969-12-31T23:59:59Z"), None);
+    }
+
+    #[test]
+    fn a_question_may_name_a_time_before_everything() {
+        assert_eq!(asked("since", None).unwrap(), None);
+        assert_eq!(asked("since", Some("1950-01-01T00:00:00Z")).unwrap(), Some(Timestamp(0)));
+        assert_eq!(asked("since", Some("2026-11-21T06:47:00.123Z")).unwrap(), Some(Timestamp(1_795_243_620_123)));
+        assert!(asked("since", Some("yesterday")).unwrap_err().detail.unwrap().contains("since"));
     }
 
     #[test]

@@ -45,7 +45,11 @@ pub(crate) fn fill(bytes: &mut [u8]) -> Result<(), NoRandomness> {
 
 /// SHA-256 of a text, hexadecimal.
 pub(crate) fn digest_of(text: &str) -> Digest {
-    Digest(hex(digest::digest(&digest::SHA256, text.as_bytes()).as_ref()))
+    Digest(hex(sha256(text).as_ref()))
+}
+
+pub(crate) fn sha256(text: &str) -> impl AsRef<[u8]> + use<> {
+    digest::digest(&digest::SHA256, text.as_bytes())
 }
 
 /// Compares in constant time.

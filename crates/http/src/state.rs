@@ -2,8 +2,10 @@
 
 use crate::{
     calls::Calls,
+    events::{self, Progress},
     idempotency::Turns,
     limits::Limits,
+    openid::{Openid, OpenidOptions},
     secrets::Hasher,
     webhooks::{Couriers, Post, WebhookOptions},
 };
@@ -14,10 +16,11 @@ use gavel_door::{
 };
 use std::{
     net::SocketAddr,
+    num::NonZeroU32,
     sync::{Arc, Mutex},
     time::Instant,
 };
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 /// What the façades are wired to.
 #[derive(Clone)]
@@ -41,7 +44,11 @@ pub struct Config {
     pub tls: bool,
     /// Whether anybody may open the demo room.
     pub demo: bool,
+    /// How many times as much as usual may be tried of what can be guessed or flooded; once unless told.
+    pub rate_limit_factor: Option<NonZeroU32>,
     pub webhooks: WebhookOptions,
+    /// Who vouches for people besides their passwords.
+    pub openid: Option<OpenidOptions>,
 }
 
 pub(crate) struct Shared {
@@ -59,6 +66,7 @@ pub(crate) struct Shared {
     /// What kept answers are sealed with.
     pub(crate) answer_key: [u8; 32],
     pub(crate) limits: Limits,
+    pub(crate) openid: Option<Openid>,
     /// What the secrets of webhooks are sealed with.
     pub(crate) webhook_key: [u8; 32],
     pub(crate) couriers: Couriers,
@@ -67,7 +75,10 @@ pub(crate) struct Shared {
     /// Who was promised the host's place of the demo room, and when.
     pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
     pub(crate) shutting: watch::Sender<bool>,
-    /// Turns whenever a credential has ended before its time: what goes on by one looks whether it was its own.
+    /// How far large orders are.
+    pub(crate) progress: broadcast::Sender<Progress>,
+    /// Turns whenever a credential has ended before its time, or is good for less: what goes on by one looks whether it
+    /// was its own.
     pub(crate) revoked: watch::Sender<()>,
 }
 
@@ -77,6 +88,7 @@ impl Shared {
     pub(crate) async fn new(parts: Parts, config: Config) -> Result<Self, DirectoryFault> {
         let device_key = parts.directory.server_secret("device").await?;
         let answer_key = parts.directory.server_secret("answers").await?;
+        let limits = Limits::new(config.rate_limit_factor.unwrap_or(NonZeroU32::MIN));
         let webhook_key = parts.directory.server_secret("webhooks").await?;
         Ok(Self {
             door: parts.door,
@@ -88,20 +100,22 @@ impl Shared {
             calls: parts.calls,
             post: Post::new(config.webhooks.clone()),
             couriers: Couriers::default(),
+            openid: config.openid.clone().map(Openid::new),
             config,
             hasher: Hasher::default(),
             device_key,
             answer_key,
-            limits: Limits::default(),
+            limits,
             webhook_key,
             turns: Turns::default(),
             demo_host: Mutex::default(),
             shutting: watch::Sender::new(false),
+            progress: broadcast::Sender::new(events::HELD),
             revoked: watch::Sender::new(()),
         })
     }
 
-    /// A credential has ended: whoever still works by one should look.
+    /// A credential has ended, or is good for less: whoever still works by one should look.
     pub(crate) fn has_revoked(&self) {
         self.revoked.send_replace(());
     }

@@ -3,10 +3,17 @@
 pub mod cast;
 pub mod fakes;
 pub mod orders;
+#[cfg(feature = "clients")]
 pub mod receiver;
 pub mod room;
+#[cfg(feature = "clients")]
+pub mod running;
+#[cfg(feature = "clients")]
 pub mod server;
+#[cfg(feature = "clients")]
 pub mod signal;
+pub mod tally;
 pub mod trail;
+#[cfg(feature = "clients")]
 pub mod webrtc;
 pub mod witness;

@@ -163,6 +163,7 @@ impl TestRoom {
             has_guest_pin: false,
             limit: None,
             settings: Default::default(),
+            ends_at: None,
         };
         change(&mut room);
         let id = ConferenceId::new(ids.next());

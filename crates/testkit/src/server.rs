@@ -7,7 +7,7 @@
 //! server.restart().await;
 //! ```
 
-use crate::webrtc::PATIENCE;
+use crate::{running::Running, webrtc::PATIENCE};
 use reqwest::{Method, header::HeaderMap};
 use serde_json::{Value, json};
 use std::{
@@ -28,7 +28,7 @@ use tokio::{
 };
 
 /// What an operator may have set for their own server is not for ours.
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 15] = [
     "GAVEL_LISTEN",
     "GAVEL_DATA_DIR",
     "GAVEL_ADMIN_PASSWORD",
@@ -39,6 +39,7 @@ const SETTINGS: [&str; 14] = [
     "GAVEL_TLS_KEY",
     "GAVEL_DEMO",
     "GAVEL_WEBHOOKS_PRIVATE",
+    "GAVEL_RATE_LIMIT_FACTOR",
     "GAVEL_CONFIG",
     "GAVEL_LOG",
     "GAVEL_URL",
@@ -116,18 +117,28 @@ impl Server {
 
     /// The same, with something on its standard input.
     pub async fn cli_reading(&self, input: &str, credential: Option<&str>, args: &[&str]) -> (i32, String, String) {
-        let mut command = program(&self.binary);
-        command.env("GAVEL_URL", self.base()).args(args);
+        let mut command = self.command(credential, args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        if let Some(credential) = credential {
-            command.env("GAVEL_API_KEY", credential);
-        }
         let mut child = command.spawn().expect("it starts");
         // Whoever does not read ends without it.
         let _ = child.stdin.take().expect("it was asked for").write_all(input.as_bytes()).await;
         let output = timeout(PATIENCE, child.wait_with_output()).await.expect("it ends").expect("it started");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
+    }
+
+    /// One that goes on, and is read line by line.
+    pub fn cli_running(&self, credential: &str, args: &[&str]) -> Running {
+        Running::start(self.command(Some(credential), args))
+    }
+
+    fn command(&self, credential: Option<&str>, args: &[&str]) -> Command {
+        let mut command = program(&self.binary);
+        command.env("GAVEL_URL", self.base()).args(args);
+        if let Some(credential) = credential {
+            command.env("GAVEL_API_KEY", credential);
+        }
+        command
     }
 }
 

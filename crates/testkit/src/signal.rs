@@ -208,7 +208,8 @@ async fn converse(
                 Some(Ok(Message::Text(text))) => {
                     let message = serde_json::from_str(&text).expect("the server speaks JSON");
                     let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
-                    log.push(Heard { at: Instant::now(), message });
+                    let at = Instant::now();
+                    log.extend(each(message).into_iter().map(|message| Heard { at, message }));
                     progress.send_modify(|progress| progress.heard = log.len());
                     continue;
                 }
@@ -223,6 +224,14 @@ async fn converse(
         }
     };
     progress.send_modify(|progress| progress.closed = Some(code));
+}
+
+/// The messages of a batch; any other message alone.
+fn each(message: Value) -> Vec<Value> {
+    match &message["messages"] {
+        Value::Array(messages) if message["type"] == "batch" => messages.clone(),
+        _ => vec![message],
+    }
 }
 
 /// Somebody in a meeting, with socket and media.

@@ -89,13 +89,20 @@ impl<'a> Trail<'a> {
             Fact::Banned(ban) => Some(Step::Banned(ban.name.clone())),
             _ => None,
         });
-        let effects = self.effects.iter().filter_map(|effect| match effect {
-            Effect::CutMedia { seat } | Effect::ReleaseMedia { seat } => Some(Step::Cut(self.name(*seat))),
-            Effect::SayFarewell { seat, farewell } => Some(Step::Farewell(self.name(*seat), farewell.reason)),
-            Effect::Tell { notice: Notice::Gone { seat, .. }, .. } => Some(Step::AnnouncedGone(self.name(*seat))),
-            _ => None,
+        let effects = self.effects.iter().flat_map(|effect| match effect {
+            Effect::CutMedia { seat } | Effect::ReleaseMedia { seat } => vec![Step::Cut(self.name(*seat))],
+            Effect::SayFarewell { seat, farewell } => vec![Step::Farewell(self.name(*seat), farewell.reason)],
+            Effect::Tell { notice, .. } => notice.each().iter().filter_map(|notice| self.announced(notice)).collect(),
+            _ => Vec::new(),
         });
         facts.chain(effects).collect()
+    }
+
+    fn announced(&self, notice: &Notice) -> Option<Step> {
+        match notice {
+            Notice::Gone { seat, .. } => Some(Step::AnnouncedGone(self.name(*seat))),
+            _ => None,
+        }
     }
 
     #[track_caller]
@@ -115,7 +122,7 @@ impl<'a> Trail<'a> {
         });
         tells
             .filter(|(to, _)| self.conference.audience(to).any(|hears| hears == seat))
-            .map(|(_, notice)| notice)
+            .flat_map(|(_, notice)| notice.each())
             .collect()
     }
 

@@ -22,14 +22,14 @@ pub struct Screen {
     pub roster: BTreeMap<SeatId, Participant>,
     pub conference: Option<Summary>,
     pub chat: Vec<Message>,
-    pub unconnected: Vec<Unconnected>,
+    pub unconnected: BTreeMap<PersonId, Unconnected>,
     pub bans: Vec<Ban>,
     pub details: BTreeMap<SeatId, Details>,
     pub gate: Option<Gate>,
 }
 
 impl Screen {
-    fn hear(&mut self, notice: &Notice) {
+    pub fn hear(&mut self, notice: &Notice) {
         match notice {
             Notice::Welcome(welcome) => {
                 // Whatever was known before is thrown away.
@@ -38,7 +38,7 @@ impl Screen {
                     roster: welcome.roster.into_iter().map(|one| (one.id, one)).collect(),
                     conference: Some(welcome.conference),
                     chat: welcome.chat,
-                    unconnected: welcome.unconnected,
+                    unconnected: by_person(welcome.unconnected),
                     bans: welcome.bans,
                     details: welcome.details.into_iter().map(|one| (one.seat, one)).collect(),
                     gate: Some(welcome.gate),
@@ -59,7 +59,10 @@ impl Screen {
             Notice::Details(one) => {
                 self.details.insert(one.seat, (**one).clone());
             }
-            Notice::Unconnected(rows) => self.unconnected.clone_from(rows),
+            Notice::Unconnected { people, off } => {
+                self.unconnected.retain(|person, _| !off.contains(person));
+                self.unconnected.extend(by_person(people.clone()));
+            }
             Notice::Bans(bans) => self.bans.clone_from(bans),
             Notice::Chat(message) => self.chat.push((**message).clone()),
             Notice::Gate { gate, .. } => self.gate = Some(*gate),
@@ -68,10 +71,14 @@ impl Screen {
             | Notice::Reaction { .. }
             | Notice::Choose { .. }
             | Notice::Slots(_)
-            | Notice::Progress { .. }
+            | Notice::Batch(_)
             | Notice::Farewell(_) => {}
         }
     }
+}
+
+fn by_person(rows: Vec<Unconnected>) -> BTreeMap<PersonId, Unconnected> {
+    rows.into_iter().map(|row| (row.person, row)).collect()
 }
 
 #[derive(Clone, Debug, Default)]
@@ -131,7 +138,9 @@ impl Witness {
                 }
                 Effect::Tell { to, notice } => {
                     for seat in conference.audience(to) {
-                        self.tell(conference, seat, notice);
+                        for notice in notice.each() {
+                            self.tell(conference, seat, notice);
+                        }
                     }
                 }
                 Effect::Ring { invitation } => {
@@ -201,7 +210,7 @@ impl Witness {
                 let is_plain = welcome.unconnected.is_empty() && welcome.bans.is_empty() && welcome.details.is_empty();
                 assert!(moderates || is_plain, "hosts' lists are in somebody else's welcome");
             }
-            Notice::Details(_) | Notice::Unconnected(_) | Notice::Bans(_) => {
+            Notice::Details(_) | Notice::Unconnected { .. } | Notice::Bans(_) => {
                 assert!(moderates, "hosts' lists are told to somebody else");
             }
             Notice::Reaction { seat, .. } => {
@@ -213,7 +222,7 @@ impl Witness {
             | Notice::Gate { .. }
             | Notice::Choose { .. }
             | Notice::Slots(_)
-            | Notice::Progress { .. }
+            | Notice::Batch(_)
             | Notice::Farewell(_) => {}
         }
     }
@@ -259,7 +268,7 @@ fn look(conference: &Conference, seat: &Seat, screen: &Screen, roster: &BTreeMap
     let shown = screen.conference.clone().map(|shown| Summary { participants: 0, ..shown });
     assert_eq!(shown, Some(summary), "what {name} knows of the conference");
     if conference.people[&seat.person].role.moderates() {
-        assert_eq!(screen.unconnected, conference.unconnected(), "the unconnected, as {name} sees them");
+        assert_eq!(screen.unconnected, by_person(conference.unconnected()), "the unconnected, as {name} sees them");
         assert_eq!(screen.bans, conference.bans, "the bans, as {name} sees them");
         for seat in conference.inside() {
             let shown = screen.details.get(&seat.id);

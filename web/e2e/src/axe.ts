@@ -1,4 +1,4 @@
-// What axe says of a page.
+// What axe says of a page: nothing, or the test fails with it.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, type Page } from "@playwright/test";

@@ -32,6 +32,9 @@ export class Gavel {
   private mediaPort = 0;
   private readonly data = mkdtempSync(join(tmpdir(), "gavel-e2e-"));
 
+  /** `args`: options of `gavel serve` besides those that every test has. */
+  constructor(private readonly args: string[] = []) {}
+
   get url(): string {
     return `http://localhost:${this.port}`;
   }
@@ -47,6 +50,7 @@ export class Gavel {
       this.data,
       "--admin-password",
       PASSWORD,
+      ...this.args,
     ];
     const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "inherit"] });
     this.child = child;

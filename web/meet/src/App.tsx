@@ -6,6 +6,7 @@ import { Loading } from "./pages/Loading";
 
 const StartPage = lazy(() => import("./pages/StartPage"));
 const LoginPage = lazy(() => import("./pages/LoginPage"));
+const OpenidPage = lazy(() => import("./pages/OpenidPage"));
 const SetupPage = lazy(() => import("./pages/SetupPage"));
 const MissingPage = lazy(() => import("./pages/MissingPage"));
 const VisitPage = lazy(() => import("./visit/VisitPage"));
@@ -17,6 +18,7 @@ export function App() {
         <Switch>
           <Route path="/" component={StartPage} />
           <Route path="/login" component={LoginPage} />
+          <Route path="/login/openid" component={OpenidPage} />
           <Route path="/admin-setup" component={SetupPage} />
           <Route path="/m/:alias">{({ alias }) => <VisitPage key={alias} alias={alias} />}</Route>
           <Route component={MissingPage} />

@@ -1,5 +1,5 @@
 // Who is logged in in this browser, and the REST calls in their name.
-import { Rest } from "@gavel/sdk";
+import { type Access, Rest } from "@gavel/sdk";
 import { createStore } from "zustand/vanilla";
 
 interface Account {
@@ -21,15 +21,30 @@ export function current(): Account | null {
 }
 
 export async function logIn(username: string, password: string): Promise<void> {
-  const { access_token, expires_in } = await rest.login(username, password);
-  const next = { username, token: access_token, until: Date.now() + expires_in * 1000 };
-  localStorage.setItem(KEY, JSON.stringify(next));
-  account.setState({ account: next });
+  keep(username, await rest.login(username, password));
+}
+
+/** Back from the provider of log-ins. Answers where they wanted to go. */
+export async function logInByCode(code: string, state: string): Promise<string> {
+  const access = await rest.openidFinish(code, state);
+  keep(access.username, access);
+  return access.return_to;
 }
 
 export function logOut(): void {
+  // What the server does not hear ends by itself.
+  rest.logout().catch(() => {});
   localStorage.removeItem(KEY);
   account.setState({ account: null });
+}
+
+function keep(
+  username: string,
+  { access_token, expires_in }: Pick<Access, "access_token" | "expires_in">,
+): void {
+  const next = { username, token: access_token, until: Date.now() + expires_in * 1000 };
+  localStorage.setItem(KEY, JSON.stringify(next));
+  account.setState({ account: next });
 }
 
 /** The name somebody used last, so that it is asked for once. */

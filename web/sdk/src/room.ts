@@ -221,6 +221,11 @@ export class Room implements Governed {
     // Before the state: whoever keeps the seat for a reload reads the token when the state says that we are in.
     if (message.type === "welcome") this.#resume = message.resume;
     this.store.setState(reduce(before, message), true);
+    for (const one of message.type === "batch" ? message.messages : [message]) this.#react(one, before);
+  }
+
+  /** What a message brings about besides; the state has it already. */
+  #react(message: ServerMessage, before: RoomState): void {
     switch (message.type) {
       case "welcome":
         return this.#welcomed(message.seat);
@@ -238,7 +243,9 @@ export class Room implements Governed {
       case "refused":
         return this.#answered(message.id, (act) => act.reject(new Refused(message.problem)));
       case "joined":
-        return this.events.emit("joined", message.participant);
+        // Where several come at once, each hears of all of them.
+        if (message.participant.id !== this.state.me?.seat) this.events.emit("joined", message.participant);
+        return;
       case "gone": {
         const participant = before.roster.get(message.seat);
         if (participant) this.events.emit("gone", { participant, how: message.how });

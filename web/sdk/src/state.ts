@@ -79,17 +79,18 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       };
     case "joined":
     case "changed":
-      return withParticipant(state, message.participant);
-    case "gone": {
-      if (!state.roster.has(message.seat)) return state;
-      const roster = new Map(state.roster);
-      roster.delete(message.seat);
-      return { ...state, roster, speaking: state.speaking.filter((seat) => seat !== message.seat) };
-    }
+    case "gone":
+    case "details":
+      return withSeats(state, [message]);
+    case "batch":
+      return withSeats(state, message.messages);
     case "conference":
       return { ...state, conference: message.conference };
-    case "unconnected":
-      return { ...state, unconnected: message.people };
+    case "unconnected": {
+      const changed = new Set([...message.off, ...message.people.map((one) => one.person)]);
+      const others = state.unconnected.filter((one) => !changed.has(one.person));
+      return { ...state, unconnected: [...others, ...message.people] };
+    }
     case "bans":
       return { ...state, bans: message.bans };
     case "chat":
@@ -102,8 +103,6 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       const { type: _, ...gate } = message;
       return { ...state, gate };
     }
-    case "details":
-      return { ...state, details: new Map(state.details).set(message.details.seat, message.details) };
     case "farewell": {
       const { type: _, ...farewell } = message;
       return { ...state, phase: "ended", farewell, speaking: [], gate: null };
@@ -126,12 +125,39 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
   }
 }
 
-function withParticipant(state: RoomState, participant: Participant): RoomState {
+/** What has become of seats: one new roster, however many of them it is about. */
+function withSeats(state: RoomState, messages: readonly ServerMessage[]): RoomState {
   const roster = new Map(state.roster);
-  roster.set(participant.id, participant);
-  const mine = state.me?.seat === participant.id;
-  const me = mine && state.me ? { ...state.me, role: participant.role } : state.me;
-  return { ...state, roster, me };
+  const details = new Map(state.details);
+  const gone = new Set<string>();
+  let { me } = state;
+  let seen = false;
+  for (const message of messages) {
+    switch (message.type) {
+      case "joined":
+      case "changed":
+        seen = true;
+        roster.set(message.participant.id, message.participant);
+        if (me?.seat === message.participant.id) me = { ...me, role: message.participant.role };
+        break;
+      case "gone":
+        if (roster.delete(message.seat)) gone.add(message.seat);
+        break;
+      case "details":
+        details.set(message.details.seat, message.details);
+        break;
+      default:
+        break;
+    }
+  }
+  return {
+    ...state,
+    me,
+    // What has not changed stays the same object: screens look at that.
+    roster: seen || gone.size > 0 ? roster : state.roster,
+    details: messages.some((message) => message.type === "details") ? details : state.details,
+    speaking: gone.size > 0 ? state.speaking.filter((seat) => !gone.has(seat)) : state.speaking,
+  };
 }
 
 function ignore(_: never, state: RoomState): RoomState {

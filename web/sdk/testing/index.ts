@@ -1,6 +1,6 @@
 // For tests: the cast, and a server end of the socket that a test holds in its hand.
 import type { SocketLike } from "../src/link";
-import type { ClientMessage, Conference, Participant, ServerMessage } from "../src/protocol";
+import type { ClientMessage, Conference, Participant, ServerMessage, Unconnected } from "../src/protocol";
 
 export class FakeSocket implements SocketLike {
   readyState = 0;
@@ -94,6 +94,20 @@ export const cast = {
   gustav: participant("gustav", { name: "Gustav Lind", role: "guest", account: null }),
   dora: participant("dora", { name: "Dora", role: "guest", kind: "phone", account: null, device: null }),
 };
+
+/** Somebody who was removed. */
+export function unconnected(id: string): Unconnected {
+  return {
+    seat: id,
+    person: `p-${id}`,
+    name: id,
+    role: "participant",
+    account: null,
+    how: "removed",
+    call: "not_called",
+    at: "2026-11-21T14:10:00Z",
+  };
+}
 
 export const conference: Conference = {
   id: "c1",

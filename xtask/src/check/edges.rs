@@ -75,7 +75,7 @@ const RULES: [Rule; 9] = [
     },
     Rule {
         name: "gavel",
-        ours: &["gavel-core", "gavel-door", "gavel-http", "gavel-media", "gavel-store"],
+        ours: &["gavel-core", "gavel-door", "gavel-calendar", "gavel-http", "gavel-media", "gavel-store"],
         in_tests: &[],
         others: Others::AllBut(&["sqlx"]),
         sentence: "The binary wires everything together and holds no rules, and tests' helpers stay out of it",

@@ -1,14 +1,14 @@
 //! Which dates a schedule has.
 
 use crate::{at, berlin, starts, text, why};
-use gavel_calendar::{Dates, ending_with_schedule};
+use gavel_calendar::{Dates, as_held};
 use gavel_core::model::{
     ids::RoomId,
     room::{DoorState, LockPolicy, Room, RoomKind},
     settings::Settings,
     time::Timestamp,
 };
-use gavel_door::ports::Schedule;
+use gavel_door::ports::{Pins, Schedule, StoredRoom};
 use std::str::FromStr;
 
 #[test]
@@ -153,44 +153,35 @@ fn whoever_comes_within_an_hour_of_a_date_means_that_date() {
     assert_eq!(meant("2026-12-02T10:00:00Z"), None);
 }
 
-fn room(length: Option<u32>) -> Room {
-    let mut settings = Settings::default();
-    settings.timers.length = length;
-    Room {
-        id: RoomId::from_str("01J9ZQ4Y0000000000000000BB").unwrap(),
-        name: "Weekly".to_owned(),
-        kind: RoomKind::Meeting,
-        aliases: vec!["weekly".to_owned()],
-        owner: None,
-        allow_guests: true,
-        door: DoorState::Open,
-        lock_policy: LockPolicy::Refuse,
-        has_host_pin: false,
-        has_guest_pin: false,
-        limit: None,
-        settings,
-    }
-}
-
 #[test]
-fn a_conference_that_ends_with_its_date_has_what_is_left_of_it() {
-    let schedule = berlin("2026-12-01T09:00:00Z", Some("FREQ=DAILY"));
-    let length = |own: Option<u32>, started: &str, now: &str| {
-        ending_with_schedule(room(own), &schedule, at(started), at(now)).settings.timers.length
+fn a_conference_is_held_on_the_date_that_its_people_come_for() {
+    let stored = |ends_with_schedule: bool| {
+        let room = Room {
+            id: RoomId::from_str("01J9ZQ4Y0000000000000000BB").unwrap(),
+            name: "Daily".to_owned(),
+            kind: RoomKind::Meeting,
+            aliases: vec!["daily".to_owned()],
+            owner: None,
+            allow_guests: true,
+            door: DoorState::Open,
+            lock_policy: LockPolicy::Refuse,
+            has_host_pin: false,
+            has_guest_pin: false,
+            limit: None,
+            settings: Settings::default(),
+            ends_at: None,
+        };
+        let schedule = Some(berlin("2026-12-01T09:00:00Z", Some("FREQ=DAILY")));
+        StoredRoom {
+            schedule,
+            ends_with_schedule,
+            ..StoredRoom::new(room, Pins::default(), at("2026-11-01T09:00:00Z"))
+        }
     };
-    let begun_at = |started: &str| length(None, started, started);
-    assert_eq!(begun_at("2026-12-01T08:50:00Z"), Some(4_200), "ten minutes early");
-    assert_eq!(begun_at("2026-12-01T09:20:00Z"), Some(2_400), "twenty minutes late");
-    assert_eq!(begun_at("2026-12-01T09:59:30Z"), Some(60), "a minute at least");
-    assert_eq!(begun_at("2026-12-01T12:00:00Z"), None, "some other meeting");
-    assert_eq!(length(Some(0), "2026-12-01T09:00:00Z", "2026-12-01T09:00:00Z"), Some(3_600), "for ever it is not");
-    assert_eq!(length(Some(600), "2026-12-01T09:00:00Z", "2026-12-01T09:00:00Z"), Some(600), "the shorter one");
-}
-
-#[test]
-fn a_date_that_is_cut_short_behind_ones_back_leaves_a_minute() {
-    let mut schedule = berlin("2026-12-01T09:00:00Z", None);
-    schedule.length_minutes = 30;
-    let room = ending_with_schedule(room(None), &schedule, at("2026-12-01T09:00:00Z"), at("2026-12-01T09:45:00Z"));
-    assert_eq!(room.settings.timers.length, Some(46 * 60));
+    let ends = |started: &str| as_held(&stored(true), at(started)).ends_at.map(text);
+    assert_eq!(ends("2026-12-01T08:50:00Z").as_deref(), Some("2026-12-01T10:00:00Z"), "ten minutes early");
+    assert_eq!(ends("2026-12-01T09:59:59Z").as_deref(), Some("2026-12-01T10:00:00Z"), "at the last moment");
+    assert_eq!(ends("2026-12-02T09:20:00Z").as_deref(), Some("2026-12-02T10:00:00Z"), "on the second date");
+    assert_eq!(ends("2026-12-01T12:00:00Z"), None, "some other meeting");
+    assert_eq!(as_held(&stored(false), at("2026-12-01T09:00:00Z")).ends_at, None, "it does not end with its date");
 }

@@ -1,7 +1,7 @@
 //! The file, read by somebody else's reader.
 
 use crate::{at, berlin};
-use gavel_calendar::{Attendee, Dates, Invitation, Party, invitation};
+use gavel_calendar::{Attendee, Dates, Invitation, Party, cancellation, invitation};
 use gavel_door::ports::Schedule;
 use icalendar::parser::{Component, read_calendar, unfold};
 
@@ -71,6 +71,25 @@ fn local_times_name_their_zone_and_the_zone_is_described() {
     }
     let zone = file.find("END:VTIMEZONE").unwrap();
     assert!(zone < file.find("BEGIN:VEVENT").unwrap());
+}
+
+#[test]
+fn a_meeting_without_dates_any_more_is_taken_out_of_the_calendars() {
+    let file = cancellation(&told());
+    let unfolded = unfold(&file);
+    let calendar = read_calendar(&unfolded).unwrap();
+    let method = calendar.properties.iter().find(|property| property.name == "METHOD").unwrap();
+    assert_eq!(method.val.as_str(), "CANCEL");
+    for (name, expected) in [
+        ("UID", "01J9ZQ4Y0000000000000000BB@gavel"),
+        ("SEQUENCE", "3"),
+        ("STATUS", "CANCELLED"),
+        ("ORGANIZER", "mailto:alice@example.org"),
+        ("ATTENDEE", "mailto:carol@example.org"),
+    ] {
+        assert_eq!(value(&file, name).as_deref(), Some(expected), "{name}");
+    }
+    assert_eq!(value(&file, "DTSTART"), None, "all of it is off, not one date");
 }
 
 #[test]

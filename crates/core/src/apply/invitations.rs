@@ -19,12 +19,13 @@ impl Conference {
         if let Some(before) = self.invited.insert(person, invitation.clone()) {
             self.take_place(before);
         }
+        self.places.insert(invitation.place, person);
         self.withdrawn.remove(&person);
         self.by_name.insert(person);
         if invitation.rings() {
             out.push(Effect::Ring { invitation: Box::new(invitation.clone()) });
         }
-        out.tell_unconnected();
+        out.unconnected(person);
     }
 
     pub(super) fn end_call(&mut self, person: PersonId, how: CallEnd, out: &mut Outcome) {
@@ -36,7 +37,7 @@ impl Conference {
         };
         let (place, account) = (invitation.place, invitation.invitee.account);
         out.push(Effect::StopRinging { place, account, how });
-        out.tell_unconnected();
+        out.unconnected(person);
     }
 
     pub(super) fn withdraw(&mut self, person: PersonId, out: &mut Outcome) {
@@ -45,7 +46,7 @@ impl Conference {
         self.by_name.remove(&person);
         self.withdrawn.insert(person);
         self.end_visit(person);
-        out.tell_unconnected();
+        out.unconnected(person);
     }
 
     /// The place is not kept any longer: they are in, or nobody expects them.
@@ -58,6 +59,7 @@ impl Conference {
 
     fn take_place(&mut self, invitation: Invitation) {
         let Invitation { place, invitee, .. } = invitation;
+        self.places.remove(&place);
         self.places_taken.insert(place, Taken { person: invitee.person, name: invitee.name });
     }
 }

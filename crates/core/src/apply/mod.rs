@@ -1,13 +1,14 @@
 //! Facts change the meeting. Total: whatever the fact and whatever the state, there is an outcome and no panic.
 //! The effects are what others must do because of it.
 
+mod dossier;
 mod invitations;
 mod scene;
 mod seats;
 mod voices;
 
 use crate::{
-    conference::{Conference, Since, Stage},
+    conference::{Conference, DATE_AT_LEAST_MS, Since, Stage},
     model::{
         effect::{Audience, Effect, Notice},
         fact::{CallEnd, Fact},
@@ -15,7 +16,7 @@ use crate::{
         reason::Farewell,
         role::Role,
         room::{DoorState, Room},
-        seat::{How, Seat, SeatState},
+        seat::{How, SeatState},
         time::Timestamp,
     },
     outcome::Outcome,
@@ -41,6 +42,7 @@ impl Conference {
         match fact {
             Fact::Opened { conference, record } => *self = Self::open(at, *conference, record),
             Fact::Started => self.start(at),
+            Fact::Begun { since } => self.begin(*since),
             Fact::Seated { person, seat } => self.seat(at, person, seat, out),
             Fact::Resumed { seat, resume, client, keys } => {
                 self.learn_keys(*seat, keys);
@@ -56,24 +58,24 @@ impl Conference {
             Fact::Banned(ban) => {
                 self.bans.retain(|known| known.id != ban.id);
                 self.bans.push((**ban).clone());
-                out.tell_bans();
+                out.bans();
             }
             Fact::Unbanned { ban } => {
                 self.bans.retain(|known| known.id != *ban);
-                out.tell_bans();
+                out.bans();
             }
             Fact::Locked { epoch } => {
                 self.lock = Some(*epoch);
                 self.last_epoch = self.last_epoch.max(*epoch);
-                out.tell_summary();
+                out.summary();
             }
             Fact::Unlocked => {
                 self.lock = None;
-                out.tell_summary();
+                out.summary();
             }
             Fact::WaitingRoom { on } => {
                 self.waiting_room = *on;
-                out.tell_summary();
+                out.summary();
             }
             Fact::RoleChanged { person, role } => self.change_role(at, *person, *role, out),
             Fact::Gated { person, gate, asked } => self.gate(*person, *gate, *asked, out),
@@ -88,11 +90,11 @@ impl Conference {
             Fact::Hand { person, since } => self.raise_hand(*person, *since, out),
             Fact::Spotlit { seats } => {
                 self.spotlight.clone_from(seats);
-                out.tell_summary();
+                out.summary();
             }
             Fact::LaidOut(layout) => {
                 self.layout = *layout;
-                out.tell_summary();
+                out.summary();
             }
             Fact::Paused { by, lock } => self.pause(at, *by, *lock, out),
             Fact::WentOn => self.go_on(out),
@@ -104,7 +106,7 @@ impl Conference {
             Fact::PinChanged { kind, hash } => self.change_pin(*kind, hash.is_some(), out),
             Fact::AliasesChanged { aliases } => {
                 self.room.aliases.clone_from(aliases);
-                out.tell_summary();
+                out.summary();
             }
             Fact::Consented { person, consent } => self.consent(*person, *consent),
             Fact::Inventory { seat, inventory } => self.list_devices(*seat, inventory, out),
@@ -115,8 +117,9 @@ impl Conference {
             // For the records, not for the meeting.
             Fact::Measured { .. } => {}
             Fact::Said(message) => self.say(at, message, out),
-            Fact::RoomChanged(room) => self.change_room(room, out),
+            Fact::RoomChanged(room) => self.change_room(at, room, out),
             Fact::Ended { farewell } => self.end(at, farewell, out),
+            Fact::Restated(dossier) => self.restate(at, dossier),
             Fact::Restored => self.restore(at),
         }
     }
@@ -125,6 +128,13 @@ impl Conference {
         if self.stage == Stage::Gathering {
             self.stage = Stage::Running;
             self.started_at = at;
+        }
+    }
+
+    fn begin(&mut self, since: Option<Timestamp>) {
+        if self.stage != Stage::Ended {
+            self.stage = if since.is_some() { Stage::Running } else { Stage::Gathering };
+            self.started_at = since.unwrap_or(self.opened_at);
         }
     }
 
@@ -154,7 +164,7 @@ impl Conference {
         self.appointed.insert(person, role);
         self.changed_everywhere(person, out);
         self.welcome_again(self.seats_inside(person), out);
-        self.take_stock(at);
+        self.take_stock(at, person);
     }
 
     /// What hosts see, a new host must learn, and a former one forget: a whole welcome says both.
@@ -166,9 +176,13 @@ impl Conference {
         }
     }
 
-    fn change_room(&mut self, room: &Room, out: &mut Outcome) {
+    fn change_room(&mut self, at: Timestamp, room: &Room, out: &mut Outcome) {
         let before = std::mem::replace(&mut self.room, room.clone());
-        out.tell_summary();
+        // A date that was cut short is not over at once, and one that is nearly over does not begin anew.
+        let least = Timestamp(at.0 + DATE_AT_LEAST_MS);
+        let least = before.ends_at.map_or(least, |end| end.min(least));
+        self.room.ends_at = room.ends_at.map(|end| end.max(least));
+        out.summary();
         // What hosts have changed for this conference stays, unless the room itself is changed in that.
         if before.settings.permissions != room.settings.permissions {
             self.permit(room.settings.permissions, out);
@@ -180,7 +194,7 @@ impl Conference {
             return;
         }
         for id in self.seats.keys().copied().collect::<Vec<_>>() {
-            self.vacate(at, id, How::Ended);
+            self.vacate(at, id, How::Ended, out);
             out.push(Effect::CutMedia { seat: id });
             out.push(Effect::SayFarewell { seat: id, farewell: farewell.clone() });
         }
@@ -229,49 +243,25 @@ impl Conference {
         self.seats_of(person).filter(|seat| seat.state.is_inside()).map(|seat| seat.id).collect()
     }
 
-    /// Looks who is inside, for the timers.
-    fn take_stock(&mut self, at: Timestamp) {
-        let first = self.inside().next().map(|seat| seat.person);
-        let somebody = first.is_some();
-        let several = self.inside().any(|seat| Some(seat.person) != first);
+    /// Somebody has come or gone, or is something else now: for the timers.
+    fn take_stock(&mut self, at: Timestamp, person: PersonId) {
+        let is_guest = self.people.get(&person).is_none_or(|person| person.role == Role::Guest);
+        self.presence.note(person, self.is_inside(person), is_guest);
+        let inside = self.presence.people();
         let moderated = self.hosts_inside().next().is_some();
-        let is_guest = |seat: &Seat| self.people.get(&seat.person).is_none_or(|person| person.role == Role::Guest);
-        let only_guests = !moderated && self.inside().all(is_guest);
         let since = |before: Option<Timestamp>, holds: bool| holds.then(|| before.unwrap_or(at));
         self.since = Since {
-            nobody: since(self.since.nobody, !somebody),
-            one: since(self.since.one, somebody && !several),
-            guests: since(self.since.guests, somebody && only_guests),
-            unmoderated: since(self.since.unmoderated, somebody && !moderated),
+            nobody: since(self.since.nobody, inside == 0),
+            one: since(self.since.one, inside == 1),
+            guests: since(self.since.guests, inside > 0 && self.presence.only_guests()),
+            unmoderated: since(self.since.unmoderated, inside > 0 && !moderated),
         };
-    }
-
-    /// Tells those who may see the seat what it is now.
-    fn changed(&self, id: SeatId, out: &mut Outcome) {
-        let Some(seat) = self.seats.get(&id) else { return };
-        let notice = Notice::Changed(Box::new(self.participant(seat)));
-        let to = self.audience_of(seat);
-        if to == Audience::Moderators && seat.state.is_inside() {
-            out.tell(Audience::Seat(id), notice.clone());
-        }
-        self.tell_of(seat, to, notice, out);
-    }
-
-    /// Tells something of a seat to its audience. Where that is the hosts alone, the person's other seats are told too:
-    /// nobody is hidden from themselves.
-    fn tell_of(&self, seat: &Seat, to: Audience, notice: Notice, out: &mut Outcome) {
-        if to == Audience::Moderators && !self.moderates(seat.person) {
-            for own in self.seats_inside(seat.person).into_iter().filter(|own| *own != seat.id) {
-                out.tell(Audience::Seat(own), notice.clone());
-            }
-        }
-        out.tell(to, notice);
     }
 
     /// On all their seats, those that wait too: hosts see them.
     fn changed_everywhere(&self, person: PersonId, out: &mut Outcome) {
         for seat in self.seats_of(person) {
-            self.changed(seat.id, out);
+            out.changed(seat.id);
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     conference::Conference,
     model::{
-        effect::Notice,
+        effect::{Audience, Notice},
         ids::{LockEpoch, PersonId, SeatId},
         media::Gate,
         scene::{Pause, Reaction},
@@ -28,12 +28,16 @@ impl Conference {
         for (person, gate) in before {
             self.regate(person, gate, out);
         }
-        out.tell_summary();
+        out.summary();
     }
 
     pub(super) fn react(&self, id: SeatId, reaction: Reaction, out: &mut Outcome) {
         let Some(seat) = self.seats.get(&id).filter(|seat| seat.state.is_inside()) else { return };
-        self.tell_of(seat, self.audience_of(seat), Notice::Reaction { seat: id, reaction }, out);
+        let notice = Notice::Reaction { seat: id, reaction };
+        for own in self.own_audience(seat) {
+            out.tell(Audience::Seat(own), notice.clone());
+        }
+        out.tell(self.audience_of(seat), notice);
     }
 
     pub(super) fn rename(&mut self, person: PersonId, name: &str, out: &mut Outcome) {

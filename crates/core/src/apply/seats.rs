@@ -20,7 +20,7 @@ use crate::{
 impl Conference {
     pub(super) fn seat(&mut self, at: Timestamp, person: &Person, seat: &Seat, out: &mut Outcome) {
         let was_listed = self.is_listed(seat.person);
-        self.forget_departed(seat.id);
+        self.forget_departed(seat.id, out);
         let mut person = person.clone();
         let others: Vec<Participant> = self.seats_of(person.id).map(|other| self.participant(other)).collect();
         let before = self.people.get(&person.id);
@@ -39,10 +39,10 @@ impl Conference {
         self.index_role(person.id, person.role);
         self.people.insert(person.id, person);
         self.seats.insert(seat.id, seat.clone());
-        self.take_stock(at);
+        self.take_stock(at, seat.person);
         self.withdrawn.remove(&seat.person);
         if was_listed {
-            out.tell_unconnected();
+            out.unconnected(seat.person);
         }
         match seat.state {
             SeatState::In | SeatState::Reconnecting { .. } => {
@@ -54,8 +54,7 @@ impl Conference {
                 self.end_call(seat.person, CallEnd::Accepted, out);
                 let room = self.room.name.clone();
                 out.tell(Audience::Seat(seat.id), Notice::Waiting { since, why, room });
-                let notice = Notice::Joined(Box::new(self.participant(seat)));
-                self.tell_of(seat, Audience::Moderators, notice, out);
+                out.joined(seat.id);
             }
         }
         if role_changes {
@@ -66,7 +65,7 @@ impl Conference {
         // Another name, another role: it is the person's, on all their seats.
         for other in others.iter().filter(|other| other.id != seat.id) {
             if self.seats.get(&other.id).is_some_and(|now| self.participant(now) != *other) {
-                self.changed(other.id, out);
+                out.changed(other.id);
             }
         }
         if role_changes {
@@ -78,18 +77,16 @@ impl Conference {
     pub(super) fn let_in(&self, id: SeatId, new: bool, out: &mut Outcome) {
         let (Some(seat), Some(welcome)) = (self.seats.get(&id), self.welcome(id)) else { return };
         let (gate, paused) = (self.gate_of(seat.person), self.is_paused_for(seat.person));
-        let participant = Box::new(self.participant(seat));
         out.push(Effect::AdmitMedia { seat: id, role: media_role(seat), gate });
         out.tell(Audience::Seat(id), Notice::Welcome(Box::new(welcome)));
         if gate != Gate::OPEN {
             out.tell(Audience::Seat(id), Notice::Gate { gate, paused, asked: false, at_once: false });
         }
-        let notice = if new { Notice::Joined(participant) } else { Notice::Changed(participant) };
-        let to = match self.audience_of(seat) {
-            Audience::Inside => Audience::InsideBut(id),
-            others => others,
-        };
-        self.tell_of(seat, to, notice, out);
+        if new {
+            out.joined(id);
+        } else {
+            out.is_back(id);
+        }
     }
 
     /// A seat that is taken back from another browser can be banned in that browser too.
@@ -111,7 +108,8 @@ impl Conference {
         match seat.state {
             SeatState::In | SeatState::Reconnecting { .. } => {
                 seat.state = SeatState::In;
-                self.take_stock(at);
+                let person = seat.person;
+                self.take_stock(at, person);
                 self.let_in(id, false, out);
             }
             SeatState::Waiting { since, why } => {
@@ -134,7 +132,7 @@ impl Conference {
         }
         self.sent_out.remove(&person);
         self.uninvite(person, CallEnd::Accepted, out);
-        self.take_stock(at);
+        self.take_stock(at, person);
         // Moderators saw the seat wait, so for them it changes; for the others it is new. Both take it as it is now.
         self.let_in(id, true, out);
     }
@@ -149,7 +147,7 @@ impl Conference {
         seat.last_active = at;
         let room = self.room.name.clone();
         out.tell(Audience::Seat(id), Notice::Waiting { since, why, room });
-        self.changed(id, out);
+        out.changed(id);
     }
 
     pub(super) fn set_state(&mut self, id: SeatId, state: SeatState, out: &mut Outcome) {
@@ -157,15 +155,18 @@ impl Conference {
             Some(seat) if seat.state.is_inside() => seat.state = state,
             Some(_) | None => return,
         }
-        self.changed(id, out);
+        out.changed(id);
     }
 
     pub(super) fn depart(&mut self, at: Timestamp, id: SeatId, how: How, farewell: &Farewell, out: &mut Outcome) {
-        let Some(seat) = self.vacate(at, id, how) else {
+        let Some(seat) = self.vacate(at, id, how, out) else {
             self.take_back_resume(id, how, out);
             return;
         };
-        let to = self.audience_of(&seat);
+        for own in self.own_audience(&seat) {
+            out.gone(Audience::Seat(own), id, how);
+        }
+        out.gone(self.audience_of(&seat), id, how);
         self.lay_down(&seat, how, out);
         // A waiting seat has no media; cutting it all the same costs nothing and trusts nobody.
         out.push(match how {
@@ -173,9 +174,8 @@ impl Conference {
             _ => Effect::CutMedia { seat: id },
         });
         out.push(Effect::SayFarewell { seat: id, farewell: farewell.clone() });
-        self.tell_of(&seat, to, Notice::Gone { seat: id, how }, out);
         if self.is_listed(seat.person) {
-            out.tell_unconnected();
+            out.unconnected(seat.person);
         }
     }
 
@@ -183,7 +183,7 @@ impl Conference {
     fn lay_down(&mut self, seat: &Seat, how: How, out: &mut Outcome) {
         if self.spotlight.contains(&seat.id) {
             self.spotlight.retain(|id| *id != seat.id);
-            out.tell_summary();
+            out.summary();
         }
         if how != How::Lost {
             self.end_visit(seat.person);
@@ -212,7 +212,7 @@ impl Conference {
     }
 
     /// Off the roster.
-    pub(super) fn vacate(&mut self, at: Timestamp, id: SeatId, how: How) -> Option<Seat> {
+    pub(super) fn vacate(&mut self, at: Timestamp, id: SeatId, how: How, out: &mut Outcome) -> Option<Seat> {
         let seat = self.unplace(id)?;
         let person = self.people.get(&seat.person);
         let resume = match how {
@@ -243,13 +243,13 @@ impl Conference {
         if self.departed.len() > DEPARTED_KEPT
             && let Some(oldest) = self.departed.keys().next().copied()
         {
-            self.forget_departed(oldest);
+            self.forget_departed(oldest, out);
         }
-        self.take_stock(at);
+        self.take_stock(at, seat.person);
         Some(seat)
     }
 
-    fn unplace(&mut self, id: SeatId) -> Option<Seat> {
+    pub(super) fn unplace(&mut self, id: SeatId) -> Option<Seat> {
         let seat = self.seats.remove(&id)?;
         if let Some(placed) = self.placed.get_mut(&seat.person) {
             placed.remove(&id);
@@ -270,14 +270,22 @@ impl Conference {
                 self.end_visit(person);
                 out.push(Effect::CutMedia { seat: id });
                 if self.is_listed(person) {
-                    out.tell_unconnected();
+                    out.unconnected(person);
                 }
             }
             (Some(_) | None, _) => {}
         }
     }
 
-    fn forget_departed(&mut self, id: SeatId) {
+    fn forget_departed(&mut self, id: SeatId, out: &mut Outcome) {
+        let Some(person) = self.departed.get(&id).map(|row| row.person) else { return };
+        if self.is_listed(person) {
+            out.unconnected(person);
+        }
+        self.drop_departed(id);
+    }
+
+    pub(super) fn drop_departed(&mut self, id: SeatId) {
         let Some(row) = self.departed.remove(&id) else { return };
         if let Some(gone) = self.gone.get_mut(&row.person) {
             gone.remove(&id);

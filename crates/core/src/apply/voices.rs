@@ -29,7 +29,7 @@ impl Conference {
         if answers {
             self.changed_everywhere(person, out);
         } else {
-            self.changed(id, out);
+            out.changed(id);
         }
     }
 
@@ -80,15 +80,14 @@ impl Conference {
         // Nobody is shown by the light whom the stage hides.
         if !now && self.spotlight.iter().any(|id| seats.contains(id)) {
             self.spotlight.retain(|id| !seats.contains(id));
-            out.tell_summary();
+            out.summary();
         }
         for id in seats.into_iter().filter(|id| Some(*id) != but) {
-            let Some(seat) = self.seats.get(&id) else { continue };
-            let notice = match now {
-                true => Notice::Joined(Box::new(self.participant(seat))),
-                false => Notice::Gone { seat: id, how: How::OffStage },
-            };
-            out.tell(Audience::OrdinaryBut(person), notice);
+            if now {
+                out.shown(id);
+            } else {
+                out.gone(Audience::OrdinaryBut(person), id, How::OffStage);
+            }
         }
     }
 
@@ -121,11 +120,11 @@ impl Conference {
                 let sharing: Vec<SeatId> =
                     self.seats_of(person).filter(|seat| seat.devices.sharing).map(|seat| seat.id).collect();
                 for id in sharing {
-                    self.changed(id, out);
+                    out.changed(id);
                 }
             }
         }
-        out.tell_summary();
+        out.summary();
     }
 
     pub(super) fn change_pin(&mut self, kind: PinKind, there_is: bool, out: &mut Outcome) {
@@ -133,7 +132,7 @@ impl Conference {
             PinKind::Guest => self.room.has_guest_pin = there_is,
             PinKind::Host => self.room.has_host_pin = there_is,
         }
-        out.tell_summary();
+        out.summary();
     }
 
     pub(super) fn consent(&mut self, person: PersonId, consent: Consent) {
@@ -145,14 +144,14 @@ impl Conference {
     pub(super) fn list_devices(&mut self, id: SeatId, inventory: &Inventory, out: &mut Outcome) {
         let Some(seat) = self.seats.get_mut(&id) else { return };
         *seat.inventory = inventory.clone();
-        self.tell_details(id, out);
+        out.details(id);
     }
 
     pub(super) fn choose_devices(&mut self, id: SeatId, choice: &Choice, by: Role, at_once: bool, out: &mut Outcome) {
         let Some(seat) = self.seats.get_mut(&id) else { return };
         seat.asked_devices = !at_once;
         out.tell(Audience::Seat(id), Notice::Choose { choice: choice.clone(), by, at_once });
-        self.tell_details(id, out);
+        out.details(id);
     }
 
     /// What was agreed to, the client does, and tells as ever; here it is only no longer waited for.
@@ -162,7 +161,7 @@ impl Conference {
         match ask {
             Ask::Devices => {
                 seat.asked_devices = false;
-                self.tell_details(id, out);
+                out.details(id);
             }
             Ask::Unmute => {
                 if let Some(known) = self.people.get_mut(&person) {
@@ -177,20 +176,14 @@ impl Conference {
         let Some(seat) = self.seats.get_mut(&id) else { return };
         seat.last_active = seat.last_active.max(at);
         if std::mem::take(&mut seat.forgotten) {
-            self.tell_details(id, out);
+            out.details(id);
         }
     }
 
     pub(super) fn flag(&mut self, id: SeatId, forgotten: bool, out: &mut Outcome) {
         let Some(seat) = self.seats.get_mut(&id) else { return };
         seat.forgotten = forgotten;
-        self.tell_details(id, out);
-    }
-
-    fn tell_details(&self, id: SeatId, out: &mut Outcome) {
-        if let Some(seat) = self.seats.get(&id).filter(|seat| seat.state.is_inside()) {
-            out.tell(Audience::Moderators, Notice::Details(Box::new(self.details(seat))));
-        }
+        out.details(id);
     }
 
     pub(super) fn say(&mut self, at: Timestamp, message: &Message, out: &mut Outcome) {

@@ -90,10 +90,11 @@ fn set(
     Ok(())
 }
 
-/// Whether there is something that they would have to switch on themselves, and that would then be let through.
+/// Whether there is something that they would have to switch on themselves, and that would then be let through. `before`:
+/// what is decided already; the last of it may be that they come on stage.
 pub(super) fn needs_asking(conference: &Conference, person: PersonId, which: Channels, before: &[Fact]) -> bool {
     let Some(known) = conference.people.get(&person) else { return false };
-    let comes_on_stage = before.contains(&Fact::OnStage { person, on: true });
+    let comes_on_stage = before.last() == Some(&Fact::OnStage { person, on: true });
     let seats = || conference.seats_of(person).filter(|seat| seat.state.is_inside());
     let speaks = known.gate.audio && seats().any(|seat| !seat.devices.muted);
     let shows = known.gate.video && seats().any(|seat| seat.devices.video);

@@ -120,7 +120,8 @@ fn over(conference: &Conference, now: Timestamp) -> Option<Farewell> {
         return None;
     }
     let timers = conference.timers();
-    if lasted(Some(conference.started_at), now, timers.length) {
+    let date_is_over = conference.date_ends().is_some_and(|end| end <= now);
+    if date_is_over || lasted(Some(conference.started_at), now, timers.length) {
         return Some(Farewell::timed(Terminal::EndedSchedule, Timer::Length));
     }
     let ends = [

@@ -4,7 +4,7 @@ use super::{
     ban::Ban,
     devices::{Choice, Inventory},
     fact::{CallEnd, Message},
-    ids::{AccountId, ConferenceId, PersonId, RequestId, RoomId, SeatId},
+    ids::{AccountId, ConferenceId, PersonId, RoomId, SeatId},
     invitation::Invitation,
     media::{Gate, MediaRole, Slots},
     reason::Farewell,
@@ -112,7 +112,11 @@ pub enum Notice {
     Conference(Box<Summary>),
     /// For hosts.
     Details(Box<Details>),
-    Unconnected(Vec<Unconnected>),
+    /// What has changed on the list of those who could come: rows in place of those of the same people, and who is off it.
+    Unconnected {
+        people: Vec<Unconnected>,
+        off: Vec<PersonId>,
+    },
     Bans(Vec<Ban>),
     Chat(Box<Message>),
     Speaking(Vec<SeatId>),
@@ -135,24 +139,31 @@ pub enum Notice {
         at_once: bool,
     },
     Slots(Slots),
-    /// How far a large order of one's own has come.
-    Progress {
-        request: RequestId,
-        done: u32,
-        of: u32,
-    },
+    /// What one decision has changed about several seats, to be taken as one: joined, changed, gone, details.
+    Batch(Vec<Notice>),
     /// The last one.
     Farewell(Box<Farewell>),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+impl Notice {
+    /// This one, or all that came together.
+    pub fn each(&self) -> &[Self] {
+        match self {
+            Self::Batch(all) => all,
+            one => std::slice::from_ref(one),
+        }
+    }
+}
+
+/// In the order in which a decision tells them what it has changed: who has come on stage is new before it changes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
     Seat(SeatId),
+    /// Those inside who do not moderate, but for this person.
+    OrdinaryBut(PersonId),
     /// Everybody inside; those who wait see nothing of the room (lesson 35).
     Inside,
     InsideBut(SeatId),
-    /// Those inside who do not moderate, but for this person.
-    OrdinaryBut(PersonId),
     Moderators,
 }
 

@@ -11,7 +11,7 @@ use super::{
     role::Role,
     room::{Room, RoomRecord},
     scene::{Layout, Reaction},
-    seat::{Devices, Digest, How, Person, Seat, WaitingFor},
+    seat::{Departed, Devices, Digest, How, Person, Seat, WaitingFor},
     settings::{Permissions, Rights},
     time::Timestamp,
     usage::Usage,
@@ -28,6 +28,23 @@ pub struct Message {
     pub name: String,
     pub text: String,
     pub to: Option<SeatId>,
+}
+
+/// Everything that a conference holds of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dossier {
+    pub person: PersonId,
+    /// `None`: has never had a seat.
+    pub known: Option<Person>,
+    pub came_as: Option<Role>,
+    pub appointed: Option<Role>,
+    pub added: Option<LockEpoch>,
+    pub sent_out: bool,
+    pub by_name: bool,
+    pub withdrawn: bool,
+    pub invitation: Option<Invitation>,
+    pub seats: Vec<Seat>,
+    pub departed: Vec<Departed>,
 }
 
 /// Why it does not ring any more.
@@ -49,6 +66,10 @@ pub enum Fact {
         record: Box<RoomRecord>,
     },
     Started,
+    /// Since when it has really begun, after a start was saved and then not made; `None`: people gather as before.
+    Begun {
+        since: Option<Timestamp>,
+    },
     /// A seat was taken, inside or in the waiting room (`seat.state` tells).
     Seated {
         person: Box<Person>,
@@ -212,6 +233,8 @@ pub enum Fact {
     Ended {
         farewell: Farewell,
     },
+    /// How it is with a person, after something of them was saved and then not done.
+    Restated(Box<Dossier>),
     /// The server was restarted: nobody's connection is there any more.
     Restored,
 }
@@ -233,6 +256,7 @@ impl Fact {
             | Self::Restored => false,
             Self::Opened { .. }
             | Self::Started
+            | Self::Begun { .. }
             | Self::Seated { .. }
             | Self::Resumed { .. }
             | Self::Admitted { .. }
@@ -265,7 +289,8 @@ impl Fact {
             | Self::Said(_)
             | Self::Measured { .. }
             | Self::RoomChanged(_)
-            | Self::Ended { .. } => true,
+            | Self::Ended { .. }
+            | Self::Restated(_) => true,
         }
     }
 }

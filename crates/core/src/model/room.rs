@@ -5,6 +5,7 @@ use super::{
     ids::{AccountId, Generation, PersonId, RoomId},
     invitation::Invitee,
     settings::{House, Settings},
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -53,6 +54,9 @@ pub struct Room {
     pub limit: Option<u32>,
     #[serde(default)]
     pub settings: Settings,
+    /// When a conference of it is over that is held on a date and ends with it. What the dates are, a calendar knows.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
 }
 
 /// What a conference starts with: the room, and what earlier meetings left behind.

@@ -141,6 +141,11 @@ impl Person {
         keys.extend(shown.filter(|key| !keys.contains(key)).cloned().collect::<Vec<_>>());
         keys
     }
+
+    /// Whether a ban would have anything to recognise them by.
+    pub fn is_bannable(&self) -> bool {
+        self.account.is_some() || self.keys.iter().any(|key| !matches!(key, BanKey::Network(_)))
+    }
 }
 
 /// How somebody went, as the others see it.

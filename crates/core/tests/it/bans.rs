@@ -7,7 +7,7 @@ use crate::{
 use gavel_core::model::{
     ban::{BanKey, BanTerms},
     command::{Command, Disconnect, Pin, Target},
-    ids::{DeviceKey, PersonId, TicketId},
+    ids::{AccountId, DeviceKey, PersonId, TicketId},
     reason::{Reason, Terminal},
     receipt::Verdict,
     refusal::Refusal,
@@ -94,6 +94,7 @@ fn every_kind_of_key_keeps_out() {
         BanKey::Phone("+4930999".into()),
         BanKey::Device(DeviceKey::new(ids.next())),
         BanKey::Invitation(TicketId::new(ids.next())),
+        BanKey::Account(AccountId::new(ids.next())),
     ];
     for key in keys {
         let mut room = TestRoom::with_cast();

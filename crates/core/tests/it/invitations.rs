@@ -301,7 +301,7 @@ fn a_place_is_removed_like_a_seat_and_is_no_device() {
 fn the_list_is_told_to_hosts_when_it_changes_and_not_else() {
     let told = |room: &TestRoom| {
         let lists = room.effects().effects.iter().filter(|effect| {
-            matches!(effect, Effect::Tell { notice: gavel_core::model::effect::Notice::Unconnected(_), .. })
+            matches!(effect, Effect::Tell { notice: gavel_core::model::effect::Notice::Unconnected { .. }, .. })
         });
         lists.count()
     };

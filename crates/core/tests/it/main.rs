@@ -10,6 +10,9 @@ mod orders;
 #[path = "../../../testkit/src/room.rs"]
 #[expect(unreachable_pub, reason = "it is a part of the testkit")]
 mod room;
+#[path = "../../../testkit/src/tally.rs"]
+#[expect(unreachable_pub, reason = "it is a part of the testkit")]
+mod tally;
 #[path = "../../../testkit/src/trail.rs"]
 #[expect(unreachable_pub, reason = "it is a part of the testkit")]
 mod trail;
@@ -38,6 +41,7 @@ mod roles;
 mod scene;
 mod scopes;
 mod switches;
+mod taking_back;
 mod time;
 mod timers;
 mod voices;

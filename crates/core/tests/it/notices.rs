@@ -2,7 +2,7 @@
 
 use crate::room::TestRoom;
 use gavel_core::model::{
-    command::{Command, Target},
+    command::{Channels, Command, Target, Whom},
     effect::{Effect, Notice},
     ids::MessageId,
     room::DoorState,
@@ -41,7 +41,7 @@ fn only_moderators_hear_of_those_who_wait_of_bans_and_of_the_unconnected() {
     assert!(room.effects().heard_on(bob).is_empty());
     room.by("alice").disconnects("gustav").for_good().now();
     let heard = room.effects();
-    assert!(matches!(heard.heard_on(carol)[..], [Notice::Gone { .. }, Notice::Bans(_), Notice::Unconnected(_)]));
+    assert!(matches!(heard.heard_on(carol)[..], [Notice::Gone { .. }, Notice::Bans(_), Notice::Unconnected { .. }]));
     assert!(matches!(heard.heard_on(bob)[..], [Notice::Gone { .. }]));
     room.joins("bob").unwrap();
     let seat = room.seat("bob");
@@ -55,17 +55,48 @@ fn only_moderators_hear_of_those_who_wait_of_bans_and_of_the_unconnected() {
 }
 
 #[test]
-fn the_lists_are_told_once_however_many_go() {
+fn what_one_order_does_to_many_is_told_once() {
     let mut room = TestRoom::with_cast();
     room.by("alice").removes(Target::AllButMe).for_good().now().done();
-    let count = |wanted: fn(&Notice) -> bool| {
-        let tells =
-            room.effects().effects.iter().filter(|e| matches!(e, Effect::Tell { notice, .. } if wanted(notice)));
-        tells.count()
+    let told = |room: &TestRoom, wanted: fn(&Notice) -> bool| -> Vec<usize> {
+        let tells = room.effects().effects.iter().filter_map(|effect| match effect {
+            Effect::Tell { notice, .. } => Some(notice.each().iter().filter(|notice| wanted(notice)).count()),
+            _ => None,
+        });
+        tells.filter(|count| *count > 0).collect()
     };
-    assert_eq!(count(|notice| matches!(notice, Notice::Gone { .. })), 5);
-    assert_eq!(count(|notice| matches!(notice, Notice::Bans(_))), 1);
-    assert_eq!(count(|notice| matches!(notice, Notice::Unconnected(_))), 1);
+    assert_eq!(told(&room, |notice| matches!(notice, Notice::Gone { .. })), [5], "five in one");
+    assert_eq!(told(&room, |notice| matches!(notice, Notice::Bans(_))), [1]);
+    assert_eq!(told(&room, |notice| matches!(notice, Notice::Unconnected { .. })), [1]);
+
+    let mut room = TestRoom::with_cast();
+    room.by("alice").orders(Command::Mute { whom: Whom::AllButMe, which: Channels::AUDIO }).done();
+    assert_eq!(told(&room, |notice| matches!(notice, Notice::Changed(_))), [5]);
+    assert_eq!(told(&room, |notice| matches!(notice, Notice::Gate { .. })), [1; 5], "but to each their own gate");
+    assert_eq!(room.screen("bob").roster.values().filter(|one| one.gate.audio).count(), 1, "alice's");
+}
+
+#[test]
+fn hosts_hear_of_the_unconnected_what_has_changed_and_nothing_else() {
+    let mut room = TestRoom::with_cast();
+    room.leaves("bob");
+    room.leaves("gustav");
+    let rows = |room: &TestRoom| {
+        let heard = room.effects().heard_on(room.seat("alice")).into_iter();
+        let lists: Vec<_> = heard
+            .filter_map(|notice| match notice {
+                Notice::Unconnected { people, off } => {
+                    Some((people.iter().map(|row| row.name.clone()).collect::<Vec<_>>(), off.clone()))
+                }
+                _ => None,
+            })
+            .collect();
+        lists
+    };
+    assert_eq!(rows(&room), [(vec!["gustav".to_owned()], vec![])], "bob stands there already");
+    room.joins("bob").unwrap();
+    assert_eq!(rows(&room), [(vec![], vec![room.person("bob")])]);
+    assert_eq!(room.screen("alice").unconnected.keys().copied().collect::<Vec<_>>(), [room.person("gustav")]);
 }
 
 // Lesson 49: a line to one person is nobody else's, on no device and in no later welcome.

@@ -1,13 +1,14 @@
 //! The clocks of a room (docs/rules.md, section 7; contracts/pexip.md, 10.3): what each ends, after how long, and with which
 //! reason.
 
-use crate::room::TestRoom;
+use crate::{cast::BEGINNING, room::TestRoom};
 use gavel_core::model::{
     reason::{Farewell, Rejoin, Terminal, Timer},
     role::Role,
     room::{DoorState, LockPolicy},
     settings::{House, Timers},
 };
+use std::time::Duration;
 
 const NONE: Timers = Timers {
     waiting_for_host: Some(0),
@@ -99,6 +100,47 @@ fn a_clock_that_is_not_set_ends_nothing() {
             assert!(!room.conference.has_ended(), "{:?} {seconds:?}", clock.timer);
         }
     }
+}
+
+/// A meeting on a date that is over after ten minutes. bob is there from the beginning, and alice begins after so long.
+fn on_a_date(begun_after: u64) -> TestRoom {
+    let end = BEGINNING.plus(Duration::from_secs(600));
+    let mut room = TestRoom::of(|room| (room.settings.timers, room.ends_at) = (NONE, Some(end)));
+    room.joins("bob").expect("may wait");
+    room.passes(begun_after);
+    room.joins("alice").expect("the owner begins");
+    room
+}
+
+#[test]
+fn a_meeting_that_ends_with_its_date_ends_at_that_instant_whenever_people_gathered_and_began() {
+    for (begun_after, left) in [(1, 599), (300, 300), (580, 60)] {
+        let mut room = on_a_date(begun_after);
+        room.passes(left - 1);
+        assert!(!room.conference.has_ended(), "begun after {begun_after} s");
+        room.passes(1);
+        assert_eq!(room.end(), Some(Farewell::timed(Terminal::EndedSchedule, Timer::Length)));
+    }
+    let mut room = on_a_date(601);
+    room.passes(4_000);
+    assert!(!room.conference.has_ended(), "whoever begins after the date meets for something else");
+}
+
+#[test]
+fn a_date_that_is_changed_while_people_meet_is_the_new_one_and_leaves_them_a_minute() {
+    let mut room = on_a_date(1);
+    room.passes(299);
+    room.changes(|room| room.ends_at = Some(BEGINNING.plus(Duration::from_secs(900))));
+    room.passes(400);
+    assert!(!room.conference.has_ended(), "it is longer now");
+    room.changes(|room| room.ends_at = Some(BEGINNING.plus(Duration::from_secs(60))));
+    room.passes(30);
+    // A change of something else is no reason to go on.
+    room.changes(|room| (room.name, room.ends_at) = ("other".into(), Some(BEGINNING.plus(Duration::from_secs(60)))));
+    room.passes(29);
+    assert!(!room.conference.has_ended(), "they have a minute");
+    room.passes(1);
+    assert!(room.conference.has_ended());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! From facts to events: what outside tools are told of a decision. Goes by the facts and by what the log has told before,
 //! so that a decision that was saved and then not taken is put right in the log too.
 
-use crate::ports::{Author, Called, Doer, Event, Gating, Happening, ToldBan, Who};
+use crate::ports::{Author, Called, Doer, Event, Gating, Happening, Ids, ToldBan, Who};
 use gavel_core::{
     Conference,
     model::{
@@ -17,18 +17,31 @@ use gavel_core::{
     },
 };
 use std::collections::BTreeMap;
-use ulid::Ulid;
 
 /// What these facts tell. `conference`: as it is before they are applied.
 /// `by`: whose order they are; `None`: Gavel's own.
-pub(super) fn events_of(conference: &Conference, at: Timestamp, facts: &[Fact], by: Option<&Author>) -> Vec<Event> {
-    Teller::new(conference, by).tell(at, facts)
+pub(super) fn events_of(
+    conference: &Conference,
+    ids: &dyn Ids,
+    at: Timestamp,
+    facts: &[Fact],
+    by: Option<&Author>,
+) -> Vec<Event> {
+    Teller::new(conference, ids, by).tell(at, facts)
 }
 
 /// What puts the log right where `saved` stands in it, was not done, and the journal got `instead`.
-pub(super) fn taken_back(conference: &Conference, at: Timestamp, saved: &[Fact], instead: &[Fact]) -> Vec<Event> {
-    let mut teller = Teller::new(conference, None);
+pub(super) fn taken_back(
+    conference: &Conference,
+    ids: &dyn Ids,
+    at: Timestamp,
+    saved: &[Fact],
+    instead: &[Fact],
+) -> Vec<Event> {
+    let mut teller = Teller::new(conference, ids, None);
     teller.tell(at, saved);
+    // Other decisions may have been saved and taken back since: what the log says of these seats by now nobody knows.
+    teller.anew = true;
     teller.tell(at, instead)
 }
 
@@ -43,6 +56,7 @@ enum Told {
 /// Knows what the log says so far: the conference, and on top of it what was told since.
 struct Teller<'a> {
     conference: &'a Conference,
+    ids: &'a dyn Ids,
     by: Doer,
     seats: BTreeMap<SeatId, (&'a Seat, Told)>,
     people: BTreeMap<PersonId, &'a Person>,
@@ -50,12 +64,15 @@ struct Teller<'a> {
     invited: BTreeMap<PersonId, &'a Invitation>,
     out: Vec<Event>,
     at: Timestamp,
+    /// How it is with a seat is told also where the log should know.
+    anew: bool,
 }
 
 impl<'a> Teller<'a> {
-    fn new(conference: &'a Conference, by: Option<&Author>) -> Self {
+    fn new(conference: &'a Conference, ids: &'a dyn Ids, by: Option<&Author>) -> Self {
         Self {
             conference,
+            ids,
             by: doer(by),
             seats: BTreeMap::new(),
             people: BTreeMap::new(),
@@ -63,6 +80,7 @@ impl<'a> Teller<'a> {
             invited: BTreeMap::new(),
             out: Vec::new(),
             at: Timestamp(0),
+            anew: false,
         }
     }
 
@@ -159,12 +177,13 @@ impl<'a> Teller<'a> {
             // Where people gather nobody meets yet; what was revoked, added or sent out shows in what comes of it; chat is
             // theirs.
             Fact::Opened { .. }
+            | Fact::Begun { .. }
             | Fact::AccessRevoked { .. }
             | Fact::Added { .. }
             | Fact::SentOut { .. }
             | Fact::Said(_) => {}
-            // For the records.
-            Fact::Measured { .. } => {}
+            // For the records; and what is restated was not told.
+            Fact::Measured { .. } | Fact::Restated(_) => {}
             // The same seat goes on.
             Fact::Resumed { .. } => {}
             // Not durable: told again by the clients when they come back.
@@ -184,7 +203,7 @@ impl<'a> Teller<'a> {
 
     fn say(&mut self, what: Happening) {
         self.out.push(Event {
-            id: EventId::new(Ulid::generate()),
+            id: EventId::new(self.ids.fresh()),
             room: self.conference.room.id,
             conference: Some(self.conference.id),
             at: self.at,
@@ -193,7 +212,7 @@ impl<'a> Teller<'a> {
     }
 
     fn seated(&mut self, person: &'a Person, seat: &'a Seat) {
-        let before = self.told(seat.id);
+        let before = if self.anew { Told::Gone } else { self.told(seat.id) };
         self.people.insert(person.id, person);
         let now = if seat.state.is_inside() { Told::Inside } else { Told::Waiting };
         self.seats.insert(seat.id, (seat, now));

@@ -4,7 +4,7 @@
 use super::events;
 use crate::{
     Envelope,
-    ports::{Author, Batch, Event},
+    ports::{Author, Batch, Event, Ids},
 };
 use gavel_core::{
     Conference, Context,
@@ -37,9 +37,9 @@ impl Judged {
     }
 
     /// What puts it right where it was saved and not done.
-    pub(super) fn taken_back(&self, room: RoomId, at: Timestamp) -> Batch {
+    pub(super) fn taken_back(&self, ids: &dyn Ids, room: RoomId, at: Timestamp) -> Batch {
         let instead = self.empty.take_back(&self.facts);
-        let events = outside(events::taken_back(&self.empty, at, &self.facts, &instead));
+        let events = outside(events::taken_back(&self.empty, ids, at, &self.facts, &instead));
         Batch { entries: entries(&instead, at), events, ..Batch::of(room, None) }
     }
 }
@@ -55,7 +55,12 @@ fn outside(mut events: Vec<Event>) -> Vec<Event> {
 }
 
 /// Asks the same rules as ever, of an empty meeting of the room.
-pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) -> Result<Judged, Refused> {
+pub(super) fn judge(
+    record: &RoomRecord,
+    ids: &dyn Ids,
+    envelope: &Envelope,
+    now: Timestamp,
+) -> Result<Judged, Refused> {
     match envelope.command {
         Command::Unban { .. } | Command::Pin { .. } | Command::Aliases { .. } => {}
         _ => return Err(Refusal::NotRunning.into()),
@@ -66,7 +71,7 @@ pub(super) fn judge(record: &RoomRecord, envelope: &Envelope, now: Timestamp) ->
     match decide(&empty, &context, &envelope.actor, &envelope.command) {
         Ok(decision) => {
             let by = Author { actor: actor(envelope), surface: envelope.actor.surface };
-            let events = outside(events::events_of(&empty, now, &decision.facts, Some(&by)));
+            let events = outside(events::events_of(&empty, ids, now, &decision.facts, Some(&by)));
             Ok(Judged { empty, facts: decision.facts, events })
         }
         // No ban of the room, of a meeting it could only be if one ran; and hosts have their say while they meet.
@@ -128,12 +133,12 @@ fn actor(envelope: &Envelope) -> AuditActor {
 }
 
 /// What was saved before it was answered, and silenced nobody.
-pub(super) const fn receipt(request: RequestId) -> Receipt {
+pub(super) const fn receipt(request: RequestId, saved: Saved) -> Receipt {
     Receipt {
         request,
         verdicts: Vec::new(),
         spared: 0,
-        saved: Saved::Yes,
+        saved,
         silent: Silent::NoMedia,
         conference: Phase::Ended,
         offers: Vec::new(),

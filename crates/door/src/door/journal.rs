@@ -4,7 +4,7 @@
 //! Each room has a lane: one group of batches is with the store at a time, and what comes meanwhile goes together in the next.
 //! So nothing of a room can be saved before what happened earlier, however often the store fails.
 
-use super::lane::{Lane, Waiting};
+use super::lane::{Firm, Lane, Waiting, Written};
 use crate::ports::{Batch, Later, Store, StoreFault, Unsaved};
 use gavel_core::model::ids::RoomId;
 use std::{
@@ -32,7 +32,7 @@ struct Inner {
     store: Arc<dyn Store>,
     /// A room is in it while something of it is not saved.
     lanes: Mutex<BTreeMap<Option<RoomId>, Lane>>,
-    /// Batches that are not saved.
+    /// Batches that are not saved, or are still to come.
     unsaved: watch::Sender<usize>,
     /// Lines of one room that may wait.
     at_most: usize,
@@ -48,15 +48,26 @@ impl Journal {
         if batch.is_empty() {
             return Box::pin(ready(Ok(())));
         }
-        self.push(batch, true)
+        self.push(batch, Firm::Yes, Written::default())
     }
 
-    /// Saved before it takes effect. `Err`: not saved, and it will not be.
-    pub(super) fn ask(&self, batch: Batch) -> Later<'static, Outcome> {
+    /// Saved before it takes effect. `Err`: not saved, and it will not be. By the second of the answer it can be
+    /// [taken back](Self::take_back).
+    pub(super) fn ask(&self, batch: Batch) -> (Later<'static, Outcome>, Written) {
+        let written = Written::default();
         if self.is_full_of(batch.room) || self.lanes().get(&batch.room).is_some_and(Lane::is_behind) {
-            return Box::pin(ready(Err(StoreFault("what happened before is not saved yet".into()))));
+            let behind = Err(StoreFault("what happened before is not saved yet".into()));
+            return (Box::pin(ready(behind)), written);
         }
-        self.push(batch, false)
+        (self.push(batch, Firm::No, written.clone()), written)
+    }
+
+    /// What was asked for is not wanted any longer. If it is written after all, so is this, and nothing of the room is
+    /// [settled](Self::settled) before.
+    pub(super) fn take_back(&self, asked: Written, batch: Batch) {
+        if !batch.is_empty() {
+            drop(self.push(batch, Firm::If(asked), Written::default()));
+        }
     }
 
     /// The rows of a refusal. With too much waiting already they are counted, and the count is on record afterwards.
@@ -67,6 +78,12 @@ impl Journal {
             return lane.count_lost(&batch);
         }
         drop(self.keep(batch));
+    }
+
+    /// Something is going to be kept as soon as more of it is known: [`Journal::flush`] waits for that, too.
+    pub(super) fn expect(&self) -> Expected {
+        self.count(|unsaved| unsaved + 1);
+        Expected(self.clone())
     }
 
     /// Whether so much of the room waits that only throwing out is possible.
@@ -94,7 +111,7 @@ impl Journal {
         *self.inner.unsaved.borrow()
     }
 
-    fn push(&self, batch: Batch, firm: bool) -> Later<'static, Outcome> {
+    fn push(&self, batch: Batch, firm: Firm, written: Written) -> Later<'static, Outcome> {
         let (done, answer) = oneshot::channel();
         let room = batch.room;
         self.count(|unsaved| unsaved + 1);
@@ -102,7 +119,7 @@ impl Journal {
             let mut lanes = self.lanes();
             let is_idle = !lanes.contains_key(&room);
             let lane = lanes.entry(room).or_default();
-            lane.push(Waiting { batch, firm, done });
+            lane.push(Waiting { batch, firm, written, done });
             // Given to the store here and now: the order of the calls is the order of the journal.
             is_idle.then(|| self.inner.hand_over(lane)).flatten()
         };
@@ -155,6 +172,9 @@ impl Journal {
             drop(self.keep(batch));
         }
         for waiting in group {
+            if outcome.is_ok() {
+                waiting.written.set();
+            }
             // Whoever has gone does not want to know.
             let _ = waiting.done.send(outcome.clone());
         }
@@ -197,13 +217,22 @@ impl Journal {
     }
 }
 
+/// What is still to be kept; until it is dropped.
+pub(super) struct Expected(Journal);
+
+impl Drop for Expected {
+    fn drop(&mut self) {
+        self.0.count(|unsaved| unsaved.saturating_sub(1));
+    }
+}
+
 type Handed = (Vec<Waiting>, Later<'static, Result<(), Unsaved>>);
 
 impl Inner {
     /// Gives the next of a lane to the store, if there are any.
     fn hand_over(&self, lane: &mut Lane) -> Option<Handed> {
         let group = lane.next()?;
-        let batches = group.iter().map(|waiting| waiting.batch.clone()).collect();
+        let batches = group.iter().map(|waiting| waiting.batch_in(&group)).collect();
         Some((group, self.store.append_all(batches)))
     }
 }

@@ -7,7 +7,13 @@ use gavel_core::model::{
     role::Surface,
     time::Timestamp,
 };
-use std::collections::VecDeque;
+use std::{
+    collections::VecDeque,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use tokio::sync::oneshot;
 
 /// Lines that go to the store at once, at most: one transaction, and one copy in memory.
@@ -16,9 +22,54 @@ const GROUP: usize = 10_000;
 /// A batch on its way.
 pub(super) struct Waiting {
     pub(super) batch: Batch,
-    /// Whether it has taken effect already, so that it has to be saved.
-    pub(super) firm: bool,
+    pub(super) firm: Firm,
+    pub(super) written: Written,
     pub(super) done: oneshot::Sender<Result<(), StoreFault>>,
+}
+
+/// Whether a batch has to be saved.
+pub(super) enum Firm {
+    /// It has taken effect already.
+    Yes,
+    No,
+    /// It takes back what stands before it, if that was written.
+    If(Written),
+}
+
+/// Whether a batch has been written.
+#[derive(Clone, Default)]
+pub(super) struct Written(Arc<AtomicBool>);
+
+impl Written {
+    pub(super) fn set(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    fn is_set(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Waiting {
+    fn is_firm(&self) -> bool {
+        match &self.firm {
+            Firm::Yes => true,
+            Firm::No => false,
+            Firm::If(before) => before.is_set(),
+        }
+    }
+
+    /// What goes to the store, with a group: nothing, if it takes back what never was.
+    pub(super) fn batch_in(&self, group: &[Self]) -> Batch {
+        match &self.firm {
+            Firm::If(before) if !before.is_set() && !group.iter().any(|one| one.written.is(before)) => Batch::default(),
+            Firm::Yes | Firm::No | Firm::If(_) => self.batch.clone(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -95,7 +146,7 @@ impl Lane {
         self.put_back(group);
         self.alone = 0;
         let (kept, dropped): (Vec<Waiting>, Vec<Waiting>) =
-            std::mem::take(&mut self.waiting).into_iter().partition(|waiting| waiting.firm);
+            std::mem::take(&mut self.waiting).into_iter().partition(Waiting::is_firm);
         self.lines = kept.iter().map(|waiting| waiting.batch.lines()).sum();
         self.behind = !kept.is_empty();
         self.waiting = kept.into();

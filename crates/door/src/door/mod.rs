@@ -1,20 +1,24 @@
 //! The door itself: finds or opens the conference, and hands the order to its task.
 
+mod effects;
 mod events;
 mod idle_room;
 mod journal;
 mod lane;
 mod links;
+mod live;
+mod progress;
 mod records;
 mod saving;
 mod silence;
 mod task;
 mod usage;
 mod waiter;
+mod watch;
 
 use crate::{
-    Denied, Entered, Envelope, View, Which,
-    ports::{Batch, Bell, Clock, MediaPort, Ownership, Store, StoreFault},
+    Denied, Entered, Envelope, Report, View, Which,
+    ports::{Batch, Bell, Clock, Ids, MediaPort, Ownership, Store, StoreFault},
 };
 use gavel_core::{
     Conference,
@@ -25,7 +29,7 @@ use gavel_core::{
         ids::{ConferenceId, Generation, LockEpoch, PersonId, RequestId, RoomId, SeatId},
         invitation::{CallState, Invitation},
         media::{Answer, MediaEvent, SeatMedia},
-        receipt::Receipt,
+        receipt::{Receipt, Saved},
         refusal::Refusal,
         role::Surface,
         room::{Room, RoomRecord},
@@ -33,17 +37,17 @@ use gavel_core::{
     },
 };
 use journal::Journal;
+use live::{Live, Running};
 use std::{
     collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 use task::{Ask, Task};
 use tokio::sync::{mpsc, oneshot};
-use ulid::Ulid;
 
 /// Orders that may stand before one conference; more wait at the surface.
 const INBOX: usize = 1_024;
@@ -56,6 +60,7 @@ pub struct Ports {
     pub ownership: Arc<dyn Ownership>,
     pub clock: Arc<dyn Clock>,
     pub bell: Arc<dyn Bell>,
+    pub ids: Arc<dyn Ids>,
 }
 
 /// The times of invariants 3 and 5, and of the reconciler.
@@ -65,7 +70,8 @@ pub struct Options {
     pub silence_within: Duration,
     /// How long an answer waits for the store after the cut.
     pub saved_within: Duration,
-    /// How long somebody who is to be let in waits for the store; then the answer is that it does not answer.
+    /// How long somebody who is to be let in waits for the store, or for the engine; then the answer is that it does not
+    /// answer.
     pub let_in_within: Duration,
     /// Lines of one room that may wait for an ill store. With more, only what throws somebody out still takes effect, and
     /// refusals are counted instead of written down: memory is not endless, and strangers may knock as they like.
@@ -86,17 +92,11 @@ impl Default for Options {
     }
 }
 
-#[derive(Clone)]
-struct Live {
-    conference: ConferenceId,
-    inbox: mpsc::Sender<Ask>,
-}
-
 struct Inner {
     ports: Ports,
     journal: Journal,
     options: Options,
-    live: Mutex<BTreeMap<RoomId, Live>>,
+    running: Mutex<Running>,
     /// One conference a room: whoever opens holds this.
     opening: tokio::sync::Mutex<()>,
     shut: AtomicBool,
@@ -115,7 +115,7 @@ impl Door {
             journal: Journal::new(ports.store.clone(), options.unsaved_at_most),
             ports,
             options,
-            live: Mutex::default(),
+            running: Mutex::default(),
             opening: tokio::sync::Mutex::default(),
             shut: AtomicBool::new(false),
         });
@@ -150,28 +150,37 @@ impl Door {
 
     /// One order, one answer (invariants 2 and 7).
     pub async fn submit(&self, envelope: Envelope) -> Result<Receipt, Denied> {
+        self.submit_reporting(envelope, None).await
+    }
+
+    /// The same; where the order is a large one, `report` hears on the way how far it is.
+    pub async fn submit_reporting(&self, envelope: Envelope, mut report: Option<Report>) -> Result<Receipt, Denied> {
         if task::arrives(&envelope.command) {
             return Err(Refusal::Invalid.into());
         }
         let mut envelope = Box::new(envelope);
         loop {
-            let live = match self.find(envelope.to) {
-                Some(live) => live,
-                None => {
+            let live = match (self.find(envelope.to), envelope.to) {
+                (Some(live), _) => live,
+                // It is never opened again.
+                (None, Which::Conference(_)) => return Err(self.not_running()),
+                (None, Which::Room(room)) => {
                     // Nobody opens the room between the question and the answer.
-                    let _nobody_opens = self.inner.opening.lock().await;
+                    let _nobody_opens = self.nobody_opens().await?;
                     match self.find(envelope.to) {
                         Some(live) => live,
-                        None => return self.without_meeting(*envelope).await,
+                        None => return self.without_meeting(room, *envelope).await,
                     }
                 }
             };
             let (reply, answer) = oneshot::channel();
-            match live.inbox.send(Ask::Submit { envelope, reply }).await {
-                Ok(()) => return answer.await.unwrap_or_else(|_| Err(Refusal::NotRunning.into())),
+            match live.inbox.send(Ask::Submit { envelope, report, reply }).await {
+                Ok(()) => return answer.await.unwrap_or_else(|_| Err(self.not_running())),
                 // It has ended meanwhile and is not found any more.
-                Err(mpsc::error::SendError(Ask::Submit { envelope: back, .. })) => envelope = back,
-                Err(_) => return Err(Refusal::NotRunning.into()),
+                Err(mpsc::error::SendError(Ask::Submit { envelope: back, report: unheard, .. })) => {
+                    (envelope, report) = (back, unheard);
+                }
+                Err(_) => return Err(self.not_running()),
             }
         }
     }
@@ -185,7 +194,7 @@ impl Door {
         request: RequestId,
         address: Option<String>,
     ) -> Result<Entered, Denied> {
-        let arrived = Instant::now();
+        let arrived = tokio::time::Instant::now().into_std();
         // A conference that ends while somebody comes is followed by a fresh one (lesson 8).
         for _ in 0..3 {
             let live = self.find_or_open(room).await?;
@@ -217,7 +226,7 @@ impl Door {
 
     /// Conferences that run.
     pub async fn conferences(&self) -> Vec<Summary> {
-        let all: Vec<Live> = self.live().values().cloned().collect();
+        let all = self.running().all();
         let mut running = Vec::with_capacity(all.len());
         for live in all {
             if let Some(view) = live.view().await
@@ -236,7 +245,7 @@ impl Door {
 
     /// The conference that this person sits in; of several, any.
     pub async fn conference_of(&self, person: PersonId) -> Option<ConferenceId> {
-        let all: Vec<Live> = self.live().values().cloned().collect();
+        let all = self.running().all();
         for live in all {
             let (reply, answer) = oneshot::channel();
             if live.ask(Ask::IsInside { person, reply }, answer).await.unwrap_or(false) {
@@ -287,52 +296,66 @@ impl Door {
         }
     }
 
-    /// Takes no more joins, tells every seat to come back later, and waits for the store.
+    /// Takes no more orders, answers those that wait, tells every seat to come back later, and waits for the store; not for
+    /// ever.
     pub async fn shut(&self) {
         self.inner.shut.store(true, Ordering::SeqCst);
-        let all: Vec<Live> = self.live().values().cloned().collect();
-        for live in all {
+        let within = self.inner.options.let_in_within;
+        // Whoever opens a room in this moment has done so, or finds that it is too late.
+        let _nobody_opens = tokio::time::timeout(within, self.inner.opening.lock()).await;
+        let all = self.running().all();
+        let told = all.iter().map(|live| {
             let (reply, answer) = oneshot::channel();
-            // One that ends by itself meanwhile has told its seats already.
-            let _ = live.ask(Ask::Shut { reply }, answer).await;
-        }
-        let unsaved = self.inner.journal.flush(self.inner.options.let_in_within).await;
-        if unsaved > 0 {
+            live.ask(Ask::Shut { reply }, answer)
+        });
+        // One that ends by itself meanwhile has told its seats already.
+        futures_util::future::join_all(told).await;
+        let unsaved = self.inner.journal.flush(within).await;
+        let flushed = tokio::time::timeout(within, self.inner.ports.store.flush()).await;
+        if unsaved > 0 || !matches!(flushed, Ok(Ok(()))) {
             tracing::error!(unsaved, "not everything was saved before the end");
-        } else if let Err(fault) = self.inner.ports.store.flush().await {
-            tracing::error!(%fault, "not everything was saved before the end");
         }
     }
 
-    fn live(&self) -> MutexGuard<'_, BTreeMap<RoomId, Live>> {
-        // The map is whole after every single change, so that a panic elsewhere leaves nothing half done.
-        self.inner.live.lock().unwrap_or_else(PoisonError::into_inner)
+    fn running(&self) -> MutexGuard<'_, Running> {
+        // It is whole after every single change, so that a panic elsewhere leaves nothing half done.
+        self.inner.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn find(&self, which: Which) -> Option<Live> {
-        let live = self.live();
-        let found = match which {
-            Which::Room(room) => live.get(&room),
-            Which::Conference(id) => live.values().find(|live| live.conference == id),
-        };
-        found.filter(|live| !live.inbox.is_closed()).cloned()
+        self.running().find(which)
     }
 
     fn forget(&self, room: RoomId, conference: ConferenceId) {
-        let mut live = self.live();
-        if live.get(&room).is_some_and(|live| live.conference == conference) {
-            live.remove(&room);
+        self.running().remove(room, conference);
+    }
+
+    /// The meeting is over, or goes on after a restart.
+    fn not_running(&self) -> Denied {
+        self.must_be_up().err().unwrap_or_else(|| Refusal::NotRunning.into())
+    }
+
+    fn must_be_up(&self) -> Result<(), Denied> {
+        match self.inner.shut.load(Ordering::SeqCst) {
+            true => Err(Denied::Unavailable("the server shuts down".into())),
+            false => Ok(()),
         }
     }
 
+    /// As long as one has this, no room is opened by anybody else, and the server does not shut down. Many may want it of a
+    /// store that does not answer, and none of them waits for all the others.
+    async fn nobody_opens(&self) -> Result<tokio::sync::MutexGuard<'_, ()>, Denied> {
+        let turn = self.in_time(async { Ok(self.inner.opening.lock().await) }).await?;
+        self.must_be_up()?;
+        Ok(turn)
+    }
+
     async fn find_or_open(&self, room: RoomId) -> Result<Live, Denied> {
-        if self.inner.shut.load(Ordering::SeqCst) {
-            return Err(Denied::Unavailable("the server shuts down".into()));
-        }
+        self.must_be_up()?;
         if let Some(live) = self.find(Which::Room(room)) {
             return Ok(live);
         }
-        let _one_at_a_time = self.inner.opening.lock().await;
+        let _one_at_a_time = self.nobody_opens().await?;
         if let Some(live) = self.find(Which::Room(room)) {
             return Ok(live);
         }
@@ -342,10 +365,10 @@ impl Door {
             return Err(Denied::Unavailable("another node runs this room".into()));
         }
         let at = ports.clock.now();
-        let id = ConferenceId::new(Ulid::generate());
+        let id = ConferenceId::new(ports.ids.fresh());
         let mut conference = Conference::open(at, id, &record);
-        let expected: Vec<Fact> = expected(&record, at).collect();
-        let events = events::events_of(&conference, at, &expected, None);
+        let expected: Vec<Fact> = expected(&record, &*ports.ids, at).collect();
+        let events = events::events_of(&conference, &*ports.ids, at, &expected, None);
         conference.apply_all(at, &expected);
         let opened = Fact::Opened { conference: id, record: Box::new(record) };
         let entries = std::iter::once(opened).chain(expected).map(|fact| Entry { at, fact }).collect();
@@ -358,7 +381,7 @@ impl Door {
         let (inbox, asks) = mpsc::channel(INBOX);
         let id = conference.id;
         let live = Live { conference: id, inbox };
-        self.live().insert(room, live.clone());
+        self.running().insert(room, live.clone());
         let inner = &self.inner;
         let task = Task::new(conference, inner.ports.clone(), inner.journal.clone(), inner.options.clone());
         let door = self.clone();
@@ -371,13 +394,12 @@ impl Door {
 
     /// An order for a room in which nothing runs, and which nobody opens meanwhile. Refusals are on record here as
     /// everywhere.
-    async fn without_meeting(&self, envelope: Envelope) -> Result<Receipt, Denied> {
-        let Which::Room(room) = envelope.to else { return Err(Refusal::NotRunning.into()) };
+    async fn without_meeting(&self, room: RoomId, envelope: Envelope) -> Result<Receipt, Denied> {
         let record = self.record(room).await?;
         let now = self.inner.ports.clock.now();
-        let journal = &self.inner.journal;
+        let (journal, ids) = (&self.inner.journal, &*self.inner.ports.ids);
         let note = |row| journal.note(Batch { audit: vec![row], ..Batch::of(room, None) });
-        let judged = match idle_room::judge(&record, &envelope, now) {
+        let judged = match idle_room::judge(&record, ids, &envelope, now) {
             Ok(judged) => judged,
             Err(refused) => {
                 note(idle_room::refused(&record, &envelope, now, refused.refusal));
@@ -385,21 +407,19 @@ impl Door {
             }
         };
         // Letting in waits for the store (invariant 3).
-        let mut saved = journal.ask(judged.batch(room, now));
+        let (mut saved, written) = journal.ask(judged.batch(room, now));
         let answer = tokio::time::timeout(self.inner.options.let_in_within, &mut saved).await;
         if let Ok(Ok(())) = answer {
-            note(idle_room::done(&record, &envelope, now));
-            return Ok(idle_room::receipt(envelope.request));
+            let row = idle_room::done(&record, &envelope, now);
+            let recorded = journal.keep(Batch { audit: vec![row], ..Batch::of(room, None) });
+            let recorded = tokio::time::timeout(self.inner.options.saved_within, recorded).await;
+            let saved = if matches!(recorded, Ok(Ok(()))) { Saved::Yes } else { Saved::Pending };
+            return Ok(idle_room::receipt(envelope.request, saved));
         }
         note(idle_room::unavailable(&record, &envelope, now));
         if answer.is_err() {
             // It may yet be saved, after it was answered otherwise.
-            let (journal, taken_back) = (journal.clone(), judged.taken_back(room, now));
-            tokio::spawn(async move {
-                if saved.await.is_ok() {
-                    drop(journal.keep(taken_back));
-                }
-            });
+            journal.take_back(written, judged.taken_back(ids, room, now));
         }
         Err(ill(StoreFault("not saved in time".into())))
     }
@@ -420,24 +440,11 @@ impl Door {
     }
 }
 
-impl Live {
-    /// Asks and waits. `Err`: the conference ended before it answered.
-    async fn ask<T>(&self, ask: Ask, answer: oneshot::Receiver<T>) -> Result<T, Denied> {
-        self.inbox.send(ask).await.map_err(|_| Refusal::NotRunning)?;
-        answer.await.map_err(|_| Refusal::NotRunning.into())
-    }
-
-    async fn view(&self) -> Option<View> {
-        let (reply, answer) = oneshot::channel();
-        self.ask(Ask::View { reply }, answer).await.ok()
-    }
-}
-
 /// Those whom the room invites stand on the list from the beginning, and pass its waiting room.
-fn expected(record: &RoomRecord, at: Timestamp) -> impl Iterator<Item = Fact> {
+fn expected(record: &RoomRecord, ids: &dyn Ids, at: Timestamp) -> impl Iterator<Item = Fact> {
     record.invitees.iter().flat_map(move |invitee| {
         let invitation = Invitation {
-            place: SeatId::new(Ulid::generate()),
+            place: SeatId::new(ids.fresh()),
             invitee: invitee.clone(),
             at,
             by: String::new(),
@@ -475,7 +482,9 @@ async fn reconcile(inner: std::sync::Weak<Inner>) {
     loop {
         every.tick().await;
         let Some(inner) = inner.upgrade() else { return };
-        let Ok(held) = inner.ports.media.census().await else {
+        // An engine that hangs is asked again: it may only have been busy.
+        let census = tokio::time::timeout(inner.options.silence_within, inner.ports.media.census()).await;
+        let Ok(Ok(held)) = census else {
             tracing::warn!("the media engine does not say what it holds");
             continue;
         };
@@ -484,7 +493,8 @@ async fn reconcile(inner: std::sync::Weak<Inner>) {
             by_conference.entry(seat.conference).or_default().push(seat);
         }
         let door = Door { inner };
-        let live: Vec<Live> = door.live().values().cloned().collect();
+        // One that has ended may still have to do with the store, but no longer with media.
+        let live: Vec<Live> = door.running().all().into_iter().filter(|live| !live.inbox.is_closed()).collect();
         for live in live {
             let seats = by_conference.remove(&live.conference).unwrap_or_default();
             let _ = live.inbox.try_send(Ask::Census(seats));

@@ -6,12 +6,8 @@ use gavel_core::model::{
     media::Silence,
     receipt::Silent,
 };
-use std::{
-    future::poll_fn,
-    sync::Arc,
-    task::Poll,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeSet, future::poll_fn, sync::Arc, task::Poll, time::Duration};
+use tokio::time::{Instant, timeout};
 
 /// A cut that was ordered; awaiting it gives the proof.
 pub(super) struct Cut {
@@ -45,12 +41,12 @@ impl Cut {
     pub(super) async fn prove(self, arrived: Instant, within: Duration) -> Silent {
         let answer = match self.early {
             Some(answer) => answer,
-            None => tokio::time::timeout(within, self.proof).await.ok().flatten(),
+            None => timeout(within, self.proof).await.ok().flatten(),
         };
         let before = self.ordered.saturating_duration_since(arrived);
         match answer {
             // An engine that leaves somebody out has not confirmed them.
-            Some(proofs) if self.seats.iter().all(|seat| proofs.iter().any(|proof| proof.seat == *seat)) => {
+            Some(proofs) if are_all_in(&self.seats, &proofs) => {
                 let slowest =
                     proofs.iter().filter(|proof| proof.had_media).map(|proof| proof.last_in.max(proof.last_out)).max();
                 let silent = slowest.map_or(Silent::NoMedia, |last| Silent::Confirmed(before + last));
@@ -71,4 +67,9 @@ impl Cut {
             }
         }
     }
+}
+
+fn are_all_in(seats: &[SeatId], proofs: &[Silence]) -> bool {
+    let proven: BTreeSet<SeatId> = proofs.iter().map(|proof| proof.seat).collect();
+    seats.iter().all(|seat| proven.contains(seat))
 }

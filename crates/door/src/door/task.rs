@@ -5,21 +5,17 @@ use super::{
     Options, Ports, events,
     journal::Journal,
     links::Links,
+    progress::Progress,
     records::{self, Recorder},
-    saving::{Said, Saving},
-    silence::Cut,
+    saving::{Given, Savings},
     usage::Meters,
     waiter::{Answers, Outcome, Waiter, settle},
 };
 use crate::{
-    Denied, Entered, Envelope, Link, View,
-    ports::{Author, Batch, Call, Later, StoreFault},
+    Denied, Entered, Envelope, Link, Report, View,
+    ports::{Author, Batch, Later, StoreFault},
 };
-use futures_util::{
-    StreamExt,
-    future::BoxFuture,
-    stream::{FuturesOrdered, FuturesUnordered},
-};
+use futures_util::StreamExt;
 use gavel_core::{
     Conference, Context, Decision, Ledger, Order,
     conference::Stage,
@@ -27,27 +23,25 @@ use gavel_core::{
     model::{
         audit::AuditRow,
         command::Command,
-        effect::{Audience, Effect, Notice},
+        effect::Effect,
         fact::{Entry, Fact},
         ids::{ConferenceId, Generation, PersonId, RoomId, SeatId},
-        invitation::{CallState, Invitation},
         media::{Answer, MediaEvent, SeatMedia},
         reason::{Farewell, Terminal},
         receipt::{Phase, Receipt, Saved, Silent},
-        refusal::Refusal,
-        role::SeatKind,
         room::Room,
         time::Timestamp,
     },
-    review,
 };
 use std::{collections::BTreeMap, time::Duration};
-use tokio::sync::{mpsc, oneshot, watch};
-use ulid::Ulid;
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::{Instant, timeout},
+};
 
 /// What a conference can be asked.
 pub(super) enum Ask {
-    Submit { envelope: Box<Envelope>, reply: oneshot::Sender<Outcome> },
+    Submit { envelope: Box<Envelope>, report: Option<Report>, reply: oneshot::Sender<Outcome> },
     Enter { envelope: Box<Envelope>, reply: oneshot::Sender<Result<Entered, Denied>> },
     Negotiate { seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, Denied>> },
     View { reply: oneshot::Sender<View> },
@@ -64,17 +58,14 @@ pub(super) struct Task {
     pub(super) ports: Ports,
     pub(super) journal: Journal,
     pub(super) options: Options,
-    links: Links,
+    pub(super) links: Links,
     pub(super) ledger: Ledger<Answers>,
-    pub(super) saving: FuturesOrdered<BoxFuture<'static, Said>>,
-    /// Decisions that were answered as not saved, and may yet be.
-    pub(super) late: FuturesUnordered<BoxFuture<'static, Option<Vec<Fact>>>>,
-    pub(super) taken_back: u64,
-    /// What the engine holds for which no seat stands in the roster, by the last census; cut at the second sight.
-    strays: Vec<SeatId>,
+    pub(super) savings: Savings,
+    /// What the engine holds for which no seat stands in the roster, and in how many censuses in a row.
+    pub(super) strays: BTreeMap<SeatId, u32>,
     /// How long each seat's transport has been still, by the last census.
-    still: BTreeMap<SeatId, Duration>,
-    meters: Meters,
+    pub(super) still: BTreeMap<SeatId, Duration>,
+    pub(super) meters: Meters,
 }
 
 impl Task {
@@ -86,10 +77,8 @@ impl Task {
             options,
             links: Links::default(),
             ledger: Ledger::default(),
-            saving: FuturesOrdered::new(),
-            late: FuturesUnordered::new(),
-            taken_back: 0,
-            strays: Vec::new(),
+            savings: Savings::default(),
+            strays: BTreeMap::new(),
             still: BTreeMap::new(),
             meters: Meters::default(),
         }
@@ -105,17 +94,14 @@ impl Task {
                 biased;
                 ask = inbox.recv() => match ask {
                     Some(Ask::Shut { reply }) => {
-                        let measured = self.meters.all(self.ports.clock.now());
-                        self.write_down(measured);
-                        self.links.say_farewell_to_all(&Farewell::plain(Terminal::ServerShutdown));
+                        self.go_down().await;
                         let _ = reply.send(());
                         return;
                     }
                     Some(ask) => self.answer(ask).await,
                     None => return,
                 },
-                Some(said) = self.saving.next() => self.said(said).await,
-                Some(facts) = self.late.next() => self.saved_too_late(facts),
+                Some(said) = self.savings.group.next() => self.said(said).await,
                 _ = tick.tick() => self.look_around().await,
             }
         }
@@ -127,18 +113,21 @@ impl Task {
             self.answer(ask).await;
         }
         // So is whoever was to be let in when it ended; and the journal says the same.
-        loop {
-            tokio::select! {
-                Some(said) = self.saving.next() => self.said(said).await,
-                Some(facts) = self.late.next() => self.saved_too_late(facts),
-                else => return,
-            }
+        while let Some(said) = self.savings.group.next().await {
+            self.said(said).await;
         }
+    }
+
+    async fn go_down(&mut self) {
+        self.hurry().await;
+        let measured = self.meters.all(self.ports.clock.now());
+        self.write_down(measured);
+        self.links.say_farewell_to_all(Farewell::plain(Terminal::ServerShutdown));
     }
 
     async fn answer(&mut self, ask: Ask) {
         match ask {
-            Ask::Submit { envelope, reply } => self.order(envelope, Waiter::Receipt(reply)).await,
+            Ask::Submit { envelope, report, reply } => self.order(envelope, Waiter::Receipt(reply, report)).await,
             Ask::Enter { envelope, reply } => self.order(envelope, Waiter::Entry(reply)).await,
             Ask::Negotiate { seat, offer, reply } => self.negotiate(seat, offer, reply),
             Ask::View { reply } => {
@@ -170,35 +159,34 @@ impl Task {
         }
         let (answer, answers) = watch::channel(None);
         // Two arrivals are never the same: each has its own secret and its own line.
-        if let Waiter::Receipt(_) = waiter {
+        if let Waiter::Receipt(..) = waiter {
             self.ledger.remember(&envelope.actor, &envelope.request, &envelope.command, answers);
         }
-        let context = Context { now: self.ports.clock.now(), fresh: Ulid::generate() };
-        self.judge(envelope, context, waiter, answer).await;
+        let context = Context { now: self.ports.clock.now(), fresh: self.ports.ids.fresh() };
+        let until = Instant::now() + self.options.let_in_within;
+        self.judge(Given { envelope, context, waiter, answer, until }, false).await;
     }
 
-    pub(super) async fn judge(
-        &mut self,
-        envelope: Box<Envelope>,
-        context: Context,
-        waiter: Waiter,
-        answer: watch::Sender<Option<Outcome>>,
-    ) {
-        let recorder = self.recorder(&envelope, &context);
-        match decide(&self.conference, &context, &envelope.actor, &envelope.command) {
+    /// `its_turn`: it has waited for what was being saved before.
+    pub(super) async fn judge(&mut self, given: Given, its_turn: bool) {
+        let Given { envelope, context, .. } = &given;
+        let recorder = self.recorder(envelope, context);
+        match decide(&self.conference, context, &envelope.actor, &envelope.command) {
             Err(refused) => {
                 self.record(recorder.refused(&refused));
-                settle(waiter, &answer, Err(Denied::Refused(refused)));
+                settle(given.waiter, &given.answer, Err(Denied::Refused(refused)));
             }
             Ok(decision) => {
                 let durable = decision.facts.iter().any(Fact::is_durable);
-                let saving = Saving { envelope, context, decision, waiter, answer, taken_back: self.taken_back };
-                match saving.decision.order {
-                    Order::SaveFirst if durable => self.save_first(saving),
-                    Order::ActFirst if durable && !self.has_room_for(&saving.decision.facts) => {
-                        self.unavailable(saving, &StoreFault("too much waits to be saved".into()));
+                match decision.order {
+                    Order::SaveFirst if durable && !its_turn && self.savings.are_under_way() => {
+                        self.savings.wait(given);
                     }
-                    Order::SaveFirst | Order::ActFirst => self.take_effect(saving, recorder, false).await,
+                    Order::SaveFirst if durable => self.save_first(given, decision),
+                    Order::ActFirst if durable && !self.has_room_for(&decision.facts) => {
+                        self.unavailable(given, &StoreFault("too much waits to be saved".into()));
+                    }
+                    Order::SaveFirst | Order::ActFirst => self.take_effect(given, decision, recorder, false).await,
                 }
             }
         }
@@ -218,11 +206,11 @@ impl Task {
     }
 
     /// Applies a decision and carries out its effects; what has to be waited for goes on beside the task.
-    pub(super) async fn take_effect(&mut self, saving: Saving, recorder: Recorder, saved: bool) {
-        let Saving { envelope, context, decision, waiter, answer, taken_back } = saving;
+    pub(super) async fn take_effect(&mut self, given: Given, decision: Decision, recorder: Recorder, saved: bool) {
+        let Given { envelope, context, mut waiter, answer, until: _ } = given;
         let link = match waiter {
             Waiter::Entry(_) => seated(&decision).map(|seat| (seat, self.links.connect(seat))),
-            Waiter::Receipt(_) => None,
+            Waiter::Receipt(..) => None,
         };
         // What is told of it goes by the meeting as it was.
         let batch = (!saved).then(|| {
@@ -231,17 +219,16 @@ impl Task {
         });
         let (effects, measured) = self.apply(context.now, &decision.facts);
         let facts_saved = match batch {
-            Some(batch) => Some(self.journal.keep(with(batch, context.now, measured))),
+            Some(batch) => {
+                self.savings.changes += 1;
+                Some(self.journal.keep(with(batch, context.now, measured)))
+            }
             None => {
                 self.write_down(measured);
                 None
             }
         };
-        if saved && taken_back != self.taken_back {
-            // What was taken back meanwhile stands in the journal behind this, and may say otherwise.
-            self.take_back(&decision.facts);
-        }
-        let cut = self.carry_out(effects).await;
+        let cut = self.carry_out(effects, Progress::of(&decision, waiter.report())).await;
 
         let phase = if self.conference.has_ended() { Phase::Ended } else { Phase::Running };
         let entry = link.map(|(seat, link)| self.entered(seat, link));
@@ -250,15 +237,18 @@ impl Task {
         // Where nothing has to be proven first, the row is queued here and now: the audit keeps the order of decisions.
         let proof = match cut {
             None => Err(ledger.write(recorder.decided(&envelope.command, &decision, None))),
-            Some(cut) => Ok((cut, recorder)),
+            // The row tells of the silence, and comes when that is known.
+            Some(cut) => Ok((cut, recorder, self.journal.expect())),
         };
         let options = self.options.clone();
         let finish = async move {
             let (silent, recorded) = match proof {
                 Err(recorded) => (Silent::NoMedia, recorded),
-                Ok((cut, recorder)) => {
-                    let silent = cut.prove(envelope.arrived, options.silence_within).await;
-                    (silent, ledger.write(proven(recorder, &envelope.command, &decision, silent)))
+                Ok((cut, recorder, expected)) => {
+                    let silent = cut.prove(Instant::from_std(envelope.arrived), options.silence_within).await;
+                    let recorded = ledger.write(proven(recorder, &envelope.command, &decision, silent));
+                    drop(expected);
+                    (silent, recorded)
                 }
             };
             let all_saved = async {
@@ -268,7 +258,7 @@ impl Task {
                 };
                 facts && recorded.await.is_ok()
             };
-            let saved = match tokio::time::timeout(options.saved_within, all_saved).await {
+            let saved = match timeout(options.saved_within, all_saved).await {
                 Ok(true) => Saved::Yes,
                 Ok(false) | Err(_) => Saved::Pending,
             };
@@ -302,7 +292,7 @@ impl Task {
     }
 
     /// Measurements by themselves. Nobody waits for them.
-    fn write_down(&self, measured: Vec<Fact>) {
+    pub(super) fn write_down(&self, measured: Vec<Fact>) {
         drop(self.journal.keep(self.batch(self.ports.clock.now(), &measured, None)));
     }
 
@@ -311,60 +301,8 @@ impl Task {
         Entered { room: self.conference.room.id, conference: self.conference.id, seat, waiting, link }
     }
 
-    /// Effects in their order: cut, farewell, the others. Nothing is told before the engine has the order to cut.
-    async fn carry_out(&mut self, effects: Vec<Effect>) -> Option<Cut> {
-        let conference = self.conference.id;
-        let cut: Vec<SeatId> = effects
-            .iter()
-            .filter_map(|effect| match effect {
-                Effect::CutMedia { seat } => Some(*seat),
-                _ => None,
-            })
-            .collect();
-        let cut = match cut.is_empty() {
-            true => None,
-            false => Some(Cut::order(self.ports.media.clone(), conference, cut).await),
-        };
-        for effect in effects {
-            match effect {
-                // Ordered above, for all seats at once.
-                Effect::CutMedia { .. } => {}
-                Effect::AdmitMedia { seat, role, gate } => self.ports.media.admit(conference, seat, role, gate),
-                Effect::GateMedia { seat, gate } => self.ports.media.gate(conference, seat, gate),
-                Effect::ReleaseMedia { seat } => self.ports.media.release(conference, seat),
-                Effect::Tell { to, notice } => self.links.tell(&self.conference, &to, &notice),
-                Effect::SayFarewell { seat, farewell } => self.links.say_farewell(seat, farewell),
-                Effect::Ring { invitation } => self.ring(*invitation),
-                Effect::StopRinging { place, account, how } => {
-                    if let Some(account) = account {
-                        self.ports.bell.stop(account, place, how);
-                    }
-                }
-                // The loop ends by itself once the conference has.
-                Effect::Close => {}
-            }
-        }
-        cut
-    }
-
-    /// Only an account has a place at which it could ring.
-    fn ring(&self, invitation: Invitation) {
-        let (Some(account), CallState::Ringing { until }) = (invitation.invitee.account, invitation.call) else {
-            return;
-        };
-        self.ports.bell.ring(Call {
-            place: invitation.place,
-            account,
-            conference: self.conference.id,
-            room: self.conference.room.id,
-            room_name: self.conference.room.name.clone(),
-            by: invitation.by,
-            until,
-        });
-    }
-
     /// Facts that nobody ordered: timers, and news of the room. Saved behind, like every removal.
-    async fn happen(&mut self, facts: Vec<Fact>) {
+    pub(super) async fn happen(&mut self, facts: Vec<Fact>) {
         if facts.is_empty() {
             return;
         }
@@ -372,82 +310,12 @@ impl Task {
         let rows = records::by_itself(&self.conference, now, &facts);
         let batch = Batch { audit: rows, ..self.batch(now, &facts, None) };
         let (effects, measured) = self.apply(now, &facts);
+        self.savings.changes += 1;
         drop(self.journal.keep(with(batch, now, measured)));
-        if let Some(cut) = self.carry_out(effects).await {
+        if let Some(cut) = self.carry_out(effects, Progress::unheard()).await {
             let within = self.options.silence_within;
-            tokio::spawn(cut.prove(std::time::Instant::now(), within));
+            tokio::spawn(cut.prove(Instant::now(), within));
         }
-    }
-
-    fn negotiate(&self, seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, Denied>>) {
-        let inside = self.conference.seats.get(&seat).is_some_and(|seat| seat.state.is_inside());
-        if !inside {
-            let _ = reply.send(Err(Refusal::NotFound.into()));
-            return;
-        }
-        let media = self.ports.media.clone();
-        let conference = self.conference.id;
-        tokio::spawn(async move {
-            let answer = media.negotiate(conference, seat, offer).await;
-            let _ = reply.send(answer.map_err(Denied::from));
-        });
-    }
-
-    async fn hear(&mut self, event: MediaEvent) {
-        match event {
-            MediaEvent::Slots { seat, slots, .. } => {
-                self.links.tell(&self.conference, &Audience::Seat(seat), &Notice::Slots(slots));
-            }
-            MediaEvent::Speaking { seats, .. } => {
-                self.happen(seats.iter().map(|seat| Fact::Active { seat: *seat }).collect()).await;
-                self.meters.speaking(self.ports.clock.now(), &seats);
-                self.links.tell(&self.conference, &Audience::Inside, &Notice::Speaking(seats));
-            }
-            // Whether somebody is there is told by their signs of life, not by one transport.
-            MediaEvent::Connected { seat, .. } => tracing::debug!(%seat, "media is up"),
-            MediaEvent::Lost { seat, .. } => tracing::debug!(%seat, "media is lost"),
-        }
-    }
-
-    /// Media without a seat is cut, at its second sight: the first may be an admission on its way (lesson 27).
-    async fn reconcile(&mut self, seats: Vec<SeatMedia>) {
-        self.meters.census(&seats);
-        self.still = seats.iter().filter_map(|seat| Some((seat.seat, seat.quiet_for?))).collect();
-        let strays: Vec<SeatId> = seats
-            .iter()
-            .map(|seat| seat.seat)
-            .filter(|seat| !self.conference.seats.get(seat).is_some_and(|seat| seat.state.is_inside()))
-            .collect();
-        let cut: Vec<SeatId> = strays.iter().copied().filter(|seat| self.strays.contains(seat)).collect();
-        self.strays = strays;
-        if cut.is_empty() {
-            return;
-        }
-        metrics::counter!("gavel_strays_cut_total").increment(cut.len() as u64);
-        tracing::warn!(conference = %self.conference.id, seats = cut.len(), "media without a seat was cut");
-        let cut = Cut::order(self.ports.media.clone(), self.conference.id, cut).await;
-        tokio::spawn(cut.prove(std::time::Instant::now(), self.options.silence_within));
-    }
-
-    /// Who has gone quiet, who is lost, whether anybody is left.
-    async fn look_around(&mut self) {
-        let mut quiet = self.links.quiet();
-        for seat in self.conference.seats.values() {
-            // A sign of life is one by signalling or by media, whichever is younger; WHIP and WHEP have only the latter.
-            if let Some(still) = self.still.get(&seat.id) {
-                let known = quiet.entry(seat.id).or_insert(*still);
-                *known = (*known).min(*still);
-            }
-            if matches!(seat.kind, SeatKind::Whip | SeatKind::Whep)
-                && let Some(still) = self.still.get(&seat.id)
-            {
-                quiet.insert(seat.id, *still);
-            }
-        }
-        let facts = review(&self.conference, self.ports.clock.now(), &quiet);
-        self.happen(facts).await;
-        let measured = self.meters.due(self.ports.clock.now());
-        self.write_down(measured);
     }
 
     fn view(&self) -> View {
@@ -466,7 +334,7 @@ impl Task {
         let durable = facts.iter().filter(|fact| fact.is_durable());
         Batch {
             entries: durable.map(|fact| Entry { at, fact: fact.clone() }).collect(),
-            events: events::events_of(&self.conference, at, facts, by.as_ref()),
+            events: events::events_of(&self.conference, &*self.ports.ids, at, facts, by.as_ref()),
             by,
             ..Batch::of(self.conference.room.id, Some(self.conference.id))
         }

@@ -240,6 +240,7 @@ mod tests {
                 has_guest_pin: false,
                 limit: None,
                 settings: Default::default(),
+                ends_at: None,
             };
             let now = Timestamp(1_000_000);
             let conference = Conference::open(now, ConferenceId::new(Ulid(1)), &RoomRecord::of(room));

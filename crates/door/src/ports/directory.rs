@@ -119,7 +119,7 @@ pub enum DirectoryFault {
     UnknownAccount,
     #[error("an installation needs an administrator, and this is the last one")]
     LastAdministrator,
-    #[error("that cursor is not from here")]
+    #[error("cursor: it is not one of this list")]
     BadCursor,
     #[error("there is no such thing")]
     NotFound,
@@ -163,9 +163,9 @@ pub trait Directory: Send + Sync + 'static {
     fn account_by_username(&self, username: &str) -> Found<'_, Account>;
     fn account_by_identity(&self, identity: &Identity) -> Found<'_, Account>;
     fn accounts(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<Account>>;
-    /// Replaces everything but id, username and time of creation. Another password or role ends the account's log-ins
-    /// but `spared`, the id of one; a lower role also withdraws the tickets that the higher one gave. Fails where it
-    /// would leave nobody who administers.
+    /// Replaces everything but id, username and time of creation. Another password, role or identity ends the account's
+    /// log-ins but `spared`, the id of one; a lower role also withdraws the tickets that the higher one gave. Fails where
+    /// it would leave nobody who administers.
     fn update_account(&self, account: Account, spared: Option<&str>) -> Done<'_, Account>;
     /// Fails for the last administrator.
     fn delete_account(&self, id: AccountId) -> Done<'_>;
@@ -184,7 +184,12 @@ pub trait Directory: Send + Sync + 'static {
     /// Accounts and groups by name, those whose name or username contains the text, however it is written.
     fn address_book(&self, containing: &str, cursor: Option<String>, limit: u32) -> Done<'_, Page<Contact>>;
 
-    fn create_ticket(&self, ticket: Ticket) -> Done<'_, Ticket>;
+    fn create_ticket(&self, ticket: Ticket) -> Done<'_, Ticket> {
+        Box::pin(async move { self.create_tickets(vec![ticket.clone()]).await.map(|()| ticket) })
+    }
+
+    /// All of them or none. `NotFound`: there is no such room.
+    fn create_tickets(&self, tickets: Vec<Ticket>) -> Done<'_>;
     /// Also one that has expired, or was withdrawn, lately.
     fn ticket(&self, id: TicketId) -> Found<'_, Ticket>;
     /// Those of a room that let somebody in, by id. `personal` filters.

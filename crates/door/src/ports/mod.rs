@@ -4,6 +4,7 @@ mod bell;
 mod clock;
 mod directory;
 mod event;
+mod ids;
 mod media;
 mod ownership;
 mod people;
@@ -18,6 +19,7 @@ pub use directory::{
     Account, AccountRole, ApiKey, Directory, DirectoryFault, NewAccount, Page, Scope, Ticket, Token, TokenKind,
 };
 pub use event::{Called, Doer, Event, EventFilter, EventKind, Gating, Happening, StoredEvent, ToldBan, Who};
+pub use ids::{Ids, RandomIds};
 pub use media::{MediaFault, MediaPort};
 pub use ownership::{LocalOwnership, Ownership};
 pub use people::{Contact, Group, GroupId, Identity};

@@ -12,7 +12,10 @@ use gavel_core::model::{
     room::{DoorState, LockPolicy, Room, RoomKind},
     seat::{Devices, Digest},
 };
-use gavel_door::{Denied, Door, Entered, Envelope, Options, Ports, Which, ports::LocalOwnership};
+use gavel_door::{
+    Denied, Door, Entered, Envelope, Options, Ports, Which,
+    ports::{LocalOwnership, RandomIds},
+};
 use gavel_testkit::fakes::{FakeClock, FakeMedia, FakeStore};
 use std::{
     collections::BTreeMap,
@@ -47,6 +50,7 @@ impl Meeting {
             has_guest_pin: false,
             limit: None,
             settings: Default::default(),
+            ends_at: None,
         }));
         Self::on(store, room)
     }
@@ -59,6 +63,7 @@ impl Meeting {
             store: store.clone(),
             media: media.clone(),
             ownership: Arc::new(LocalOwnership),
+            ids: Arc::new(RandomIds),
             clock: clock.clone(),
         };
         let options = Options {
@@ -106,6 +111,18 @@ impl Meeting {
             new_resume: Digest(format!("resume of {name} {}", Ulid::generate())),
             devices: Devices::default(),
             watch: None,
+        }
+    }
+
+    /// Somebody whom nobody knows.
+    pub(crate) fn stranger(&self) -> Arrival {
+        let person = PersonId::new(Ulid::generate());
+        Arrival {
+            person,
+            ticket: Some(TicketId::new(person.ulid())),
+            device: Some(DeviceKey::new(person.ulid())),
+            devices: Devices { muted: false, ..Devices::default() },
+            ..self.arrival("gustav")
         }
     }
 
@@ -184,8 +201,8 @@ pub(crate) async fn farewell(entered: &mut Entered) -> Farewell {
 
 pub(crate) async fn until<T>(entered: &mut Entered, wanted: impl Fn(Notice) -> Option<T>) -> T {
     loop {
-        let notice = entered.link.notices.recv().await.expect("the line is open until then");
-        if let Some(found) = wanted(notice) {
+        let told = entered.link.notices.recv().await.expect("the line is open until then");
+        if let Some(found) = told.notice.each().iter().cloned().find_map(&wanted) {
             return found;
         }
     }

@@ -1,6 +1,6 @@
 //! Reading the audit.
 
-use super::help::examples;
+use super::{help::examples, list::Page};
 use clap::{Args as Group, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ pub(crate) enum AuditCommand {
         "gavel audit list",
         "gavel audit list --conference weekly --actor alice --since 2026-11-20T00:00:00Z"
     ])]
-    List(Filter),
+    List(List),
     /// Write its rows as CSV, or as JSON Lines that can be verified without this server
     #[command(after_help = examples![
         "gavel audit export > audit.csv",
@@ -37,6 +37,14 @@ pub(crate) struct Verify {
     /// The file was exported with a filter: rows may be missing between others
     #[arg(long, requires = "file")]
     pub(crate) with_gaps: bool,
+}
+
+#[derive(Group)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+    #[command(flatten)]
+    pub(crate) page: Page,
 }
 
 /// Which rows.

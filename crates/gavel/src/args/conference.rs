@@ -1,6 +1,12 @@
 //! Looking at what runs, and who is there.
 
-use super::{help::examples, words::Reason};
+use super::{
+    help::examples,
+    invitee::Invitees,
+    list::Page,
+    room::{Kind, Set},
+    words::Reason,
+};
 use clap::{Args as Group, Subcommand};
 
 #[derive(Group)]
@@ -17,9 +23,31 @@ pub(crate) enum ConferenceCommand {
     /// Show one
     #[command(after_help = examples!["gavel conference show weekly"])]
     Show(OfConference),
+    /// Meet now: in a new room of one's own, or in one's own conference that is running already
+    #[command(after_help = examples![
+        "gavel conference start",
+        "gavel conference start 'A word with Bob' --account bob"
+    ])]
+    Start(Box<Start>),
+    /// List the rooms that one owns or is invited to, with their next dates
+    #[command(after_help = examples!["gavel conference mine"])]
+    Mine(Page),
     /// End it: everybody is out
     #[command(after_help = examples!["gavel conference end weekly", "gavel conference end weekly --note 'See you on Monday'"])]
     End(End),
+}
+
+#[derive(Group)]
+pub(crate) struct Start {
+    /// What people call it; without it it is called like oneself
+    pub(crate) name: Option<String>,
+    /// A meeting, or an auditorium where only hosts and whoever is on stage are seen
+    #[arg(long, value_enum)]
+    pub(crate) kind: Option<Kind>,
+    #[command(flatten)]
+    pub(crate) set: Set,
+    #[command(flatten)]
+    pub(crate) invitees: Invitees,
 }
 
 #[derive(Group)]
@@ -52,4 +80,9 @@ pub(crate) enum WaitingCommand {
 pub(crate) struct Bans {
     /// A conference's id, or its room's id or alias
     pub(crate) conference: String,
+    /// Only this one, by its id
+    pub(crate) ban: Option<String>,
+    /// Those of the room, also while nobody meets there
+    #[arg(long, conflicts_with = "ban")]
+    pub(crate) room: bool,
 }

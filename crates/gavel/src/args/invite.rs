@@ -44,6 +44,9 @@ pub(crate) struct Invited {
     /// Accounts: ids, usernames or names
     #[arg(long = "account", value_name = "WHO", num_args = 1..)]
     pub(crate) accounts: Vec<String>,
+    /// Groups: ids or names; their members
+    #[arg(long = "group", value_name = "NAME", num_args = 1..)]
+    pub(crate) groups: Vec<String>,
     /// People without an account: what they are called
     #[arg(long = "guest", value_name = "NAME", num_args = 1..)]
     pub(crate) guests: Vec<String>,

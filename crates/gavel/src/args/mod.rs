@@ -3,16 +3,28 @@
 //! What acts on one conference is a verb with the conference behind it (`gavel lock weekly`); what lasts is a noun with its
 //! verbs (`gavel room list`). What the words mean, the server decides.
 
+pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod call;
 pub(crate) mod conference;
 pub(crate) mod entry;
+pub(crate) mod events;
+pub(crate) mod group;
 mod help;
 pub(crate) mod invite;
-pub(crate) mod people;
+pub(crate) mod invitee;
+pub(crate) mod key;
+pub(crate) mod list;
+pub(crate) mod login;
 pub(crate) mod removal;
 pub(crate) mod room;
+pub(crate) mod schedule;
+pub(crate) mod session;
+pub(crate) mod settings;
+pub(crate) mod ticket;
 mod usage;
 pub(crate) mod voices;
+pub(crate) mod webhook;
 pub(crate) mod words;
 
 pub(crate) use usage::{completion, read};
@@ -52,7 +64,7 @@ pub(crate) enum Command {
         shell: clap_complete::Shell,
     },
     /// API keys
-    Key(Noun<people::KeyCommand>),
+    Key(Noun<key::KeyCommand>),
     #[command(flatten)]
     Remote(RemoteCommand),
 }
@@ -74,8 +86,19 @@ pub(crate) enum RemoteCommand {
         "gavel disconnect weekly --everyone-but Alice Bob"
     ])]
     Disconnect(Box<Call<removal::Disconnect>>),
+    /// What happens in a conference, or everywhere, as it happens; Ctrl-C ends it
+    #[command(after_help = examples![
+        "gavel events weekly",
+        "gavel events --json > events.jsonl",
+        "gavel events --after 41"
+    ])]
+    Events(Call<events::Events>),
     /// List the bans of a conference
-    #[command(after_help = examples!["gavel bans weekly"])]
+    #[command(after_help = examples![
+        "gavel bans weekly",
+        "gavel bans weekly 01J9ZQ4Y0000000000000000BB",
+        "gavel bans weekly --room"
+    ])]
     Bans(Call<conference::Bans>),
     /// Lift a ban
     #[command(after_help = examples!["gavel unban weekly 01J9ZQ4Y0000000000000000BB", "gavel unban weekly Gustav"])]
@@ -111,10 +134,16 @@ pub(crate) enum RemoteCommand {
     /// Call it something else; the old links lead nowhere
     #[command(after_help = examples!["gavel alias weekly team-monday"])]
     Alias(Call<entry::ChangeAlias>),
+    /// Come in by the public link: a ticket for oneself
+    #[command(after_help = examples![
+        "gavel enter weekly --guest --name Gustav",
+        "gavel enter weekly --guest --name Gustav --pin 4711"
+    ])]
+    Enter(Call<ticket::Enter>),
     /// Invite people, also some who were there
     #[command(after_help = examples![
         "gavel invite weekly Gustav",
-        "gavel invite weekly --account bob carol --guest 'Gustav Mahler'",
+        "gavel invite weekly --account bob carol --group Choir --guest 'Gustav Mahler'",
         "gavel invite weekly --unconnected --no-ring"
     ])]
     Invite(Call<invite::Invite>),
@@ -124,6 +153,8 @@ pub(crate) enum RemoteCommand {
     /// List who could come and is not here
     #[command(after_help = examples!["gavel unconnected weekly"])]
     Unconnected(Call<invite::Unconnected>),
+    /// Calling somebody into the meeting, and being called
+    Call(Noun<call::CallCommand>),
     /// Mute people, or stop their camera or screen
     #[command(after_help = examples![
         "gavel mute weekly Gustav",
@@ -137,6 +168,12 @@ pub(crate) enum RemoteCommand {
     /// Let one speak, and mute everybody else
     #[command(after_help = examples!["gavel mute-all-but weekly Gustav", "gavel mute-all-but weekly Bob --spare-moderators"])]
     MuteAllBut(Call<voices::MuteAllBut>),
+    /// Raise or lower one's own hand; needs the ticket that one is in with
+    #[command(after_help = examples!["gavel hand weekly up"])]
+    Hand(Call<voices::Hand>),
+    /// Write to the chat; needs the ticket that one is in with
+    #[command(after_help = examples!["gavel chat weekly 'The slides are online'", "gavel chat weekly Hello --to Bob"])]
+    Chat(Call<voices::Chat>),
     /// Lower raised hands
     #[command(after_help = examples!["gavel lower-hands weekly --all", "gavel lower-hands weekly Gustav"])]
     LowerHands(Call<voices::LowerHands>),
@@ -163,15 +200,42 @@ pub(crate) enum RemoteCommand {
     Role(Call<entry::GiveRole>),
     /// Rooms: what lasts from one meeting to the next
     Room(Noun<room::RoomCommand>),
+    /// Whom a room invites to each of its conferences
+    Invitee(Noun<invitee::InviteeCommand>),
     /// Personal invitations into a room
-    Ticket(Noun<room::TicketCommand>),
+    Ticket(Noun<ticket::TicketCommand>),
     /// Accounts of the installation
-    Account(Noun<people::AccountCommand>),
+    Account(Noun<account::AccountCommand>),
+    /// Groups of accounts
+    Group(Noun<group::GroupCommand>),
+    /// Look up whom one can invite: accounts and groups
+    #[command(after_help = examples!["gavel address-book", "gavel address-book ali"])]
+    AddressBook(Call<group::AddressBook>),
+    /// Set the administrator's password, with the link that the first start prints
+    #[command(after_help = examples!["gavel setup", "export GAVEL_API_KEY=$(gavel setup --print-token)"])]
+    Setup(Call<login::Setup>),
     /// Check a name and a password, or get an access token for them
     #[command(after_help = examples!["gavel login alice", "export GAVEL_API_KEY=$(gavel login alice --print-token)"])]
-    Login(Call<people::Login>),
+    Login(Call<login::Login>),
+    /// List where one is logged in
+    #[command(after_help = examples!["gavel logins"])]
+    Logins(Call<login::Logins>),
+    /// End log-ins: this one, another one, all others, or all of somebody's
+    #[command(after_help = examples![
+        "gavel logout",
+        "gavel logout 01J9ZQ4Y0000000000000000BB",
+        "gavel logout --others",
+        "gavel logout --account bob"
+    ])]
+    Logout(Call<login::Logout>),
+    /// What holds in the whole installation
+    Settings(Noun<settings::SettingsCommand>),
+    /// Records of a room's conferences: who was there, how long, and what was said
+    Session(Noun<session::SessionCommand>),
     /// Who did what to whom, from where, and what came of it
     Audit(Noun<audit::AuditCommand>),
+    /// What happens, carried to other servers
+    Webhook(Noun<webhook::WebhookCommand>),
 }
 
 /// One order to a server.

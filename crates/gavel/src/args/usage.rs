@@ -6,15 +6,16 @@ use std::ffi::OsString;
 
 /// The commands by what they are for, in the order of `gavel --help`.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("The server", &["serve", "doctor", "completion"]),
-    ("Who is there", &["conference", "participant", "waiting"]),
+    ("The server", &["serve", "doctor", "setup", "settings", "completion"]),
+    ("Who is there", &["conference", "participant", "waiting", "events"]),
     ("Out", &["disconnect", "bans", "unban"]),
-    ("In", &["lock", "unlock", "keep-out", "waiting-room", "admit", "deny", "send-out", "pin", "alias"]),
-    ("Invited", &["invite", "withdraw", "unconnected"]),
-    ("Voices", &["mute", "unmute", "mute-all-but", "lower-hands", "floor", "spotlight"]),
+    ("In", &["lock", "unlock", "keep-out", "waiting-room", "admit", "deny", "send-out", "pin", "alias", "enter"]),
+    ("Invited", &["invite", "withdraw", "unconnected", "call"]),
+    ("Voices", &["mute", "unmute", "mute-all-but", "hand", "lower-hands", "floor", "spotlight", "chat"]),
     ("Rights and devices", &["role", "rights", "permissions", "devices", "choose"]),
-    ("Rooms and people", &["room", "ticket", "account", "key", "login"]),
-    ("Records", &["audit"]),
+    ("Rooms", &["room", "invitee", "ticket"]),
+    ("People", &["account", "group", "address-book", "key", "login", "logins", "logout"]),
+    ("Records", &["session", "audit", "webhook"]),
 ];
 
 /// What was asked for. Where it makes no sense, says so with examples of the command, and ends with exit code 2.
@@ -111,16 +112,19 @@ mod tests {
     /// A line as a shell would split it: quotes hold words together, and what a pipe or a file gets is not ours.
     fn words(line: &str) -> Vec<OsString> {
         let line = line.split_once("$(").map_or(line, |(_, inner)| inner.trim_end_matches(')'));
-        let line = line.split(['>', '|']).find(|part| part.trim_start().starts_with("gavel")).unwrap_or(line);
         let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), false);
         for c in line.trim().chars() {
             match c {
                 '\'' => quoted = !quoted,
                 ' ' if !quoted => words.push(OsString::from(std::mem::take(&mut word))),
+                // What was before it feeds it.
+                '|' if !quoted => words.clear(),
+                '>' if !quoted => break,
                 _ => word.push(c),
             }
         }
         words.push(word.into());
+        words.retain(|word| !word.is_empty());
         words
     }
 
@@ -171,6 +175,23 @@ mod tests {
             for argument in leaf.get_arguments().filter(|argument| !argument.is_hide_set()) {
                 let known = ["help", "version"].contains(&argument.get_id().as_str());
                 assert!(known || argument.get_help().is_some(), "{path:?} {}", argument.get_id());
+            }
+        }
+    }
+
+    /// A verb takes what its noun takes too, and the one would be read as the other.
+    #[test]
+    fn no_verb_has_an_option_of_its_noun() {
+        let root = command();
+        for noun in root.get_subcommands().filter(|noun| noun.has_subcommands()) {
+            for verb in noun.get_subcommands() {
+                for own in verb.get_arguments() {
+                    let same = |of_noun: &clap::Arg| {
+                        of_noun.get_id() == own.get_id()
+                            || of_noun.get_long().is_some() && of_noun.get_long() == own.get_long()
+                    };
+                    assert!(!noun.get_arguments().any(same), "{} {} {own}", noun.get_name(), verb.get_name());
+                }
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Who is heard and seen.
+//! Who is heard, read and seen.
 
 use super::words::Who;
 use clap::{Args as Group, ValueEnum};
@@ -71,6 +71,32 @@ pub(crate) struct LowerHands {
     pub(crate) conference: String,
     #[command(flatten)]
     pub(crate) whom: Whom,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UpDown {
+    Up,
+    Down,
+}
+
+#[derive(Group)]
+pub(crate) struct Hand {
+    /// A conference's id, or its room's id or alias
+    pub(crate) conference: String,
+    /// Whether it is raised or lowered
+    #[arg(value_enum)]
+    pub(crate) state: UpDown,
+}
+
+#[derive(Group)]
+pub(crate) struct Chat {
+    /// A conference's id, or its room's id or alias
+    pub(crate) conference: String,
+    /// What is said
+    pub(crate) text: String,
+    /// To this one alone: an id, or a name that matches one person
+    #[arg(long, value_name = "WHO")]
+    pub(crate) to: Option<String>,
 }
 
 #[derive(Group)]

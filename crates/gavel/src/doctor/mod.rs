@@ -3,6 +3,7 @@
 mod certificate;
 
 use crate::{FAILED, Outcome, addresses::announced, config::Config, serve::SystemClock};
+use gavel_http::OpenidOptions;
 use gavel_store::SqliteStore;
 use std::{
     fs,
@@ -35,6 +36,9 @@ pub(crate) async fn run(config: &Config) -> Outcome {
     findings.push(secure_context(config));
     if let Some(tls) = config.tls() {
         findings.extend(certificate::check(&tls));
+    }
+    if let Some(openid) = &config.openid {
+        findings.push(provider(openid).await);
     }
     findings.push(store(&config.data_dir, running).await);
     findings.push(socket_buffers("rmem_max"));
@@ -128,6 +132,14 @@ fn secure_context(config: &Config) -> Finding {
     Bad("browsers on other machines give no camera and no microphone to a page without TLS. Set --tls-cert and --tls-key, \
          or --public-url https://… behind a proxy that speaks TLS"
         .into())
+}
+
+async fn provider(openid: &OpenidOptions) -> Finding {
+    let issuer = &openid.issuer;
+    match gavel_http::find_provider(openid).await {
+        Ok(()) => Good(format!("{issuer} answers, and can vouch for people")),
+        Err(why) => Bad(format!("{issuer} cannot vouch for anybody: {why}. Mend it, or set --openid-issuer")),
+    }
 }
 
 async fn store(dir: &Path, running: bool) -> Finding {

@@ -7,7 +7,7 @@ use super::{
     stop::Stop,
 };
 use crate::args::{
-    audit::{AuditCommand, Filter},
+    audit::{AuditCommand, Filter, List},
     words::word,
 };
 use serde_json::Value;
@@ -15,7 +15,7 @@ use serde_json::Value;
 impl Run for AuditCommand {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
         match self {
-            Self::List(filter) => list(client, filter).await,
+            Self::List(asked) => list(client, asked).await,
             Self::Export(order) => {
                 let (file, output) = (word(&order.format), order.output.as_deref());
                 export::save(client, &format!("/audit.{file}{}", query(&order.filter)), output).await
@@ -26,7 +26,7 @@ impl Run for AuditCommand {
     }
 }
 
-async fn list(client: &Client, filter: &Filter) -> Result<(), Stop> {
+async fn list(client: &Client, asked: &List) -> Result<(), Stop> {
     let columns = [
         ("SEQ", "seq"),
         ("AT", "at"),
@@ -40,7 +40,7 @@ async fn list(client: &Client, filter: &Filter) -> Result<(), Stop> {
         ("REASON", "reason"),
         ("NOTE", "note"),
     ];
-    client.out.list(&columns, &client.list("/audit", &query(filter)).await?);
+    client.out.part(&columns, &client.part("/audit", &query(&asked.filter), &asked.page).await?);
     Ok(())
 }
 

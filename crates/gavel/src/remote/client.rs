@@ -5,9 +5,10 @@ use super::{
     progress,
     stop::{Problem, Stop},
 };
-use crate::args::Remote;
+use crate::args::{Remote, list::Page};
 use reqwest::{Method, StatusCode, header};
 use serde_json::Value;
+use sse_stream::SseStream;
 use std::time::Duration;
 use ulid::Ulid;
 
@@ -29,6 +30,8 @@ pub(crate) enum ClientFault {
     NotGavel { url: String, status: StatusCode },
 }
 
+/// What the server gives at once, at most.
+const AT_ONCE: usize = 1_000;
 /// How long a server may say nothing.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -60,8 +63,12 @@ impl Client {
 
     /// The same server, as somebody else.
     pub(crate) fn as_somebody(&self, key: &str) -> Result<Self, ClientFault> {
-        let (http, base) = (self.http.clone(), self.base.clone());
-        Ok(Self { http, base, bearer: Some(bearer(key)?), out: self.out })
+        Ok(Self { bearer: Some(bearer(key)?), ..self.as_nobody() })
+    }
+
+    /// The same server, without a key.
+    pub(crate) fn as_nobody(&self) -> Self {
+        Self { http: self.http.clone(), base: self.base.clone(), bearer: None, out: self.out }
     }
 
     pub(crate) async fn get(&self, path: &str) -> Result<Value, Stop> {
@@ -70,6 +77,12 @@ impl Client {
 
     pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<Value, Stop> {
         self.order(Method::POST, path, Some(body)).await
+    }
+
+    /// Under a name that is known before there is an answer.
+    pub(crate) async fn post_as(&self, request: &str, path: &str, body: &Value) -> Result<Value, Stop> {
+        self.must_have_key()?;
+        answer(self.send(Method::POST, path, Some(body), Some(request)).await?)
     }
 
     pub(crate) async fn patch(&self, path: &str, body: &Value) -> Result<Value, Stop> {
@@ -81,26 +94,34 @@ impl Client {
     }
 
     async fn order(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Stop> {
-        if self.bearer.is_none() {
-            return Err(ClientFault::NoKey.into());
-        }
+        self.must_have_key()?;
         self.anybody(method, path, body).await
+    }
+
+    fn must_have_key(&self) -> Result<(), ClientFault> {
+        if self.bearer.is_some() { Ok(()) } else { Err(ClientFault::NoKey) }
     }
 
     /// Also without a key: logging in. Whatever takes long shows that it is still waited for.
     pub(crate) async fn anybody(&self, method: Method, path: &str, body: Option<&Value>) -> Result<Value, Stop> {
-        let (status, value) = progress::while_waiting(self.out, self.send(method, path, body)).await?;
-        if status.is_success() { Ok(value) } else { Err(Stop::Refused(Problem { body: value })) }
+        answer(progress::while_waiting(self.out, self.send(method, path, body, None)).await?)
     }
 
     /// The status, and the body as JSON; `null` where there is none.
-    async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Result<(StatusCode, Value), ClientFault> {
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&Value>,
+        request_id: Option<&str>,
+    ) -> Result<(StatusCode, Value), ClientFault> {
         let mut request = self.request(method.clone(), path);
         if let Some(body) = body {
             request = request.json(body);
         }
         if method == Method::POST {
-            request = request.header("idempotency-key", Ulid::generate().to_string());
+            let made_up = Ulid::generate().to_string();
+            request = request.header("idempotency-key", request_id.unwrap_or(&made_up));
         }
         // Should the connection break before the answer, the key makes it safe to ask once more.
         let again = request.try_clone();
@@ -133,14 +154,36 @@ impl Client {
 
     /// Something that is no JSON, piece by piece.
     pub(crate) async fn download(&self, path: &str) -> Result<Body, Stop> {
-        if self.bearer.is_none() {
-            return Err(ClientFault::NoKey.into());
+        let response = self.open(self.request(Method::GET, path)).await?;
+        Ok(Body { response, base: self.base.clone() })
+    }
+
+    /// Server-Sent Events, those after the one with this id. `None`: nothing is to come any more.
+    pub(crate) async fn events(&self, path: &str, last: Option<&str>) -> Result<Option<Events>, Stop> {
+        let mut request = self.request(Method::GET, path).header(header::ACCEPT, "text/event-stream");
+        if let Some(last) = last {
+            request = request.header("last-event-id", last);
         }
-        let sent = progress::while_waiting(self.out, self.request(Method::GET, path).send()).await;
+        let response = self.open(request).await?;
+        let status = response.status();
+        if status == StatusCode::NO_CONTENT {
+            return Ok(None);
+        }
+        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("text/event-stream")) {
+            return Err(ClientFault::NotGavel { url: self.base.clone(), status }.into());
+        }
+        Ok(Some(SseStream::new(response.into())))
+    }
+
+    /// An answer that is read as it comes.
+    async fn open(&self, request: reqwest::RequestBuilder) -> Result<reqwest::Response, Stop> {
+        self.must_have_key()?;
+        let sent = progress::while_waiting(self.out, request.send()).await;
         let response = sent.map_err(|fault| unreachable(&self.base, &fault))?;
         let status = response.status();
         if status.is_success() {
-            return Ok(Body { response, base: self.base.clone() });
+            return Ok(response);
         }
         let body: Option<Value> = response.json().await.ok();
         match body.filter(|body| body["code"].is_string()) {
@@ -157,25 +200,40 @@ impl Client {
         request
     }
 
-    /// Every page of a list. `query` asks for some of it.
+    /// The whole of a list. `query` asks for some of it.
     pub(crate) async fn list(&self, path: &str, query: &Query) -> Result<Vec<Value>, Stop> {
-        let mut items = Vec::new();
-        let mut query = query.clone().and("limit", "1000");
+        Ok(self.part(path, query, &Page { limit: None, cursor: None }).await?.items)
+    }
+
+    /// As much of a list as is asked for, however many requests that takes.
+    pub(crate) async fn part(&self, path: &str, query: &Query, page: &Page) -> Result<Part, Stop> {
+        let mut part = Part { items: Vec::new(), next: page.cursor.clone() };
         let bar = progress::Count::new(self.out);
         loop {
-            let mut page = self.get(&format!("{path}{query}")).await?;
-            match page["items"].take() {
-                Value::Array(more) => items.extend(more),
+            let left = page.limit.map_or(AT_ONCE, |limit| AT_ONCE.min(limit as usize - part.items.len()));
+            let asked = query.clone().and("limit", &left.to_string()).maybe("cursor", part.next.as_ref());
+            let mut answer = self.get(&format!("{path}{asked}")).await?;
+            match answer["items"].take() {
+                Value::Array(more) => part.items.extend(more),
                 _ => return Err(ClientFault::NotGavel { url: self.base.clone(), status: StatusCode::OK }.into()),
             }
-            bar.reached(items.len());
-            match page["next_cursor"].as_str() {
-                Some(next) => query = query.but("cursor", next),
-                None => return Ok(items),
+            bar.reached(part.items.len());
+            part.next = answer["next_cursor"].as_str().map(str::to_owned);
+            let enough = page.limit.is_some_and(|limit| part.items.len() >= limit as usize);
+            if enough || part.next.is_none() {
+                return Ok(part);
             }
         }
     }
 }
+
+/// Some of a list. `next`: where to go on, unless that was the end.
+pub(crate) struct Part {
+    pub(crate) items: Vec<Value>,
+    pub(crate) next: Option<String>,
+}
+
+pub(crate) type Events = SseStream<reqwest::Body>;
 
 /// What a download brings.
 pub(crate) struct Body {
@@ -189,6 +247,10 @@ impl Body {
         let piece = self.response.chunk().await.map_err(|fault| unreachable(&self.base, &fault))?;
         Ok(piece.map(|piece| piece.to_vec()))
     }
+}
+
+fn answer((status, value): (StatusCode, Value)) -> Result<Value, Stop> {
+    if status.is_success() { Ok(value) } else { Err(Stop::Refused(Problem { body: value })) }
 }
 
 fn bearer(key: &str) -> Result<header::HeaderValue, ClientFault> {
@@ -221,17 +283,11 @@ impl Query {
         self
     }
 
-    pub(crate) fn maybe(self, name: &'static str, value: Option<&String>) -> Self {
+    pub(crate) fn maybe(self, name: &'static str, value: Option<impl AsRef<str>>) -> Self {
         match value {
-            Some(value) => self.and(name, value),
+            Some(value) => self.and(name, value.as_ref()),
             None => self,
         }
-    }
-
-    /// With this value instead of the one before.
-    fn but(mut self, name: &'static str, value: &str) -> Self {
-        self.0.retain(|(known, _)| *known != name);
-        self.and(name, value)
     }
 }
 
@@ -273,8 +329,8 @@ mod tests {
     }
 
     #[test]
-    fn a_query_is_escaped_and_its_cursor_replaced() {
-        let query = Query::default().and("q", "a&b").maybe("actor", None).and("cursor", "1").but("cursor", "2");
+    fn a_query_is_escaped() {
+        let query = Query::default().and("q", "a&b").maybe("actor", None::<&str>).and("cursor", "2");
         assert_eq!(query.to_string(), "?q=a%26b&cursor=2");
         assert_eq!(Query::default().to_string(), "");
     }

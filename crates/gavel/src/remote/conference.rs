@@ -4,10 +4,16 @@ use super::{
     Run,
     client::{Client, Query, path},
     find::{self, Among},
+    invitee,
     out::{Column, card},
+    room,
     stop::Stop,
 };
-use crate::args::conference::{Bans, ConferenceCommand, OfConference, ParticipantCommand, WaitingCommand};
+use crate::args::{
+    conference::{Bans, ConferenceCommand, OfConference, ParticipantCommand, Start, WaitingCommand},
+    list::Page,
+    words::word,
+};
 
 const PARTICIPANTS: &[Column] = &[
     ("ID", "id"),
@@ -24,6 +30,8 @@ impl Run for ConferenceCommand {
         match self {
             Self::List => list(client).await,
             Self::Show(OfConference { conference }) => show(client, conference).await,
+            Self::Start(order) => start(client, order).await,
+            Self::Mine(page) => mine(client, page).await,
             Self::End(end) => end.run(client).await,
         }
     }
@@ -63,6 +71,34 @@ async fn show(client: &Client, conference: &str) -> Result<(), Stop> {
     Ok(())
 }
 
+async fn start(client: &Client, order: &Start) -> Result<(), Stop> {
+    let said = room::said(&order.set)
+        .maybe("name", order.name.as_ref())
+        .maybe("kind", order.kind.as_ref().map(word))
+        .part("invite", invitee::said(client, &order.invitees).await?);
+    let started = client.post("/conferences", &said.body()).await?;
+    client.out.show(&started, |started| {
+        let fields =
+            [("NAME", "room.name"), ("LINK", "room.join_url"), ("RUNS ALREADY", "returned"), ("TICKET", "ticket")];
+        card(&fields, started) + &invitee::links(&started["invitations"])
+    });
+    Ok(())
+}
+
+async fn mine(client: &Client, page: &Page) -> Result<(), Stop> {
+    let columns = [
+        ("ALIAS", "alias"),
+        ("NAME", "name"),
+        ("AS", "role"),
+        ("NEXT", "next.start"),
+        ("RUNNING", "running"),
+        ("IN", "participants"),
+        ("LINK", "join_url"),
+    ];
+    client.out.part(&columns, &client.part("/me/conferences", &Query::default(), page).await?);
+    Ok(())
+}
+
 impl Run for ParticipantCommand {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
         let Self::List(of) = self;
@@ -81,19 +117,26 @@ impl Run for WaitingCommand {
     }
 }
 
+const BAN: &[Column] = &[
+    ("ID", "id"),
+    ("NAME", "name"),
+    ("KEYS", "keys"),
+    ("BY", "by"),
+    ("REASON", "reason"),
+    ("UNTIL", "until"),
+    ("ROOM", "room"),
+];
+
 impl Run for Bans {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
-        let columns = [
-            ("ID", "id"),
-            ("NAME", "name"),
-            ("KEYS", "keys"),
-            ("BY", "by"),
-            ("REASON", "reason"),
-            ("UNTIL", "until"),
-            ("ROOM", "room"),
-        ];
-        let bans = client.list(&format!("/conferences/{}/bans", path(&self.conference)), &Query::default()).await?;
-        client.out.list(&columns, &bans);
+        let conference = path(&self.conference);
+        if let Some(ban) = &self.ban {
+            let ban = client.get(&format!("/conferences/{conference}/bans/{}", path(ban))).await?;
+            client.out.show(&ban, |ban| card(BAN, ban));
+            return Ok(());
+        }
+        let of = if self.room { "rooms" } else { "conferences" };
+        client.out.list(BAN, &client.list(&format!("/{of}/{conference}/bans"), &Query::default()).await?);
         Ok(())
     }
 }

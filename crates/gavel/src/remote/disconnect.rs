@@ -4,6 +4,7 @@ use super::{
     Run,
     client::{Client, path},
     find::{self, Among},
+    large,
     report::{self, verdict_line},
     stop::Stop,
 };
@@ -63,11 +64,19 @@ impl Run for Unban {
 }
 
 async fn send(client: &Client, conference: &str, body: &Value) -> Result<(), Stop> {
-    let receipt = client.post(&format!("/conferences/{}/disconnect", path(conference)), body).await?;
+    let receipt = match may_be_many(&body["target"]) {
+        true => large::post(client, conference, "disconnect", body).await?,
+        false => client.post(&format!("/conferences/{}/disconnect", path(conference)), body).await?,
+    };
     client.out.show(&receipt, |receipt| report(receipt, conference));
     // A dry run that would refuse nobody is fine too.
     let out = report::all_are(&receipt, &["disconnected", "already_gone", "would_disconnect"]);
     if out { Ok(()) } else { Err(Stop::NotAll) }
+}
+
+/// More than the server tells nothing about on the way.
+fn may_be_many(target: &Value) -> bool {
+    target["participants"].as_array().is_none_or(|participants| participants.len() > 100)
 }
 
 async fn target(client: &Client, conference: &str, whom: &Target) -> Result<Value, Stop> {

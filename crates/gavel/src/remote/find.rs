@@ -3,10 +3,14 @@
 
 use super::{
     client::{Client, Query, path},
+    progress::Steps,
     stop::Stop,
 };
 use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// The server does not search for more of a name.
+const LONGEST_SEARCH: usize = 100;
 
 /// Where to look for a name in a conference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,25 +61,95 @@ pub(crate) async fn roster(client: &Client, conference: &str, among: Among) -> R
     Ok(seats.into_iter().filter(|seat| among.has(seat)).collect())
 }
 
-/// An account's id, by username or name. `me` is left to the server.
+/// An account's id, by username or name, as the address book has it. `me` is left to the server.
 pub(crate) async fn account(client: &Client, who: &str) -> Result<String, Stop> {
-    if is_id(who) || who == "me" {
+    if who == "me" {
         return Ok(who.to_owned());
     }
-    ACCOUNT.meant(&client.list("/accounts", &Query::default()).await?, who)
+    contact(client, &ACCOUNT, "account", who).await
+}
+
+/// Each of them.
+pub(crate) async fn accounts(client: &Client, who: &[String]) -> Result<Vec<String>, Stop> {
+    let steps = Steps::of(client.out, "looking people up", who.len());
+    let mut ids = Vec::with_capacity(who.len());
+    for who in who {
+        ids.push(account(client, who).await?);
+        steps.done();
+    }
+    Ok(ids)
+}
+
+pub(crate) async fn group(client: &Client, group: &str) -> Result<String, Stop> {
+    contact(client, &GROUP, "group", group).await
+}
+
+pub(crate) async fn groups(client: &Client, named: &[String]) -> Result<Vec<String>, Stop> {
+    let mut ids = Vec::with_capacity(named.len());
+    for named in named {
+        ids.push(group(client, named).await?);
+    }
+    Ok(ids)
+}
+
+async fn contact(client: &Client, kind: &Kind, word: &str, who: &str) -> Result<String, Stop> {
+    if is_id(who) {
+        return Ok(who.to_owned());
+    }
+    let search = Query::default().and("q", &who.chars().take(LONGEST_SEARCH).collect::<String>());
+    match kind.meant(&contacts(client, word, &search).await?, who) {
+        // All of them tell who may have been meant.
+        Err(Stop::Nobody { .. }) => kind.meant(&contacts(client, word, &Query::default()).await?, who),
+        found => found,
+    }
+}
+
+async fn contacts(client: &Client, word: &str, query: &Query) -> Result<Vec<Value>, Stop> {
+    let mut contacts = client.list("/address-book", query).await?;
+    contacts.retain(|contact| contact["kind"] == word);
+    Ok(contacts)
 }
 
 /// A ban's id, by the name that it was made for.
 pub(crate) async fn ban(client: &Client, conference: &str, ban: &str) -> Result<String, Stop> {
-    if is_id(ban) {
-        return Ok(ban.to_owned());
+    listed(client, &BAN, &format!("/conferences/{}/bans", path(conference)), ban).await
+}
+
+pub(crate) async fn key(client: &Client, key: &str) -> Result<String, Stop> {
+    listed(client, &KEY, "/api-keys", key).await
+}
+
+/// A ticket's id, by whom it is for.
+pub(crate) async fn ticket(client: &Client, room: &str, ticket: &str) -> Result<String, Stop> {
+    listed(client, &TICKET, &format!("/rooms/{}/tickets", path(room)), ticket).await
+}
+
+/// The ids of people whom a room invites, by name.
+pub(crate) async fn invitees(client: &Client, room: &str, who: &[String]) -> Result<Vec<String>, Stop> {
+    all_listed(client, &INVITEE, &format!("/rooms/{}/invitees", path(room)), who).await
+}
+
+/// A webhook's id, by description or address.
+pub(crate) async fn webhook(client: &Client, webhook: &str) -> Result<String, Stop> {
+    listed(client, &WEBHOOK, "/webhooks", webhook).await
+}
+
+async fn listed(client: &Client, kind: &Kind, list: &str, name: &str) -> Result<String, Stop> {
+    Ok(all_listed(client, kind, list, &[name.to_owned()]).await?.swap_remove(0))
+}
+
+async fn all_listed(client: &Client, kind: &Kind, list: &str, names: &[String]) -> Result<Vec<String>, Stop> {
+    if names.iter().all(|name| is_id(name)) {
+        return Ok(names.to_vec());
     }
-    let bans = client.list(&format!("/conferences/{}/bans", path(conference)), &Query::default()).await?;
-    BAN.meant(&bans, ban)
+    let items = client.list(list, &Query::default()).await?;
+    names.iter().map(|name| kind.meant(&items, name)).collect()
 }
 
 /// How things of one kind are named.
 struct Kind {
+    /// What is said where nothing is called so.
+    none: &'static str,
     id: &'static str,
     /// What several entries of one and the same have in common.
     one: &'static str,
@@ -83,10 +157,15 @@ struct Kind {
     names: &'static [&'static str],
 }
 
-const SEAT: Kind = Kind { id: "id", one: "person", names: &["name"] };
-const PLACE: Kind = Kind { id: "seat", one: "person", names: &["name"] };
-const ACCOUNT: Kind = Kind { id: "id", one: "id", names: &["username", "name"] };
-const BAN: Kind = Kind { id: "id", one: "id", names: &["name"] };
+const SEAT: Kind = Kind { none: "nobody", id: "id", one: "person", names: &["name"] };
+const PLACE: Kind = Kind { id: "seat", ..SEAT };
+const INVITEE: Kind = Kind { id: "person", ..SEAT };
+const ACCOUNT: Kind = Kind { none: "nobody", id: "id", one: "id", names: &["username", "name"] };
+const GROUP: Kind = Kind { none: "no group", names: &["name"], ..ACCOUNT };
+const BAN: Kind = Kind { none: "nobody who is banned", ..GROUP };
+const KEY: Kind = Kind { none: "no key", ..GROUP };
+const TICKET: Kind = Kind { none: "nobody with a ticket", ..GROUP };
+const WEBHOOK: Kind = Kind { none: "no webhook", names: &["description", "url"], ..GROUP };
 
 impl Kind {
     /// By id, or by name without regard to case.
@@ -112,7 +191,7 @@ impl Kind {
                 }
             }
         }
-        Err(Stop::Nobody { name: who.to_owned(), similar: self.similar(items, &wanted) })
+        Err(Stop::Nobody { none: self.none, name: who.to_owned(), similar: self.similar(items, &wanted) })
     }
 
     /// The name that is most like it, where one is like it at all.
@@ -128,7 +207,7 @@ impl Kind {
 }
 
 /// 26 characters of Crockford's base 32.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     text.len() == 26
         && text.starts_with(|c: char| ('0'..='7').contains(&c))
         && text.chars().all(|c| c.is_ascii_alphanumeric() && !matches!(c.to_ascii_uppercase(), 'I' | 'L' | 'O' | 'U'))

@@ -4,9 +4,10 @@ use super::{
     Run,
     client::{Client, path},
     find::{self, Among},
-    out::{clean, table},
-    progress::Steps,
+    invitee::links,
+    out::clean,
     report,
+    said::Said,
     stop::Stop,
 };
 use crate::args::{
@@ -33,43 +34,24 @@ impl Run for Unconnected {
 
 impl Run for Invite {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
-        let mut body = json!({"ring": !self.no_ring, "lift_block": self.lift_block});
-        if !self.whom.who.is_empty() {
-            let seats = find::seats(client, &self.conference, &self.whom.who, Among::Unconnected).await?;
-            body["participants"] = json!(seats);
-        }
-        if self.whom.unconnected {
-            body["scope"] = json!("unconnected");
-        }
-        if !self.whom.accounts.is_empty() {
-            body["accounts"] = json!(accounts(client, &self.whom.accounts).await?);
-        }
-        if !self.whom.guests.is_empty() {
-            let guests: Vec<Value> = self.whom.guests.iter().map(|name| json!({"name": name})).collect();
-            body["guests"] = json!(guests);
-        }
-        if let Some(role) = &self.role {
-            body["role"] = json!(word(role));
-        }
-        let receipt = client.post(&format!("/conferences/{}/invite", path(&self.conference)), &body).await?;
+        let guests: Vec<Value> = self.whom.guests.iter().map(|name| json!({"name": name})).collect();
+        let said = Said::default()
+            .and("ring", !self.no_ring)
+            .and("lift_block", self.lift_block)
+            .list("participants", &find::seats(client, &self.conference, &self.whom.who, Among::Unconnected).await?)
+            .maybe("scope", Some("unconnected").filter(|_| self.whom.unconnected))
+            .list("accounts", &find::accounts(client, &self.whom.accounts).await?)
+            .list("groups", &find::groups(client, &self.whom.groups).await?)
+            .list("guests", &guests)
+            .maybe("role", self.role.as_ref().map(word));
+        let receipt = client.post(&format!("/conferences/{}/invite", path(&self.conference)), &said.body()).await?;
         report::receipt_of(client.out, &receipt, invited)
     }
 }
 
-async fn accounts(client: &Client, named: &[String]) -> Result<Vec<String>, Stop> {
-    let steps = Steps::of(client.out, "looking people up", named.len());
-    let mut ids = Vec::with_capacity(named.len());
-    for who in named {
-        ids.push(find::account(client, who).await?);
-        steps.done();
-    }
-    Ok(ids)
-}
-
 /// Whom it concerned, with the link of each.
 fn invited(receipt: &Value) -> String {
-    let links = receipt["invitations"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let mut text = if links.is_empty() { String::new() } else { table(&[("INVITED", "name"), ("LINK", "url")], links) };
+    let mut text = links(&receipt["invitations"]);
     for verdict in receipt["verdicts"].as_array().into_iter().flatten().filter(|verdict| verdict["verdict"] != "done") {
         text += &format!("{}\n", report::verdict_line(verdict));
     }

@@ -1,30 +1,45 @@
 //! The commands that talk to a running server, over the same REST interface as everybody else.
 
+mod account;
 mod audit;
 mod audit_file;
+mod call;
 mod client;
 mod conference;
 mod devices;
 mod disconnect;
 mod entry;
+mod events;
 mod export;
 mod find;
+mod follow;
+mod group;
 mod invite;
+mod invitee;
+mod key;
+mod large;
+mod login;
 mod out;
-mod people;
 mod pins;
 mod progress;
 mod report;
 mod room;
+mod said;
+mod schedule;
 mod secret;
+mod session;
+mod settings;
 mod stop;
+mod ticket;
 mod voices;
+mod webhook;
 
 pub(crate) use out::print;
 
 use crate::args::{
     Call, Noun, Remote, RemoteCommand,
     audit::{AuditCommand, Verify},
+    key::KeyCommand,
 };
 use client::Client;
 use std::process::ExitCode;
@@ -41,6 +56,7 @@ pub(crate) async fn run(command: RemoteCommand) -> ExitCode {
         RemoteCommand::Participant(noun) => verb_of(&noun).await,
         RemoteCommand::Waiting(noun) => verb_of(&noun).await,
         RemoteCommand::Disconnect(call) => call_of(&call).await,
+        RemoteCommand::Events(call) => call_of(&call).await,
         RemoteCommand::Bans(call) => call_of(&call).await,
         RemoteCommand::Unban(call) => call_of(&call).await,
         RemoteCommand::Lock(call) => call_of(&call).await,
@@ -52,9 +68,13 @@ pub(crate) async fn run(command: RemoteCommand) -> ExitCode {
         RemoteCommand::SendOut(call) => call_of(&call).await,
         RemoteCommand::Pin(call) => call_of(&call).await,
         RemoteCommand::Alias(call) => call_of(&call).await,
+        RemoteCommand::Enter(call) => call_of(&call).await,
         RemoteCommand::Invite(call) => call_of(&call).await,
         RemoteCommand::Withdraw(call) => call_of(&call).await,
         RemoteCommand::Unconnected(call) => call_of(&call).await,
+        RemoteCommand::Call(noun) => verb_of(&noun).await,
+        RemoteCommand::Hand(call) => call_of(&call).await,
+        RemoteCommand::Chat(call) => call_of(&call).await,
         RemoteCommand::MuteAllBut(call) => call_of(&call).await,
         RemoteCommand::LowerHands(call) => call_of(&call).await,
         RemoteCommand::Floor(call) => call_of(&call).await,
@@ -67,9 +87,18 @@ pub(crate) async fn run(command: RemoteCommand) -> ExitCode {
         RemoteCommand::Unmute(call) => call_of(&call).await,
         RemoteCommand::Role(call) => call_of(&call).await,
         RemoteCommand::Room(noun) => verb_of(&noun).await,
+        RemoteCommand::Invitee(noun) => verb_of(&noun).await,
         RemoteCommand::Ticket(noun) => verb_of(&noun).await,
         RemoteCommand::Account(noun) => verb_of(&noun).await,
+        RemoteCommand::Group(noun) => verb_of(&noun).await,
+        RemoteCommand::AddressBook(call) => call_of(&call).await,
+        RemoteCommand::Setup(call) => call_of(&call).await,
         RemoteCommand::Login(call) => call_of(&call).await,
+        RemoteCommand::Logins(call) => call_of(&call).await,
+        RemoteCommand::Logout(call) => call_of(&call).await,
+        RemoteCommand::Settings(noun) => verb_of(&noun).await,
+        RemoteCommand::Session(noun) => verb_of(&noun).await,
+        RemoteCommand::Webhook(noun) => verb_of(&noun).await,
         RemoteCommand::Audit(noun) => match &noun.command {
             AuditCommand::Verify(Verify { file: Some(file), with_gaps }) => {
                 ended(audit_file::verify(file, *with_gaps, out::Out { json: noun.remote.json }), &noun.remote)
@@ -87,9 +116,9 @@ async fn call_of<T: Run + clap::Args>(call: &Call<T>) -> ExitCode {
     carry_out(&call.remote, &call.order).await
 }
 
-/// Asks a server to make a key.
-pub(crate) async fn make_key(remote: &Remote, order: &crate::args::people::NewKey) -> ExitCode {
-    carry_out(remote, order).await
+/// What is asked of the server about keys.
+pub(crate) async fn keys(noun: &Noun<KeyCommand>) -> ExitCode {
+    verb_of(noun).await
 }
 
 async fn carry_out(remote: &Remote, order: &impl Run) -> ExitCode {

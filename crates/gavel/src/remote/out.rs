@@ -1,5 +1,6 @@
 //! What a command prints: the server's own answer for programs, tables and lines for people.
 
+use super::client::Part;
 use console::measure_text_width;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -10,7 +11,7 @@ pub(crate) struct Out {
     pub(crate) json: bool,
 }
 
-/// A heading, and the field below it; `a.b` is the field `b` of `a`.
+/// A heading, and the field below it; `a.b` is the field `b` of `a`, and `a#` how many there are in `a`.
 pub(crate) type Column = (&'static str, &'static str);
 
 impl Out {
@@ -26,12 +27,29 @@ impl Out {
         }
     }
 
+    /// The answer as it is, or that it is done.
+    pub(crate) fn done(self, answer: &Value, done: &str) {
+        self.show(answer, |_| format!("{done}\n"));
+    }
+
     /// A whole list.
     pub(crate) fn list(self, columns: &[Column], items: &[Value]) {
+        self.list_to(columns, items, None);
+    }
+
+    /// As much of a list as was asked for. Where there is more, that is said beside it.
+    pub(crate) fn part(self, columns: &[Column], part: &Part) {
+        self.list_to(columns, &part.items, part.next.as_deref());
+    }
+
+    fn list_to(self, columns: &[Column], items: &[Value], next: Option<&str>) {
         if self.json {
-            self.print_json(&json!({"items": items, "next_cursor": null}));
-        } else {
-            print(&table(columns, items));
+            self.print_json(&json!({"items": items, "next_cursor": next}));
+            return;
+        }
+        print(&table(columns, items));
+        if let Some(next) = next {
+            eprintln!("There is more: --cursor {}", clean(next));
         }
     }
 
@@ -42,22 +60,26 @@ impl Out {
 
 /// Whoever reads may have stopped reading (`| head`): that is no fault.
 pub(crate) fn print(text: &str) {
+    let _ = say(text);
+}
+
+/// The same, for whoever stops when nobody reads any more.
+pub(crate) fn say(text: &str) -> std::io::Result<()> {
     let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
 }
 
 /// One thing, a line for each of its fields.
 pub(crate) fn card(fields: &[Column], item: &Value) -> String {
     let width = fields.iter().map(|(head, _)| head.len()).max().unwrap_or(0);
-    fields
-        .iter()
-        .fold(String::new(), |text, (head, field)| format!("{text}{head:<width$}  {}\n", cell(at(item, field))))
+    fields.iter().fold(String::new(), |text, (head, field)| format!("{text}{head:<width$}  {}\n", text_at(item, field)))
 }
 
 /// Columns as wide as their widest cell; the last one is not filled up.
 pub(crate) fn table(columns: &[Column], items: &[Value]) -> String {
     let mut rows: Vec<Vec<String>> = vec![columns.iter().map(|(head, _)| (*head).to_owned()).collect()];
-    rows.extend(items.iter().map(|item| columns.iter().map(|(_, field)| cell(at(item, field))).collect()));
+    rows.extend(items.iter().map(|item| columns.iter().map(|(_, field)| text_at(item, field)).collect()));
     let widths: Vec<usize> = (0..columns.len())
         .map(|column| rows.iter().map(|row| measure_text_width(&row[column])).max().unwrap_or(0))
         .collect();
@@ -74,8 +96,10 @@ pub(crate) fn table(columns: &[Column], items: &[Value]) -> String {
     text
 }
 
-fn at<'a>(item: &'a Value, field: &str) -> &'a Value {
-    field.split('.').fold(item, |value, name| &value[name])
+fn text_at(item: &Value, field: &str) -> String {
+    let (field, counted) = field.strip_suffix('#').map_or((field, false), |field| (field, true));
+    let value = field.split('.').fold(item, |value, name| &value[name]);
+    if counted { value.as_array().map_or(0, Vec::len).to_string() } else { cell(value) }
 }
 
 pub(crate) fn cell(value: &Value) -> String {
@@ -119,7 +143,8 @@ mod tests {
     #[test]
     fn a_card_shows_what_is_inside_of_a_field() {
         let room = json!({"name": "Weekly", "timers": {"length": 60}, "aliases": ["a", "b"]});
-        let text = card(&[("NAME", "name"), ("LENGTH", "timers.length"), ("ALIASES", "aliases")], &room);
-        assert_eq!(text, "NAME     Weekly\nLENGTH   60\nALIASES  a,b\n");
+        let text =
+            card(&[("NAME", "name"), ("LENGTH", "timers.length"), ("ALIASES", "aliases"), ("ALL", "aliases#")], &room);
+        assert_eq!(text, "NAME     Weekly\nLENGTH   60\nALIASES  a,b\nALL      2\n");
     }
 }

@@ -7,21 +7,27 @@ use std::{future::Future, io::IsTerminal, pin::pin, time::Duration};
 /// What is answered sooner needs no sign that it is waited for.
 const SOON: Duration = Duration::from_millis(400);
 const TICK: Duration = Duration::from_millis(100);
+const CLOCK: &str = "{spinner} waiting for the server, {elapsed}";
 
 /// Answers what the work answers; where that takes long, a clock runs meanwhile.
 pub(crate) async fn while_waiting<F: Future>(out: Out, work: F) -> F::Output {
-    if !is_shown(out, std::io::stderr().is_terminal()) {
+    if !is_watched(out) {
         return work.await;
     }
     let mut work = pin!(work);
     if let Ok(done) = tokio::time::timeout(SOON, &mut work).await {
         return done;
     }
-    let clock = styled(ProgressBar::new_spinner(), "{spinner} waiting for the server, {elapsed}");
+    let clock = styled(ProgressBar::new_spinner(), CLOCK);
     clock.enable_steady_tick(TICK);
     let done = work.await;
     clock.finish_and_clear();
     done
+}
+
+/// Whether somebody looks.
+pub(crate) fn is_watched(out: Out) -> bool {
+    is_shown(out, std::io::stderr().is_terminal())
 }
 
 fn is_shown(out: Out, at_a_terminal: bool) -> bool {
@@ -36,11 +42,7 @@ fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
 }
 
 fn bar(out: Out, template: &str, length: Option<u64>) -> ProgressBar {
-    let target = if is_shown(out, std::io::stderr().is_terminal()) {
-        ProgressDrawTarget::stderr()
-    } else {
-        ProgressDrawTarget::hidden()
-    };
+    let target = if is_watched(out) { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     styled(ProgressBar::with_draw_target(length, target), template)
 }
 
@@ -98,6 +100,33 @@ impl Steps {
 }
 
 impl Drop for Steps {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// A clock, and a bar as soon as it is known how far it is.
+pub(crate) struct Way(ProgressBar);
+
+impl Way {
+    pub(crate) fn new(out: Out) -> Self {
+        let clock = bar(out, CLOCK, None);
+        clock.enable_steady_tick(TICK);
+        Self(clock)
+    }
+
+    pub(crate) fn reached(&self, done: u64, of: u64) {
+        if self.0.length() != Some(of) {
+            self.0.set_length(of);
+            if let Ok(style) = ProgressStyle::with_template("[{bar:30}] {human_pos} of {human_len}, {elapsed}") {
+                self.0.set_style(style);
+            }
+        }
+        self.0.set_position(done);
+    }
+}
+
+impl Drop for Way {
     fn drop(&mut self) {
         self.0.finish_and_clear();
     }

@@ -1,4 +1,5 @@
-//! Passwords: typed at a terminal without being shown, or read from standard input. Never from the command line.
+//! Passwords and what is as good as one: typed at a terminal without being shown, or read from standard input, a line
+//! each. Never from the command line.
 
 use super::stop::Stop;
 use console::Term;
@@ -6,13 +7,13 @@ use std::io::{BufRead, IsTerminal};
 
 /// One that is there already.
 pub(super) fn password(from_stdin: bool) -> Result<String, Stop> {
-    if from_stdin { first_line() } else { typed("Password: ") }
+    if from_stdin { line("password") } else { typed("Password: ") }
 }
 
 /// A new one; typed twice, because nobody sees what they type.
 pub(super) fn new_password(from_stdin: bool) -> Result<String, Stop> {
     if from_stdin {
-        return first_line();
+        return line("password");
     }
     let password = typed("New password: ")?;
     if typed("Once more: ")? != password {
@@ -21,14 +22,19 @@ pub(super) fn new_password(from_stdin: bool) -> Result<String, Stop> {
     Ok(password)
 }
 
-fn first_line() -> Result<String, Stop> {
+/// The one-time link of the first start.
+pub(super) fn link(from_stdin: bool) -> Result<String, Stop> {
+    if from_stdin { line("link") } else { typed("The link that the first start printed: ") }
+}
+
+fn line(what: &str) -> Result<String, Stop> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
-    let password = line.trim_end_matches(['\r', '\n']);
-    if password.is_empty() {
-        return Err(Stop::Usage("standard input has no password in its first line".into()));
+    let text = line.trim_end_matches(['\r', '\n']);
+    if text.is_empty() {
+        return Err(Stop::Usage(format!("standard input has no line with a {what}")));
     }
-    Ok(password.to_owned())
+    Ok(text.to_owned())
 }
 
 fn typed(question: &str) -> Result<String, Stop> {

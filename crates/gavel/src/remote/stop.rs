@@ -18,8 +18,9 @@ pub(crate) enum Stop {
         name: String,
         candidates: Vec<Value>,
     },
-    /// A name that nobody has. `similar`: whom it may have meant.
+    /// A name that nobody has. `none`: what is not called so. `similar`: what it may have meant.
     Nobody {
+        none: &'static str,
         name: String,
         similar: Option<String>,
     },
@@ -64,8 +65,11 @@ impl Stop {
                     eprintln!("  {}", candidate_line(candidate));
                 }
             }
-            Self::Nobody { name, similar } => {
-                eprint!("gavel: nobody is called `{}` here", clean(name));
+            Self::Nobody { name, similar, .. } if out.json => {
+                out.print_json(&json!({"code": "not_found", "name": name, "similar": similar}));
+            }
+            Self::Nobody { none, name, similar } => {
+                eprint!("gavel: {none} is called `{}` here", clean(name));
                 match similar {
                     Some(similar) => eprintln!("; did you mean `{}`?", clean(similar)),
                     None => eprintln!(),
@@ -85,11 +89,11 @@ impl Stop {
 /// What tells two of the same name apart.
 fn candidate_line(candidate: &Value) -> String {
     let text = |field: &str| candidate[field].as_str().filter(|text| !text.is_empty()).map(clean);
-    let id = text("id").or_else(|| text("seat")).unwrap_or_default();
+    let id = text("id").or_else(|| text("seat")).or_else(|| text("person")).unwrap_or_default();
     let mut line =
         [id].into_iter().chain(["name", "username", "role", "kind", "device"].iter().filter_map(|f| text(f)));
     let mut line = line.by_ref().collect::<Vec<_>>().join("  ");
-    if let Some(since) = text("joined_at").or_else(|| text("at")) {
+    if let Some(since) = text("joined_at").or_else(|| text("at")).or_else(|| text("created_at")) {
         line += &format!("  since {since}");
     }
     line
@@ -123,9 +127,15 @@ impl Problem {
             "not_running" => "Nobody meets there now; `gavel conference list` shows where somebody does.".into(),
             "not_moderator" => "This needs a host of the conference, or a key with the scope `moderate`.".into(),
             "no_seat" => {
-                "Only somebody who is in the conference can say `me`; name whom to spare with --everyone-but.".into()
+                "This needs a seat in the conference: GAVEL_API_KEY has to be the ticket that one is in with. \
+                 Without one, name whom to spare with --everyone-but."
+                    .into()
             }
             "blocked" => "They are banned; --lift-block lifts the ban and invites them.".into(),
+            "bad_pin" => "The room asks for its PIN: --pin PIN.".into(),
+            "last_administrator" => {
+                "Make somebody else an administrator first: `gavel account edit WHO --role administrator`.".into()
+            }
             "rate_limited" => match self.body["retry_after"].as_u64() {
                 Some(seconds) => format!("Try again in {seconds} s."),
                 None => "Try again later.".into(),

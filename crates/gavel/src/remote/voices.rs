@@ -1,4 +1,4 @@
-//! Who is heard and seen.
+//! Who is heard, read and seen.
 
 use super::{
     Run,
@@ -9,7 +9,8 @@ use super::{
 };
 use crate::args::{
     voices::{
-        Channels, Floor, Grant, LowerHands, Mute, MuteAllBut, Permissions, Right, Rights, Spotlight, Unmute, Whom,
+        Channels, Chat, Floor, Grant, Hand, LowerHands, Mute, MuteAllBut, Permissions, Right, Rights, Spotlight,
+        Unmute, UpDown, Whom,
     },
     words::word,
 };
@@ -66,6 +67,23 @@ impl Run for LowerHands {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
         let body = whom(client, &self.conference, &self.whom).await?;
         report::order(client, &self.conference, "lower_hands", &body, "lowered").await
+    }
+}
+
+impl Run for Hand {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let up = self.state == UpDown::Up;
+        report::order(client, &self.conference, "hand", &json!({"up": up}), if up { "raised" } else { "lowered" }).await
+    }
+}
+
+impl Run for Chat {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let mut body = json!({"text": self.text});
+        if let Some(who) = &self.to {
+            body["to"] = json!(find::seat(client, &self.conference, who, Among::Inside).await?);
+        }
+        report::order(client, &self.conference, "chat", &body, "sent").await
     }
 }
 

@@ -1,12 +1,23 @@
 //! The command line against a running server: what it prints, what it does, and what its exit code says.
 
+mod calls;
 mod entry;
+mod events;
+mod groups;
 mod invite;
+mod invitees;
+mod keys;
+mod logins;
 mod people;
 mod removal;
 mod rooms;
+mod routes;
+mod schedules;
+mod sessions;
+mod settings;
 mod usage;
 mod voices;
+mod webhooks;
 
 use gavel_testkit::{server::Server, signal::Signal};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Accounts, keys, log-ins and the audit.
+//! Accounts, and the audit.
 
 use super::meeting;
 use serde_json::json;
@@ -26,33 +26,15 @@ async fn an_account_is_made_changed_and_deleted_and_no_password_stands_on_a_comm
 }
 
 #[tokio::test]
-async fn a_log_in_is_tried_and_a_token_printed_only_on_request() {
+async fn an_account_is_linked_to_whom_a_provider_vouches_for_and_unlinked() {
     let meeting = meeting().await;
-    let create = ["account", "create", "oscar", "--name", "Oscar", "--role", "administrator", "--password-stdin"];
-    let (code, ..) = meeting.server.cli_reading(PASSWORD, Some(&meeting.key), &create).await;
-    assert_eq!(code, 0);
-    let (code, told, _) = meeting.server.cli_reading(PASSWORD, None, &["login", "oscar", "--password-stdin"]).await;
-    assert!(code == 0 && told.contains("Oscar, administrator") && !told.contains("gva_"), "{told}");
-    let print = ["login", "oscar", "--password-stdin", "--print-token"];
-    let (code, token, _) = meeting.server.cli_reading(PASSWORD, None, &print).await;
-    assert!(code == 0 && token.starts_with("gva_"), "{token}");
-    let (code, told, _) = meeting.server.cli(Some(token.trim()), &["account", "show", "me"]).await;
-    assert!(code == 0 && told.contains("oscar"), "{told}");
-    let change = ["account", "edit", "me", "--password-stdin"];
-    let (code, ..) = meeting.server.cli_reading("another one entirely\n", Some(token.trim()), &change).await;
-    assert_eq!(code, 0);
-    let (code, _, told) = meeting.server.cli_reading(PASSWORD, None, &["login", "oscar", "--password-stdin"]).await;
-    assert!(code == 1 && told.contains("unauthenticated"), "{told}");
-}
-
-#[tokio::test]
-async fn a_running_server_makes_keys_for_whoever_has_one() {
-    let meeting = meeting().await;
-    let key = meeting.done(&["key", "create", "bridge", "--scopes", "read,moderate"]).await;
-    let (code, ..) = meeting.server.cli(Some(key.trim()), &["lock", "weekly"]).await;
-    assert_eq!(code, 0, "it moderates");
-    let (code, _, told) = meeting.server.cli(Some(key.trim()), &["key", "create", "more"]).await;
-    assert!(code == 1 && told.contains("administrator"), "{told}");
+    let issuer = "https://id.example.org";
+    let made = meeting.json(&["account", "create", "bob", "--identity", issuer, "b1"]).await;
+    assert_eq!(made["identity"], json!({"issuer": issuer, "subject": "b1"}), "and no password was asked for");
+    let changed = meeting.json(&["account", "edit", "bob", "--identity", issuer, "b2"]).await;
+    assert_eq!(changed["identity"]["subject"], "b2");
+    let changed = meeting.json(&["account", "edit", "bob", "--no-identity"]).await;
+    assert_eq!(changed["identity"], json!(null));
 }
 
 // G6

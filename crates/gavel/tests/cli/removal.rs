@@ -97,10 +97,17 @@ async fn bans_are_made_listed_and_lifted() {
     };
     assert!(ban("Bob")["until"].is_string() && ban("Bob")["room"] == false);
     assert!(ban("Eve")["until"].is_null() && ban("Eve")["room"] == true);
-    let (code, told, _) = meeting.run(&["unban", "weekly", ban("Bob")["id"].as_str().expect("an id")]).await;
+    let bob = ban("Bob")["id"].as_str().expect("an id").to_owned();
+    let card = meeting.done(&["bans", "weekly", &bob]).await;
+    assert!(card.contains("Bob") && !card.contains("Eve"), "{card}");
+    let of_room = meeting.done(&["bans", "weekly", "--room"]).await;
+    assert!(of_room.contains("Eve") && !of_room.contains("Bob"), "{of_room}");
+    let (code, told, _) = meeting.run(&["unban", "weekly", &bob]).await;
     assert_eq!((code, told.as_str()), (0, "lifted\n"));
     let (_, table, _) = meeting.run(&["bans", "weekly"]).await;
     assert!(!table.contains("Bob") && table.contains("Eve"), "{table}");
+    let (code, _, told) = meeting.run(&["bans", "weekly", &bob]).await;
+    assert!(code == 1 && told.contains("not_found"), "{told}");
     let (code, _, told) = meeting.run(&["disconnect", "weekly", "Alice", "--ban", "soon"]).await;
     assert!(code == 2 && told.contains("30m, 1h or 2d"), "{told}");
 }

@@ -85,3 +85,26 @@ async fn somebodys_devices_are_listed_and_chosen_by_their_label() {
     let (code, _, told) = meeting.run(&["choose", "weekly", "Bob", "--camera", "Front"]).await;
     assert!(code == 1 && told.contains("no device `Front`"), "{told}");
 }
+
+#[tokio::test]
+async fn whoever_is_inside_raises_a_hand_and_writes() {
+    let meeting = meeting().await;
+    let ticket = meeting.server.rest().ticket("weekly", "Carol", "participant").await;
+    let hello = json!({"ticket": ticket});
+    let carol = gavel_testkit::signal::Signal::enter(meeting.server.base(), hello).await.expect("she may come in");
+    carol.until_type("welcome").await;
+    let as_carol = async |args: &[&str]| {
+        let (code, text, told) = meeting.server.cli(Some(&ticket), args).await;
+        assert_eq!(code, 0, "{text}{told}");
+    };
+    as_carol(&["hand", "weekly", "up"]).await;
+    assert!(meeting.seat("Carol").await["hand_since"].is_string());
+    as_carol(&["hand", "weekly", "down"]).await;
+    assert!(meeting.seat("Carol").await["hand_since"].is_null());
+    as_carol(&["chat", "weekly", "The slides are online"]).await;
+    meeting.alice.until("the line", |message| message.to_string().contains("The slides are online")).await;
+    as_carol(&["chat", "weekly", "only you", "--to", "Alice"]).await;
+    meeting.alice.until("the line for her", |message| message.to_string().contains("only you")).await;
+    let (code, _, told) = meeting.run(&["chat", "weekly", "Hello"]).await;
+    assert!(code == 1 && told.contains("no_seat") && told.contains("ticket"), "a key sits nowhere: {told}");
+}

@@ -1,26 +1,22 @@
 //! One listener's way through the log: page by page, at the listener's pace, and awake when there is more. Whoever does not
 //! take what is told is let go, and goes on later after the last number that they had.
 
-use super::Listener;
+use super::{Listener, Progress};
 use crate::state::App;
 use gavel_door::ports::{EventFilter, Happening, StoredEvent};
 use std::time::Duration;
-use tokio::{
-    sync::{mpsc, watch},
-    time::{Instant, MissedTickBehavior},
-};
+use tokio::sync::{broadcast, mpsc, watch};
 
 /// Events that are read at once, and that may wait for the listener besides.
 const PAGE: u32 = 64;
 /// How long a listener may take nothing.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Rights are looked at so often, whatever happens: a ticket may have run out.
-const LOOK_EVERY: Duration = Duration::from_secs(15);
 
 /// What a listener is told.
 #[derive(Debug)]
 pub(crate) enum Told {
     Event(Box<StoredEvent>),
+    Progress(Box<Progress>),
     /// The last word.
     End(End),
 }
@@ -42,12 +38,12 @@ pub(crate) enum End {
 pub(crate) struct Feed;
 
 impl Feed {
-    /// Tells what comes after the event with this number. What is not in the log, such as how far a large order has come,
-    /// would join here: told to who listens at that moment, without a number, and never repeated.
+    /// Tells what comes after the event with this number; and as it happens, how far large orders of the listener's are.
     pub(crate) fn start(app: App, listener: Listener, after: u64) -> mpsc::Receiver<Told> {
         let (out, told) = mpsc::channel(PAGE as usize);
-        let (newest, revoked, shutting) = (app.store.newest_event(), app.revoked.subscribe(), app.shutting.subscribe());
-        let reading = Reading { app, listener, after, out, newest, revoked, shutting };
+        let (newest, shutting) = (app.store.newest_event(), app.shutting.subscribe());
+        let progress = app.progress.subscribe();
+        let reading = Reading { app, listener, after, out, newest, progress, shutting };
         tokio::spawn(async move {
             let out = reading.out.clone();
             metrics::gauge!("gavel_event_listeners").increment(1.0);
@@ -73,14 +69,12 @@ struct Reading {
     after: u64,
     out: mpsc::Sender<Told>,
     newest: watch::Receiver<u64>,
-    revoked: watch::Receiver<()>,
+    progress: broadcast::Receiver<Progress>,
     shutting: watch::Receiver<bool>,
 }
 
 impl Reading {
     async fn run(mut self) -> Result<(), Stop> {
-        let mut look = tokio::time::interval_at(Instant::now() + LOOK_EVERY, LOOK_EVERY);
-        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             // Looked at before reading, so that what is committed meanwhile wakes us.
             let newest = *self.newest.borrow_and_update();
@@ -91,11 +85,9 @@ impl Reading {
             }
             tokio::select! {
                 changed = self.newest.changed() => changed.map_err(|_| Stop::Tell(End::Ill))?,
-                changed = self.revoked.changed() => {
-                    changed.map_err(|_| Stop::Tell(End::Shutdown))?;
-                    self.look().await?;
-                }
-                _ = look.tick() => self.look().await?,
+                // Whoever was too slow has the next step, which tells all of it.
+                progress = self.progress.recv() => self.pass_on(progress.ok()).await?,
+                () = self.listener.is_doubted() => self.look().await?,
                 () = told(&mut self.shutting) => return Err(Stop::Tell(End::Shutdown)),
                 () = self.out.closed() => return Err(Stop::Quietly),
             }
@@ -111,11 +103,22 @@ impl Reading {
                 Stop::Tell(End::Ill)
             })?;
             for event in page.items {
+                // What goes on now does not stand behind what has happened.
+                while let Ok(progress) = self.progress.try_recv() {
+                    self.pass_on(Some(progress)).await?;
+                }
                 self.tell(event).await?;
             }
             if page.next.is_none() {
                 return Ok(());
             }
+        }
+    }
+
+    async fn pass_on(&self, progress: Option<Progress>) -> Result<(), Stop> {
+        match progress.filter(|progress| self.listener.ordered(progress)) {
+            Some(progress) => hand_over(&self.out, Told::Progress(Box::new(progress)), PATIENCE).await,
+            None => Ok(()),
         }
     }
 

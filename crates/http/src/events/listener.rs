@@ -1,11 +1,13 @@
 //! Who may listen to a conference's events, or to all of them, and whether they still may. It knows credentials and
 //! conferences, and asks the same questions as the calls do.
 
+use super::Progress;
 use crate::{
-    credential::{self, Asked},
+    credential::{self, Asked, Orderer},
     native::{conferences, orders::Found, rooms},
     problem::Problem,
     secrets::Secret,
+    standing::{Doubts, is_good},
     state::App,
 };
 use gavel_core::model::{
@@ -40,29 +42,35 @@ enum Basis {
 pub(crate) struct Listener {
     token: Secret,
     basis: Basis,
+    orderer: Option<Orderer>,
     place: Where,
     /// What happened up to here counted when they were let in.
     since: u64,
+    doubts: Doubts,
 }
 
 impl Listener {
     /// If whoever shows this token may listen there.
     pub(crate) async fn admit(app: &App, token: Secret, place: Where) -> Result<Self, Problem> {
         let since = *app.store.newest_event().borrow();
-        let basis = basis(app, &token, place).await?;
-        Ok(Self { token, basis, place, since })
+        let doubts = Doubts::new(app);
+        let (basis, orderer) = basis(app, &token, place).await?;
+        Ok(Self { token, basis, orderer, place, since, doubts })
     }
 
     /// Looks anew: the credential may have been withdrawn, the role taken, the room given away.
     pub(crate) async fn may_still(&mut self, app: &App) -> bool {
-        match basis(app, &self.token, self.place).await {
-            Ok(basis) => {
-                self.basis = basis;
-                true
-            }
-            // An ill store takes nobody's right away; the log cannot be read then either.
-            Err(problem) => problem.status().is_server_error(),
+        let looked = basis(app, &self.token, self.place).await;
+        let may = is_good(&looked);
+        if let Ok((basis, _)) = looked {
+            self.basis = basis;
         }
+        may
+    }
+
+    /// Until it is worth looking anew.
+    pub(crate) async fn is_doubted(&mut self) {
+        self.doubts.next().await;
     }
 
     /// Whether this event takes the right away by itself: it may be read before the conference has carried it out.
@@ -89,6 +97,11 @@ impl Listener {
             || matches!(what, Happening::Left { who, .. } if who.person == me)
     }
 
+    /// Whether this is an order of theirs, where they listen.
+    pub(crate) fn ordered(&self, progress: &Progress) -> bool {
+        progress.is_for(self.orderer.as_ref(), self.place)
+    }
+
     /// What of the log is theirs.
     pub(crate) fn filter(&self) -> EventFilter {
         match self.place {
@@ -98,16 +111,18 @@ impl Listener {
     }
 }
 
-async fn basis(app: &App, token: &Secret, place: Where) -> Result<Basis, Problem> {
+/// By which right they listen, and who they are.
+async fn basis(app: &App, token: &Secret, place: Where) -> Result<(Basis, Option<Orderer>), Problem> {
     let asked = Asked::by(credential::of_token(app, &token.0).await?, Surface::Api);
-    if asked.has(Scope::Read) {
-        return Ok(Basis::Any);
-    }
-    match place {
-        Where::Everywhere => Err(Problem::denied("this needs an administrator, or a key with scope `read`")),
-        Where::Conference { .. } if asked.has(Scope::Moderate) => Ok(Basis::Any),
-        Where::Conference { id, room } => of_conference(app, &asked, id, room).await,
-    }
+    let basis = match place {
+        _ if asked.has(Scope::Read) => Basis::Any,
+        Where::Everywhere => {
+            return Err(Problem::denied("this needs an administrator, or a key with scope `read`"));
+        }
+        Where::Conference { .. } if asked.has(Scope::Moderate) => Basis::Any,
+        Where::Conference { id, room } => of_conference(app, &asked, id, room).await?,
+    };
+    Ok((basis, asked.orderer()))
 }
 
 async fn of_conference(app: &App, asked: &Asked, id: ConferenceId, room: RoomId) -> Result<Basis, Problem> {

@@ -3,8 +3,10 @@
 
 mod feed;
 mod listener;
+mod progress;
 mod shape;
 
 pub(crate) use feed::{End, Feed, Told};
 pub(crate) use listener::{Listener, Where};
+pub(crate) use progress::{HELD, Progress, ToldProgress, report};
 pub(crate) use shape::{Event, Kind};

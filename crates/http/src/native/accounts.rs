@@ -3,10 +3,10 @@
 use super::auth;
 use crate::{
     credential::Known,
-    extract::{Answer, Body, Json, Path, Query},
+    extract::{Answer, Body, Json, Path, Query, present},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{List, Slice},
+    shapes::{List, Slice, texts},
     state::App,
 };
 use axum::{extract::State, http::StatusCode};
@@ -45,6 +45,33 @@ impl From<AccountRole> for ports::AccountRole {
     }
 }
 
+/// Under which name a provider of log-ins (OpenID Connect) knows somebody, to the letter.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AccountIdentity {
+    #[schema(min_length = 1, max_length = 255)]
+    pub issuer: String,
+    #[schema(min_length = 1, max_length = 255)]
+    pub subject: String,
+}
+
+impl From<ports::Identity> for AccountIdentity {
+    fn from(ports::Identity { issuer, subject }: ports::Identity) -> Self {
+        Self { issuer, subject }
+    }
+}
+
+impl AccountIdentity {
+    fn checked(self) -> Result<ports::Identity, Problem> {
+        let Self { issuer, subject } = self;
+        if [&issuer, &subject].into_iter().all(|part| (1..=255).contains(&part.chars().count())) {
+            Ok(ports::Identity { issuer, subject })
+        } else {
+            Err(Problem::invalid("identity: issuer and subject, each of 1 to 255 characters"))
+        }
+    }
+}
+
 #[derive(Clone, Debug, Serialize, ToSchema, TS)]
 pub struct Account {
     pub id: String,
@@ -52,6 +79,8 @@ pub struct Account {
     pub name: String,
     pub email: Option<String>,
     pub role: AccountRole,
+    /// By whom they log in, if not or not only by a password.
+    pub identity: Option<AccountIdentity>,
     pub created_at: String,
 }
 
@@ -63,6 +92,7 @@ impl From<ports::Account> for Account {
             name: theirs.name,
             email: theirs.email,
             role: theirs.role.into(),
+            identity: theirs.identity.map(AccountIdentity::from),
             created_at: rfc3339::text(theirs.created_at),
         }
     }
@@ -71,24 +101,35 @@ impl From<ports::Account> for Account {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewAccount {
+    #[schema(value_type = texts::Username)]
     username: String,
     /// Without one nobody logs in with a password.
+    #[schema(value_type = Option<texts::NewPassword>)]
     password: Option<String>,
+    #[schema(value_type = texts::Name)]
     name: String,
     email: Option<String>,
     role: AccountRole,
+    /// Who logs in by OpenID Connect as this subject gets this account.
+    identity: Option<AccountIdentity>,
 }
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccountPatch {
+    #[schema(value_type = Option<texts::NewPassword>)]
     password: Option<String>,
+    #[schema(value_type = Option<texts::Name>)]
     name: Option<String>,
     email: Option<String>,
     role: Option<AccountRole>,
+    /// `null` unlinks it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<AccountIdentity>)]
+    identity: Option<Option<AccountIdentity>>,
 }
 
-/// Makes an account. Administrators only; 409 `name_taken`.
+/// Makes an account. Administrators only; 409 `name_taken`, `subject_taken`.
 #[utoipa::path(post, path = "/accounts", tag = "accounts", request_body = NewAccount,
     responses((status = 201, body = Account), Problems), security(("bearer" = [])))]
 pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Body<NewAccount>) -> Answer<Account> {
@@ -103,7 +144,7 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
             Some(password) => Some(auth::password(&app, password).await?),
             None => None,
         },
-        identity: None,
+        identity: body.identity.map(AccountIdentity::checked).transpose()?,
         created_at: app.now(),
     };
     known.on_record.target(&account.username, account.id);
@@ -125,8 +166,9 @@ pub(crate) async fn read(State(app): State<App>, known: Known, Path(id): Path<St
     Ok(Json::ok(find(&app, &known, &id).await?.into()))
 }
 
-/// Changes an account. Everybody may change their own name, email and password; only administrators the role. Another
-/// password or role ends the account's other log-ins. 409 `last_administrator` where nobody would administer any more.
+/// Changes an account. Everybody may change their own name, email and password; only administrators the role and the
+/// identity, and give a password to whom another provider vouches for. Another password, role or identity ends the
+/// account's other log-ins. 409 `last_administrator` where nobody would administer any more, `subject_taken`.
 #[utoipa::path(patch, path = "/accounts/{id}", tag = "accounts", params(("id" = String, Path)), request_body = AccountPatch,
     responses((status = 200, body = Account), Problems), security(("bearer" = [])))]
 pub(crate) async fn patch(
@@ -146,7 +188,15 @@ pub(crate) async fn patch(
     if let Some(email) = body.email {
         account.email = Some(email).filter(|email| !email.is_empty());
     }
+    if let Some(identity) = body.identity {
+        known.must_administer()?;
+        account.identity = identity.map(AccountIdentity::checked).transpose()?;
+    }
     if let Some(password) = body.password {
+        // Or they would still get in when the provider does not know them any more.
+        if account.password.is_none() {
+            known.must_administer()?;
+        }
         account.password = Some(auth::password(&app, password).await?);
     }
     let spared = known.session().map(|session| session.id.as_str());
@@ -185,7 +235,7 @@ pub(crate) async fn find(app: &App, known: &Known, id: &str) -> Result<ports::Ac
 }
 
 /// What one logs in with: 1 to 64 visible characters without spaces.
-fn username(text: &str) -> Result<String, Problem> {
+pub(super) fn username(text: &str) -> Result<String, Problem> {
     let fits = (1..=64).contains(&text.chars().count()) && !text.chars().any(|c| c.is_whitespace() || c.is_control());
     if fits { Ok(text.to_owned()) } else { Err(Problem::invalid("username: 1 to 64 characters without spaces")) }
 }

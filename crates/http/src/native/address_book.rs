@@ -4,17 +4,14 @@ use super::groups;
 use crate::{
     credential::Known,
     extract::{Answer, Json, Query},
-    problem::{Problem, Problems},
-    shapes::{List, Slice},
+    problem::Problems,
+    shapes::{Limit, List, Search, Slice},
     state::App,
 };
 use axum::extract::State;
 use gavel_door::ports;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// Longer than any name.
-const LONGEST_QUESTION: usize = 100;
 
 #[derive(Serialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -44,27 +41,25 @@ impl From<ports::Contact> for Contact {
 #[derive(Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct Search {
+pub(crate) struct Wanted {
     /// A part of the name or the username, however it is written.
-    #[param(max_length = 100)]
-    q: Option<String>,
-    /// At most this many; 100 unless told.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    q: Option<Search>,
+    /// At most so many; 100 unless told.
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     /// The `next_cursor` of the answer before.
     cursor: Option<String>,
 }
 
 /// Accounts and groups by name. For accounts, and keys with scope `rooms` or `read`.
-#[utoipa::path(get, path = "/address-book", tag = "accounts", params(Search),
+#[utoipa::path(get, path = "/address-book", tag = "accounts", params(Wanted),
     responses((status = 200, body = List<Contact>), Problems), security(("bearer" = [])))]
-pub(crate) async fn list(State(app): State<App>, known: Known, Query(search): Query<Search>) -> Answer<List<Contact>> {
+pub(crate) async fn list(State(app): State<App>, known: Known, Query(wanted): Query<Wanted>) -> Answer<List<Contact>> {
     groups::may_look(&known)?;
-    let containing = search.q.as_deref().unwrap_or_default().trim();
-    if containing.chars().count() > LONGEST_QUESTION {
-        return Err(Problem::invalid("q: at most 100 characters"));
-    }
-    let slice = Slice { limit: search.limit, cursor: search.cursor };
-    let page = app.directory.address_book(containing, slice.cursor.clone(), slice.limit()).await?;
+    let containing = wanted.q.map(String::from).unwrap_or_default();
+    let slice = Slice { limit: wanted.limit, cursor: wanted.cursor };
+    let page = app.directory.address_book(containing.trim(), slice.cursor.clone(), slice.limit()).await?;
     Ok(Json::ok(List { items: page.items.into_iter().map(Contact::from).collect(), next_cursor: page.next }))
 }

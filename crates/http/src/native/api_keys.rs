@@ -6,7 +6,7 @@ use crate::{
     extract::{Answer, Body, Json, Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{List, Slice},
+    shapes::{List, Slice, texts},
     state::App,
 };
 use axum::{extract::State, http::StatusCode};
@@ -15,9 +15,12 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use utoipa::ToSchema;
 
+/// Of a key, seconds: more than a life.
+const LONGEST: u32 = i32::MAX.unsigned_abs();
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Scope {
+pub enum KeyScope {
     /// Everything.
     Admin,
     /// Rooms and their tickets.
@@ -30,19 +33,19 @@ pub enum Scope {
     Media,
 }
 
-impl From<Scope> for ports::Scope {
-    fn from(ours: Scope) -> Self {
+impl From<KeyScope> for ports::Scope {
+    fn from(ours: KeyScope) -> Self {
         match ours {
-            Scope::Admin => Self::Admin,
-            Scope::Rooms => Self::Rooms,
-            Scope::Moderate => Self::Moderate,
-            Scope::Read => Self::Read,
-            Scope::Media => Self::Media,
+            KeyScope::Admin => Self::Admin,
+            KeyScope::Rooms => Self::Rooms,
+            KeyScope::Moderate => Self::Moderate,
+            KeyScope::Read => Self::Read,
+            KeyScope::Media => Self::Media,
         }
     }
 }
 
-impl From<ports::Scope> for Scope {
+impl From<ports::Scope> for KeyScope {
     fn from(theirs: ports::Scope) -> Self {
         match theirs {
             ports::Scope::Admin => Self::Admin,
@@ -57,10 +60,12 @@ impl From<ports::Scope> for Scope {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewKey {
+    #[schema(value_type = texts::Name)]
     name: String,
-    scopes: Vec<Scope>,
+    #[schema(min_items = 1)]
+    scopes: Vec<KeyScope>,
     /// For how many seconds it is good; without it until it is deleted.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 2_147_483_647)]
     expires_in: Option<u32>,
 }
 
@@ -68,7 +73,7 @@ pub(crate) struct NewKey {
 pub(crate) struct ShownKey {
     id: String,
     name: String,
-    scopes: Vec<Scope>,
+    scopes: Vec<KeyScope>,
     /// Goes behind `Authorization: Bearer`. It is not shown again.
     key: String,
     expires_at: Option<String>,
@@ -79,7 +84,7 @@ pub(crate) struct ShownKey {
 pub(crate) struct ListedKey {
     id: String,
     name: String,
-    scopes: Vec<Scope>,
+    scopes: Vec<KeyScope>,
     /// The account that made it.
     created_by: Option<String>,
     created_at: String,
@@ -91,7 +96,7 @@ impl From<ports::ApiKey> for ListedKey {
         Self {
             id: theirs.id,
             name: theirs.name,
-            scopes: theirs.scopes.into_iter().map(Scope::from).collect(),
+            scopes: theirs.scopes.into_iter().map(KeyScope::from).collect(),
             created_by: theirs.created_by.map(|account| account.to_string()),
             created_at: rfc3339::text(theirs.created_at),
             expires_at: theirs.expires_at.map(rfc3339::text),
@@ -112,8 +117,8 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
     let by = known.account().map(|account| account.id);
     let now = app.now();
     let expires_at = match body.expires_in {
-        Some(0) => return Err(Problem::invalid("expires_in: at least 1 second")),
-        Some(seconds) => Some(now.plus(Duration::from_secs(seconds.into()))),
+        Some(seconds @ 1..=LONGEST) => Some(now.plus(Duration::from_secs(seconds.into()))),
+        Some(_) => return Err(Problem::invalid(format!("expires_in: 1 to {LONGEST} seconds"))),
         None => None,
     };
     let made = bootstrap::new_key(&*app.directory, now, name.clone(), scopes, by, expires_at).await?;

@@ -7,7 +7,7 @@ use crate::{
     extract::{Answer, Json, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{List, RemovalReason},
+    shapes::{Limit, List, RemovalReason, Search, Surface},
     state::App,
 };
 use axum::{
@@ -15,7 +15,6 @@ use axum::{
     http::HeaderMap,
     response::{IntoResponse, Response},
 };
-use gavel_core::model::role::Surface;
 use gavel_door::ports::{AuditFilter, ChainedAudit, Scope};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -29,23 +28,28 @@ pub(crate) struct Filter {
     /// A room's id or alias.
     room: Option<String>,
     /// Part of the actor's name.
-    actor: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    actor: Option<Search>,
     /// Who or what it was done to: an id, or part of a name.
-    target: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    target: Option<Search>,
     /// What was asked for: `disconnect`, `lock`, `login` …
     verb: Option<String>,
-    /// `app`, `manager`, `admin`, `api`, `cli`, `system` …
-    #[param(value_type = Option<String>)]
+    /// By which way.
+    #[param(inline)]
     surface: Option<Surface>,
     /// What came of it: `disconnected`, `admitted`, `done`, `refused` …
     verdict: Option<String>,
     /// RFC 3339.
+    #[param(format = DateTime)]
     since: Option<String>,
     /// Before then; RFC 3339.
+    #[param(format = DateTime)]
     until: Option<String>,
-    /// Of a page; CSV and JSON Lines give all rows.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    /// Of a page; 100 unless told. CSV and JSON Lines give all rows.
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     cursor: Option<String>,
 }
 
@@ -57,8 +61,6 @@ pub(crate) struct AuditRow {
     room: Option<String>,
     conference: Option<String>,
     actor: AuditActor,
-    /// `app`, `manager`, `admin`, `api`, `cli`, `system` …
-    #[schema(value_type = String)]
     surface: Surface,
     verb: String,
     target: Option<AuditTarget>,
@@ -107,7 +109,7 @@ impl From<ChainedAudit> for AuditRow {
                 person: row.actor.person.map(|person| person.to_string()),
                 address: row.actor.address,
             },
-            surface: row.surface,
+            surface: row.surface.into(),
             verb: row.verb,
             target: row.target.map(|target| AuditTarget {
                 participant: target.participant.map(|seat| seat.to_string()),
@@ -151,21 +153,15 @@ pub(crate) async fn list(
 
 /// What is asked for, if this caller may see it.
 pub(super) async fn allowed(app: &App, known: &Known, query: Filter) -> Result<AuditFilter, Problem> {
-    let time = |name: &str, text: &Option<String>| match text {
-        Some(text) => {
-            rfc3339::parse(text).map(Some).ok_or_else(|| Problem::invalid(format!("{name}: a time as in RFC 3339")))
-        }
-        None => Ok(None),
-    };
     let mut filter = AuditFilter {
-        since: time("since", &query.since)?,
-        until: time("until", &query.until)?,
-        actor: query.actor,
-        target: query.target,
+        since: rfc3339::asked("since", query.since.as_deref())?,
+        until: rfc3339::asked("until", query.until.as_deref())?,
+        actor: query.actor.map(String::from),
+        target: query.target.map(String::from),
         verb: query.verb,
-        surface: query.surface,
+        surface: query.surface.map(Surface::into),
         verdict: query.verdict,
-        limit: query.limit.unwrap_or(100).clamp(1, 1000),
+        limit: query.limit.get(),
         ..AuditFilter::default()
     };
     if let Some(cursor) = &query.cursor {

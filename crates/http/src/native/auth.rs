@@ -5,6 +5,7 @@ use crate::{
     extract::{Answer, Body, Json},
     problem::{Problem, Problems},
     secrets::{self, Secret},
+    shapes::texts,
     state::{App, Peer},
 };
 use axum::{
@@ -107,6 +108,7 @@ pub(crate) async fn logout(State(app): State<App>, known: Known) -> Result<Statu
 pub(crate) struct Setup {
     /// What stands in the fragment of the one-time link.
     token: String,
+    #[schema(value_type = texts::NewPassword)]
     password: String,
 }
 

@@ -7,16 +7,18 @@ use super::{
 };
 use crate::{
     calls::Ring,
-    credential::{Credential, Known, person_of, role_of},
+    credential::{self, Credential, Known, person_of, role_of},
     draw::{self, DrawnTicket, For},
     extract::{Answer, Body, Json, Path},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::Receipt,
+    shapes::{Receipt, StreamedEvent, texts},
+    standing::Doubts,
     state::App,
 };
 use axum::{
     extract::State,
+    http::HeaderMap,
     response::{
         Sse,
         sse::{Event, KeepAlive},
@@ -42,6 +44,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewCall {
     /// The id of the account to call.
+    #[schema(value_type = texts::Id)]
     account: String,
 }
 
@@ -69,6 +72,7 @@ pub(crate) async fn call(State(app): State<App>, known: Known, Body(body): Body<
         arrived: known.arrived,
         address: known.address.clone(),
         base: known.base.clone(),
+        report: None,
         verb: Verb::Invite(InviteOrder { accounts: Some(vec![body.account]), ..InviteOrder::default() }),
     };
     orders::carry_out(&app, order).await.map(Json::ok)
@@ -76,7 +80,7 @@ pub(crate) async fn call(State(app): State<App>, known: Known, Body(body): Body<
 
 /// It rings.
 #[derive(Serialize, ToSchema)]
-struct Ringing {
+pub(crate) struct Ringing {
     /// What an answer names.
     place: String,
     conference: String,
@@ -102,20 +106,21 @@ impl From<Call> for Ringing {
 
 /// It rings no more.
 #[derive(Serialize, ToSchema)]
-struct Stopped {
+pub(crate) struct Stopped {
     place: String,
     /// `accepted`, `declined`, `unanswered` or `cancelled`.
     #[schema(value_type = String)]
     how: CallEnd,
 }
 
-/// The calls for one's account, as server-sent events `ringing` and `stopped`. Whoever listens is in the app, and can be
-/// called. Accounts only.
+/// The calls for one's account, as server-sent events `ringing` and `stopped`; `data` is `Ringing` or `Stopped`. Whoever listens is in the app, and can be
+/// called. Accounts only; it ends with the log-in.
 #[utoipa::path(get, path = "/me/calls", tag = "calls",
-    responses((status = 200, content_type = "text/event-stream", body = String), Problems), security(("bearer" = [])))]
+    responses((status = 200, content_type = "text/event-stream", body = StreamedEvent), Problems), security(("bearer" = [])))]
 pub(crate) async fn mine(
     State(app): State<App>,
     known: Known,
+    headers: HeaderMap,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let account = own(&known)?.id;
     let (ringing, lines) = app.calls.listen(account);
@@ -130,8 +135,12 @@ pub(crate) async fn mine(
             }
         }
     });
+    let over = Doubts::new(&app).confirmed(credential::shown(&headers)?);
     let ends = async move {
-        let _ = shutting.wait_for(|shutting| *shutting).await;
+        tokio::select! {
+            _ = shutting.wait_for(|shutting| *shutting) => {}
+            () = over => {}
+        }
     };
     Ok(Sse::new(now.chain(later).take_until(Box::pin(ends)).map(Ok)).keep_alive(KeepAlive::default()))
 }

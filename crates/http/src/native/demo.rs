@@ -7,6 +7,7 @@ use crate::{
     draw::{self, DrawnTicket, For},
     extract::{Answer, Body, Json},
     problem::{Problem, Problems},
+    shapes::texts,
     state::App,
 };
 use axum::{extract::State, http::HeaderMap};
@@ -35,6 +36,7 @@ const KEPT_FOR: Duration = Duration::from_secs(30);
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Demo {
+    #[schema(value_type = texts::Name)]
     name: String,
 }
 
@@ -85,6 +87,7 @@ async fn room(app: &App) -> Result<StoredRoom, Problem> {
         has_guest_pin: false,
         limit: None,
         settings: Default::default(),
+        ends_at: None,
     };
     match app.directory.create_room(StoredRoom::new(room, Pins::default(), app.now())).await {
         // Somebody else clicked at the same moment.
@@ -120,11 +123,20 @@ async fn is_host(app: &App, room: &StoredRoom, person: PersonId) -> bool {
 pub struct Offers {
     /// Whether there is a demo room.
     pub demo: bool,
+    /// Whether one can log in by OpenID Connect; `GET /auth/openid/start` begins it.
+    pub openid: Option<OpenidOffer>,
     pub version: &'static str,
 }
 
+#[derive(Serialize, ToSchema, TS)]
+pub struct OpenidOffer {
+    /// What people call the provider.
+    pub label: String,
+}
+
 /// What this installation offers to somebody who has no credential.
-#[utoipa::path(get, path = "/lobby-config", tag = "meeting", responses((status = 200, body = Offers)))]
+#[utoipa::path(get, path = "/lobby-config", tag = "meeting", responses((status = 200, body = Offers), Problems))]
 pub(crate) async fn offers(State(app): State<App>) -> Answer<Offers> {
-    Ok(Json::ok(Offers { demo: app.config.demo, version: env!("CARGO_PKG_VERSION") }))
+    let openid = app.openid.as_ref().map(|openid| OpenidOffer { label: openid.options.label.clone() });
+    Ok(Json::ok(Offers { demo: app.config.demo, openid, version: env!("CARGO_PKG_VERSION") }))
 }

@@ -7,6 +7,7 @@ use crate::{
     draw::{self, DrawnTicket, For},
     extract::{Answer, Body, Json, Path},
     problem::{Problem, Problems},
+    shapes::texts,
     state::{App, Peer},
 };
 use axum::{
@@ -26,6 +27,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Enter {
     /// What to be called. Accounts are called what they are called unless they say otherwise.
+    #[schema(value_type = Option<texts::Name>)]
     name: Option<String>,
     pin: Option<String>,
 }

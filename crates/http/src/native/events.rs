@@ -3,10 +3,10 @@
 use super::orders;
 use crate::{
     credential::{self, Known},
-    events::{Event, Feed, Listener, Told, Where},
+    events::{Event, Feed, Listener, Told, ToldProgress, Where},
     extract::{Path, Query},
     problem::{Problem, Problems},
-    secrets::Secret,
+    shapes::StreamedEvent,
     state::App,
 };
 use axum::{
@@ -23,7 +23,7 @@ use gavel_door::{
     Which,
     ports::{EventFilter, EventKind},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::{convert::Infallible, time::Duration};
 use tokio::sync::mpsc;
 use utoipa::IntoParams;
@@ -37,15 +37,16 @@ const WORD_EVERY: Duration = Duration::from_secs(15);
 #[into_params(parameter_in = Query)]
 pub(crate) struct From {
     /// Goes on after the event with this number. `Last-Event-ID` counts for more.
+    #[param(minimum = 0, maximum = 9_223_372_036_854_775_807_i64)]
     after: Option<u64>,
 }
 
-/// What happens in a conference, as Server-Sent Events: `id` is the event's number, `event` its kind, `data` all of it.
+/// What happens in a conference, as Server-Sent Events: `id` is the event's number, `event` its kind, `data` all of it, an `Event`.
 /// From the conference's beginning, or after `Last-Event-ID` or `after`; it ends with the event `ended`, also where the
 /// conference is over already. 204 where there is nothing after that. For those who moderate the conference, those who
 /// manage its room, and keys with scope `read` or `moderate`; it ends too as soon as that is over.
 #[utoipa::path(get, path = "/conferences/{id}/events", tag = "events", params(("id" = String, Path), From),
-    responses((status = 200, body = Event, content_type = "text/event-stream"),
+    responses((status = 200, body = StreamedEvent, content_type = "text/event-stream"),
         (status = 204, description = "nothing is to come any more"), Problems), security(("bearer" = [])))]
 pub(crate) async fn of_conference(
     State(app): State<App>,
@@ -57,17 +58,17 @@ pub(crate) async fn of_conference(
     known.known()?;
     let after = after(&headers, &from)?.unwrap_or(0);
     let place = place(&app, &id).await?;
-    let listener = Listener::admit(&app, token(&headers)?, place).await?;
+    let listener = Listener::admit(&app, credential::shown(&headers)?, place).await?;
     if is_over(&app, listener.filter(), after).await? {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    Ok(answer(Feed::start(app, listener, after)))
+    Ok(answer(None, Feed::start(app, listener, after)))
 }
 
-/// What happens in all conferences from now on, or after `Last-Event-ID` or `after`. Administrators, and keys with scope
-/// `read`.
+/// What happens in all conferences from now on, or after `Last-Event-ID` or `after`. It begins with an `id` that has no
+/// `data`: whoever is cut off before the first event goes on after that. Administrators, and keys with scope `read`.
 #[utoipa::path(get, path = "/events", tag = "events", params(From),
-    responses((status = 200, body = Event, content_type = "text/event-stream"), Problems), security(("bearer" = [])))]
+    responses((status = 200, body = StreamedEvent, content_type = "text/event-stream"), Problems), security(("bearer" = [])))]
 pub(crate) async fn of_all(
     State(app): State<App>,
     known: Known,
@@ -77,8 +78,9 @@ pub(crate) async fn of_all(
     known.known()?;
     let newest = *app.store.newest_event().borrow();
     let after = after(&headers, &from)?.unwrap_or(newest);
-    let listener = Listener::admit(&app, token(&headers)?, Where::Everywhere).await?;
-    Ok(answer(Feed::start(app, listener, after)))
+    let listener = Listener::admit(&app, credential::shown(&headers)?, Where::Everywhere).await?;
+    let place = sse::Event::default().id(after.to_string());
+    Ok(answer(Some(place), Feed::start(app, listener, after)))
 }
 
 /// The conference that a path names: one that runs, or by its own id one of which the log knows.
@@ -104,33 +106,41 @@ pub(super) async fn is_over(app: &App, filter: EventFilter, after: u64) -> Resul
 }
 
 fn after(headers: &HeaderMap, from: &From) -> Result<Option<u64>, Problem> {
-    let Some(last) = headers.get(LAST_EVENT_ID) else { return Ok(from.after) };
-    let number = last.to_str().ok().and_then(|last| last.trim().parse().ok());
-    number.map(Some).ok_or_else(|| Problem::invalid("Last-Event-ID: the number of an event"))
+    let last = headers.get(LAST_EVENT_ID);
+    let number = match last {
+        Some(last) => last.to_str().ok().and_then(|last| last.trim().parse().ok()).map(Some),
+        None => Some(from.after),
+    };
+    // The log counts in 63 bits.
+    number.filter(|number| number.is_none_or(|number| i64::try_from(number).is_ok())).ok_or_else(|| {
+        Problem::invalid(format!("{}: the number of an event", if last.is_some() { "Last-Event-ID" } else { "after" }))
+    })
 }
 
-fn token(headers: &HeaderMap) -> Result<Secret, Problem> {
-    let token = credential::bearer(headers)?.ok_or_else(|| Problem::unauthenticated("send `Authorization: Bearer …`"));
-    Ok(Secret(token?.to_owned()))
-}
-
-fn answer(told: mpsc::Receiver<Told>) -> Response {
+fn answer(first: Option<sse::Event>, told: mpsc::Receiver<Told>) -> Response {
     let events = stream::unfold(told, |mut told| async move {
         match told.recv().await? {
             Told::Event(event) => Some((told_as(Event::from(*event)), told)),
+            Told::Progress(progress) => {
+                let progress = ToldProgress::from(*progress);
+                Some((written(sse::Event::default().event(progress.kind), &progress), told))
+            }
             // Whoever comes back by itself learns from the answer whether it is for good.
             Told::End(_) => None,
         }
     });
-    let events = events.map(Ok::<_, Infallible>);
+    let events = stream::iter(first).chain(events.fuse()).map(Ok::<_, Infallible>);
     let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(WORD_EVERY).text("still here"));
     // nginx would collect events until its buffer is full.
     ([(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"))], stream).into_response()
 }
 
 fn told_as(event: Event) -> sse::Event {
-    let told = sse::Event::default().id(event.seq.to_string()).event(event.kind.0.word());
-    match serde_json::to_string(&event) {
+    written(sse::Event::default().id(event.seq.to_string()).event(event.kind.0.word()), &event)
+}
+
+fn written(told: sse::Event, data: &impl Serialize) -> sse::Event {
+    match serde_json::to_string(data) {
         Ok(text) => told.data(text),
         Err(fault) => {
             tracing::error!(%fault, "an event could not be written");

@@ -3,7 +3,7 @@
 
 use super::events;
 use crate::{
-    events::{End, Event, Feed, Listener, Told, Where},
+    events::{End, Event, Feed, Listener, Told, ToldProgress, Where},
     place,
     problem::Problem,
     secrets::Secret,
@@ -55,6 +55,7 @@ struct Hidden(String);
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Answer {
     Event(Box<Event>),
+    Progress(Box<ToldProgress>),
     Refusal { problem: Box<Problem> },
     Error { code: &'static str, detail: String },
     Pong,
@@ -136,6 +137,9 @@ impl Line {
             tokio::select! {
                 told = feed.recv() => match told {
                     Some(Told::Event(event)) => self.tell(&Answer::Event(Box::new((*event).into()))).await?,
+                    Some(Told::Progress(progress)) => {
+                        self.tell(&Answer::Progress(Box::new((*progress).into()))).await?;
+                    }
                     Some(Told::End(end)) => return Ok(end),
                     // Let go for being slow.
                     None => return Err(Some(close_code::AGAIN)),

@@ -6,7 +6,7 @@ use crate::{
     extract::{Answer, Body, Json, Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{List, Slice},
+    shapes::{List, Slice, texts},
     state::App,
 };
 use axum::{extract::State, http::StatusCode};
@@ -43,17 +43,21 @@ impl From<ports::Group> for Group {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Choir", "members": []}))]
 pub(crate) struct NewGroup {
+    #[schema(value_type = texts::Name)]
     name: String,
     /// Ids of accounts.
     #[serde(default)]
+    #[schema(value_type = Vec<texts::Id>, max_items = 5_000)]
     members: Vec<String>,
 }
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GroupPatch {
+    #[schema(value_type = Option<texts::Name>)]
     name: Option<String>,
     /// All of them from now on.
+    #[schema(value_type = Option<Vec<texts::Id>>, max_items = 5_000)]
     members: Option<Vec<String>>,
 }
 

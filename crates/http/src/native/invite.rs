@@ -21,11 +21,14 @@ use gavel_core::model::{
     role::Role,
 };
 use gavel_door::{
-    View,
+    Step, View,
     ports::{Account, GroupId, StoredRoom},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use ulid::Ulid;
+
+/// Links that are made at once; whoever invites more hears how far it is.
+const TOGETHER: usize = 100;
 
 /// Invites people who were here, accounts, groups or guests, and lets it ring at the places of those who are in the app.
 /// It is an explicit act: lock and waiting room let them in. The receipt carries `invitations`, with a link for each.
@@ -71,7 +74,8 @@ pub(super) async fn invite(app: &App, order: &Order, asked: &InviteOrder) -> Res
         })
         .collect();
     let command = Command::Invite { invited, lift_block: asked.lift_block.unwrap_or(false) };
-    let mut receipt = orders::submit(app, order, command).await?;
+    // What takes its time is behind it: the links.
+    let mut receipt: Receipt = app.door.submit(order.envelope(command)).await?.into();
     receipt.invitations = links(app, order, &room, invitees).await?;
     if asked.participant.is_some() {
         receipt.invitation = receipt.invitations.first().cloned();
@@ -146,28 +150,32 @@ async fn links(
     room: &StoredRoom,
     invitees: Vec<Invitee>,
 ) -> Result<Vec<Invitation>, Problem> {
-    let places = app.door.view(order.to).await.map(|view| view.unconnected).unwrap_or_default();
+    let rows = app.door.view(order.to).await.map(|view| view.unconnected).unwrap_or_default();
+    let places: BTreeMap<PersonId, SeatId> = rows.into_iter().map(|row| (row.person, row.seat)).collect();
+    let report = order.report.as_ref().filter(|_| invitees.len() > TOGETHER);
     let mut links = Vec::with_capacity(invitees.len());
-    for Invitee { person, name, role, account } in invitees {
-        let place = places.iter().find(|row| row.person == person).map(|row| row.seat.to_string());
-        let holder = For {
-            person,
-            name: name.clone(),
-            role: role.max(Role::Host),
-            account,
+    for some in invitees.chunks(TOGETHER) {
+        let holders = some.iter().map(|invitee| For {
+            person: invitee.person,
+            name: invitee.name.clone(),
+            role: invitee.role.max(Role::Host),
+            account: invitee.account,
             device: None,
             personal: true,
             pin_hash: None,
             good_for: draw::PERSONAL,
-        };
-        let drawn = draw::ticket(app, room, holder, &order.base).await?;
-        links.push(Invitation {
-            participant: place,
-            person: person.to_string(),
-            name,
+        });
+        let drawn = draw::tickets(app, room, holders.collect(), &order.base).await?;
+        links.extend(some.iter().zip(drawn).map(|(invitee, drawn)| Invitation {
+            participant: places.get(&invitee.person).map(SeatId::to_string),
+            person: drawn.person,
+            name: drawn.name,
             ticket: drawn.ticket,
             url: drawn.url,
-        });
+        }));
+        if let Some(report) = report {
+            report(Step { done: links.len() as u32, of: invitees.len() as u32 });
+        }
     }
     Ok(links)
 }

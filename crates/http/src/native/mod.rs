@@ -23,6 +23,7 @@ mod invite;
 mod lock;
 mod me;
 mod mute;
+mod openid;
 pub(crate) mod orders;
 mod pins;
 mod records;
@@ -38,12 +39,16 @@ pub mod verbs;
 mod waiting;
 mod webhooks;
 
-pub use accounts::{Account, AccountRole};
+pub(crate) use calls::{Ringing, Stopped};
+pub(crate) use records::try_cursor;
+
+pub use accounts::{Account, AccountIdentity, AccountRole};
 pub use auth::Access;
-pub use demo::Offers;
+pub use demo::{Offers, OpenidOffer};
 pub use enter::Lobby;
 pub use instant::InstantConference;
 pub use me::MyConference;
+pub use openid::OpenidAccess;
 pub use rooms::{
     Forgotten, Invitations, Invitee, LockPolicy, MadeRoom, Occurrence, Room, RoomDoor, RoomInvitation, Schedule, Timers,
 };
@@ -63,6 +68,8 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(auth::login))
         .routes(routes!(auth::logout))
         .routes(routes!(auth::setup))
+        .routes(routes!(openid::start))
+        .routes(routes!(openid::finish))
         .routes(routes!(sessions::list, sessions::end_others))
         .routes(routes!(sessions::end))
         .routes(routes!(api_keys::create, api_keys::list))

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     credential::Known,
+    events,
     extract::{Answer, Json},
     problem::Problem,
     shapes::{Receipt, Verdict, seat_named},
@@ -16,7 +17,7 @@ use gavel_core::model::{
     ids::{ConferenceId, RequestId},
     refusal::Refusal,
 };
-use gavel_door::{Envelope, View, Which, ports::StoredRoom};
+use gavel_door::{Envelope, Report, View, Which, ports::StoredRoom};
 use std::time::Instant;
 
 /// Who orders what of which conference.
@@ -29,6 +30,8 @@ pub(crate) struct Order {
     pub(crate) address: Option<String>,
     /// What links begin with.
     pub(crate) base: String,
+    /// Who hears how far it is, where it is a large one.
+    pub(crate) report: Option<Report>,
     pub(crate) verb: Verb,
 }
 
@@ -63,15 +66,20 @@ pub(crate) async fn carry_out(app: &App, order: Order) -> Result<Receipt, Proble
 }
 
 pub(super) async fn submit(app: &App, order: &Order, command: Command) -> Result<Receipt, Problem> {
-    let envelope = Envelope {
-        request: order.request.clone(),
-        actor: order.actor.clone(),
-        to: order.to,
-        command,
-        arrived: order.arrived,
-        address: order.address.clone(),
-    };
-    Ok(app.door.submit(envelope).await?.into())
+    Ok(app.door.submit_reporting(order.envelope(command), order.report.clone()).await?.into())
+}
+
+impl Order {
+    pub(super) fn envelope(&self, command: Command) -> Envelope {
+        Envelope {
+            request: self.request.clone(),
+            actor: self.actor.clone(),
+            to: self.to,
+            command,
+            arrived: self.arrived,
+            address: self.address.clone(),
+        }
+    }
 }
 
 /// Where the question named somebody by a text that is no id, the answer does too.
@@ -128,6 +136,7 @@ impl Found {
 pub(crate) async fn rest(app: &App, known: &Known, id: &str, verb: Verb) -> Answer<Receipt> {
     let found = find(app, id).await?;
     let actor = known.actor(app, found.room.as_ref(), found.view.as_ref()).await?;
+    let running = found.view.as_ref().map(|view| (view.summary.id, view.summary.room));
     let order = Order {
         actor,
         to: found.to,
@@ -135,6 +144,7 @@ pub(crate) async fn rest(app: &App, known: &Known, id: &str, verb: Verb) -> Answ
         arrived: known.arrived,
         address: known.address.clone(),
         base: known.base.clone(),
+        report: running.zip(known.orderer()).map(|(at, by)| events::report(app, at, by, &known.request)),
         verb,
     };
     carry_out(app, order).await.map(Json::ok)

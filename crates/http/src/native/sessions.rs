@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 /// One log-in.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Session {
+pub(crate) struct LogIn {
     id: String,
     created_at: String,
     /// To the minute.
@@ -30,7 +30,7 @@ pub(crate) struct Session {
     current: bool,
 }
 
-impl Session {
+impl LogIn {
     fn new(theirs: Token, current: &Token) -> Self {
         Self {
             current: theirs.id == current.id,
@@ -45,11 +45,11 @@ impl Session {
 
 /// Where the account that asks is logged in.
 #[utoipa::path(get, path = "/auth/sessions", tag = "auth", params(Slice),
-    responses((status = 200, body = List<Session>), Problems), security(("bearer" = [])))]
-pub(crate) async fn list(State(app): State<App>, known: Known, Query(slice): Query<Slice>) -> Answer<List<Session>> {
+    responses((status = 200, body = List<LogIn>), Problems), security(("bearer" = [])))]
+pub(crate) async fn list(State(app): State<App>, known: Known, Query(slice): Query<Slice>) -> Answer<List<LogIn>> {
     let current = own(&known)?;
     let page = app.directory.log_ins(current.account, slice.cursor.clone(), slice.limit()).await?;
-    let items = page.items.into_iter().map(|session| Session::new(session, current)).collect();
+    let items = page.items.into_iter().map(|session| LogIn::new(session, current)).collect();
     Ok(Json::ok(List { items, next_cursor: page.next }))
 }
 

@@ -7,7 +7,7 @@ use crate::{
     extract::{Answer, Body, Json, Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{self, List},
+    shapes::{self, Limit, List, texts},
     state::App,
 };
 use axum::{extract::State, http::StatusCode};
@@ -48,9 +48,11 @@ impl From<TicketRole> for role::Role {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Gustav", "role": "guest"}))]
 pub(crate) struct NewTicket {
+    #[schema(value_type = texts::Name)]
     name: String,
     role: TicketRole,
     /// The id of the account that it is for. The owner's is the owner's ticket, whatever `role` says.
+    #[schema(value_type = Option<texts::Id>)]
     account: Option<String>,
     /// Invite somebody who is banned: the ban is lifted. Without it 409 `blocked`.
     #[serde(default)]
@@ -150,9 +152,10 @@ impl From<Ticket> for ListedTicket {
 pub(crate) struct WhichTickets {
     /// Only personal invitations, or only those drawn from the public link.
     personal: Option<bool>,
-    /// At most this many; 100 unless told.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    /// At most so many; 100 unless told.
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     /// The `next_cursor` of the answer before.
     cursor: Option<String>,
 }

@@ -1,10 +1,17 @@
 //! The words of the wire, made from the core's. Shared by REST, signalling and WHIP; they decide nothing.
 
 mod devices;
+mod list;
 mod rights;
+mod stream;
+pub(crate) mod texts;
 
 pub use devices::{Choice, Details, Device, Inventory};
+pub use list::List;
 pub use rights::{Permissions, Rights};
+
+pub(crate) use list::{Limit, Search, Slice};
+pub(crate) use stream::StreamedEvent;
 
 use crate::{native::verbs::Barrier, rfc3339};
 use gavel_core::model::{
@@ -66,6 +73,8 @@ mirror! {
         Locked, DuplicateSession, ConnectionLost, Idle, ServerShutdown, CredentialExpired, Error
     }
     MediaKind = media::MediaKind { Audio, Video }
+    /// By which way something was ordered.
+    Surface = role::Surface { App, Manager, Admin, Api, Pexip, Huawei, Sdk, Chat, Phone, Cli, System }
     /// Who may do something without being asked to.
     Who = settings::Who { Everyone, Hosts }
     /// What a room is for. In an auditorium hosts send, and whoever is on stage; the others do not see each other.
@@ -504,44 +513,6 @@ impl EndedBy {
     }
 }
 
-/// A list. `next_cursor` goes into `?cursor=` of the following question.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub struct List<T> {
-    pub items: Vec<T>,
-    pub next_cursor: Option<String>,
-}
-
-/// How much of a list, and from where.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Slice {
-    /// At most this many; 100 unless told.
-    #[param(minimum = 1, maximum = 1000)]
-    pub(crate) limit: Option<u32>,
-    /// The `next_cursor` of the answer before.
-    pub(crate) cursor: Option<String>,
-}
-
-impl Slice {
-    pub(crate) fn limit(&self) -> u32 {
-        self.limit.unwrap_or(100).clamp(1, 1000)
-    }
-
-    /// The asked part of a list that is held whole, in the order of `key`.
-    pub(crate) fn of<T>(&self, mut items: Vec<T>, key: impl Fn(&T) -> &str) -> List<T> {
-        items.sort_by(|a, b| key(a).cmp(key(b)));
-        if let Some(cursor) = &self.cursor {
-            items.retain(|item| key(item) > cursor.as_str());
-        }
-        let limit = self.limit() as usize;
-        let more = items.len() > limit;
-        items.truncate(limit);
-        let next_cursor = if more { items.last().map(|item| key(item).to_owned()) } else { None };
-        List { items, next_cursor }
-    }
-}
-
 /// A seat by its id. A text that is no id names nobody, and is answered like any id that was never seen: it becomes
 /// a seat that cannot exist, because no id is minted for the year 1970.
 pub(crate) fn seat_named(text: &str) -> SeatId {
@@ -556,18 +527,6 @@ fn fnv(text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_list_is_cut_by_limit_and_goes_on_at_the_cursor() {
-        let items = || vec!["c".to_owned(), "a".into(), "b".into()];
-        let first = Slice { limit: Some(2), cursor: None }.of(items(), |item| item);
-        assert_eq!(
-            (first.items.as_slice(), first.next_cursor.as_deref()),
-            (&["a".to_owned(), "b".into()][..], Some("b"))
-        );
-        let rest = Slice { limit: Some(2), cursor: first.next_cursor }.of(items(), |item| item);
-        assert_eq!((rest.items, rest.next_cursor), (vec!["c".to_owned()], None));
-    }
 
     #[test]
     fn names_that_are_no_ids_become_different_seats_that_never_were() {

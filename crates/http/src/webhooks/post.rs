@@ -2,9 +2,9 @@
 //! goes where, and what a failure means, others know.
 
 use super::{WebhookOptions, guard};
-use crate::secrets;
+use crate::{outgoing, secrets};
 use gavel_core::model::time::Timestamp;
-use reqwest::{Client, header, redirect::Policy};
+use reqwest::{Client, header};
 use std::{
     sync::OnceLock,
     time::{Duration, Instant},
@@ -67,7 +67,7 @@ impl Post {
             .header("gavel-delivery", parcel.delivery)
             .header("gavel-signature", signature(parcel.secret, now, &parcel.body))
             .body(parcel.body);
-        let mut answer = request.send().await.map_err(|fault| self.why(&fault))?;
+        let mut answer = request.send().await.map_err(|fault| outgoing::why(&fault, self.options.answer_within))?;
         let status = answer.status().as_u16();
         // A short answer is read to its end, so that the connection can be used again.
         let mut read = 0;
@@ -79,32 +79,12 @@ impl Post {
         }
         Ok(status)
     }
-
-    /// Without the address: whoever made it may have put a secret into it.
-    fn why(&self, fault: &reqwest::Error) -> String {
-        if fault.is_timeout() {
-            return format!("no answer within {} s", self.options.answer_within.as_secs_f64());
-        }
-        let mut deepest: &dyn std::error::Error = fault;
-        while let Some(deeper) = deepest.source() {
-            deepest = deeper;
-        }
-        let what = if fault.is_connect() { "it cannot be connected to" } else { "the connection broke" };
-        // The library's own errors name the address.
-        if deepest.is::<reqwest::Error>() { what.to_owned() } else { format!("{what}: {deepest}") }
-    }
 }
 
 fn client(options: &WebhookOptions) -> Result<Client, String> {
-    // The program has chosen the cryptography before; whoever uses the façades alone gets the same.
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    }
-    Client::builder()
+    outgoing::client(options.answer_within)
         .user_agent(concat!("gavel-webhooks/", env!("CARGO_PKG_VERSION")))
-        .redirect(Policy::none())
         .no_proxy()
-        .timeout(options.answer_within)
         .pool_idle_timeout(IDLE)
         .dns_resolver(guard::Guard { allow_private: options.allow_private })
         .build()

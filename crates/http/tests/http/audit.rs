@@ -110,6 +110,29 @@ async fn the_audit_comes_as_csv_and_as_json_lines_whole_and_verifiable() {
 }
 
 #[tokio::test]
+async fn an_export_comes_whole_also_to_those_who_take_it_compressed() {
+    let house = House::open().await;
+    house.room("weekly").await;
+    for path in ["/audit.csv", "/audit.jsonl"] {
+        let zipped = [("accept-encoding", "gzip")];
+        let answer = house.call(axum::http::Method::GET, path, Some(&house.admin), None, &zipped).await;
+        assert_eq!((answer.status.as_u16(), &answer.headers["content-encoding"]), (200, &"gzip".parse().unwrap()));
+        assert!(!answer.text.is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_looked_for_is_no_longer_than_a_name() {
+    let house = House::open().await;
+    let (_alice, ..) = house.meeting("weekly").await;
+    let (name, text) = ("x".repeat(100), "x".repeat(60_000));
+    for path in ["/audit?actor=", "/audit?target=", "/rooms/weekly/sessions?q=", "/address-book?q="] {
+        house.get(&format!("{path}{name}"), &house.admin).await.is(200);
+        house.get(&format!("{path}{text}"), &house.admin).await.refuses(400, "invalid");
+    }
+}
+
+#[tokio::test]
 async fn the_audit_can_be_narrowed_to_what_one_looks_for() {
     let house = House::open().await;
     let (_alice, _, ticket) = house.meeting("weekly").await;

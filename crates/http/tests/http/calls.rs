@@ -1,18 +1,18 @@
 //! Calling people into a meeting, and answering (requirement T3).
 
-use crate::house::House;
+use crate::house::{House, PATIENCE};
 use axum::http::Method;
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 
 /// Somebody whose page is open: the events that they hear.
-struct Page {
+pub(crate) struct Page {
     body: axum::body::BodyDataStream,
     text: String,
 }
 
 impl Page {
-    async fn open(house: &House, token: &str) -> Self {
+    pub(crate) async fn open(house: &House, token: &str) -> Self {
         let request = axum::http::Request::builder()
             .uri("/api/v1/me/calls")
             .header("host", "gavel.test")
@@ -26,7 +26,16 @@ impl Page {
     }
 
     /// The next event: its name, and what it says.
-    async fn next(&mut self) -> (String, Value) {
+    pub(crate) async fn next(&mut self) -> (String, Value) {
+        self.next_or_end().await.expect("the page stays open")
+    }
+
+    /// It ends, and nothing is said before.
+    pub(crate) async fn is_over(&mut self, why: &str) {
+        assert_eq!(self.next_or_end().await, None, "{why}");
+    }
+
+    async fn next_or_end(&mut self) -> Option<(String, Value)> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let line = |name: &str| {
@@ -35,12 +44,11 @@ impl Page {
                 let (name, data) = (line("event:"), line("data:"));
                 self.text = rest.to_owned();
                 if !name.is_empty() {
-                    return (name, serde_json::from_str(&data).unwrap());
+                    return Some((name, serde_json::from_str(&data).unwrap()));
                 }
                 continue;
             }
-            let piece = tokio::time::timeout(std::time::Duration::from_secs(10), self.body.next()).await;
-            let piece = piece.expect("something is said").expect("the page stays open").unwrap();
+            let piece = tokio::time::timeout(PATIENCE, self.body.next()).await.expect("something is said")?.unwrap();
             self.text.push_str(&String::from_utf8_lossy(&piece));
         }
     }

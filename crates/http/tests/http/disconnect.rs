@@ -102,6 +102,18 @@ async fn a_ban_keeps_a_guest_out_by_every_way_and_can_be_lifted() {
 }
 
 #[tokio::test]
+async fn a_ban_for_longer_than_time_can_be_counted_holds() {
+    let house = House::open().await;
+    let (_alice, _, ticket, _bob, bob_in, _) = with_bob(&house).await;
+    // 2^61 seconds: as milliseconds in 64 bits they would be none.
+    let order =
+        json!({"target": {"participants": [bob_in["seat"]]}, "ban": {"for": "PT2305843009213693952S", "room": true}});
+    house.post(PATH, &ticket, order).await.is(200);
+    let bans = house.get("/conferences/weekly/bans", &ticket).await.is(200);
+    assert_eq!(bans["items"][0]["until"], "9999-12-31T23:59:59.999Z");
+}
+
+#[tokio::test]
 async fn a_ban_from_the_room_is_listed_there() {
     let house = House::open().await;
     let (_alice, _, ticket, _bob, bob_in, bob_ticket) = with_bob(&house).await;

@@ -9,7 +9,7 @@ use futures_util::{SinkExt, StreamExt};
 use gavel_core::model::time::Timestamp;
 use gavel_door::{
     Door, Options, Ports,
-    ports::{Clock, LocalOwnership, Scope},
+    ports::{Clock, LocalOwnership, RandomIds, Scope},
 };
 use gavel_http::{Config, Http, Parts};
 use gavel_store::SqliteStore;
@@ -17,6 +17,7 @@ use gavel_testkit::fakes::FakeMedia;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::{
+    collections::VecDeque,
     net::SocketAddr,
     path::PathBuf,
     sync::Arc,
@@ -104,6 +105,7 @@ impl House {
             store: Arc::new(store.clone()),
             media: Arc::new(FakeMedia::default()),
             ownership: Arc::new(LocalOwnership),
+            ids: Arc::new(RandomIds),
             clock: clock.clone(),
         };
         let door = Door::new(ports, Options::default());
@@ -246,7 +248,7 @@ impl House {
             request.headers_mut().insert(*name, value.parse().unwrap());
         }
         match tokio_tungstenite::connect_async(request).await {
-            Ok((socket, _)) => Ok(Socket { socket }),
+            Ok((socket, _)) => Ok(Socket { socket, rest: VecDeque::new() }),
             Err(tokio_tungstenite::tungstenite::Error::Http(answer)) => Err(answer.status().as_u16()),
             Err(fault) => panic!("{fault}"),
         }
@@ -271,6 +273,8 @@ impl House {
 
 pub(crate) struct Socket {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    /// Of a batch that was read, what is still to be told.
+    rest: VecDeque<Value>,
 }
 
 impl Socket {
@@ -286,10 +290,20 @@ impl Socket {
         self.socket.send(Message::Binary(bytes.into())).await.unwrap();
     }
 
+    /// The next message, those of a batch one by one.
     pub(crate) async fn next(&mut self) -> Result<Value, Option<u16>> {
         loop {
+            if let Some(message) = self.rest.pop_front() {
+                return Ok(message);
+            }
             match self.socket.next().await {
-                Some(Ok(Message::Text(text))) => return Ok(serde_json::from_str(&text).unwrap()),
+                Some(Ok(Message::Text(text))) => {
+                    let message: Value = serde_json::from_str(&text).unwrap();
+                    match &message["messages"] {
+                        Value::Array(messages) if message["type"] == "batch" => self.rest.extend(messages.clone()),
+                        _ => return Ok(message),
+                    }
+                }
                 Some(Ok(Message::Close(frame))) => return Err(frame.map(|frame| CloseCode::into(frame.code))),
                 Some(Ok(_)) => {}
                 Some(Err(_)) | None => return Err(None),

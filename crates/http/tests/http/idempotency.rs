@@ -101,3 +101,16 @@ async fn an_order_on_the_socket_is_carried_out_once() {
     assert_eq!(first["receipt"]["verdicts"][0]["verdict"], "disconnected");
     assert_eq!(alice.act("x", order).await, first);
 }
+
+/// Strangers may share an address, and a key.
+#[tokio::test]
+async fn a_strangers_key_is_for_one_call_alone() {
+    let house = House::open().await;
+    house.room("weekly").await;
+    let (gustav, dora) = (json!({"name": "Gustav"}), json!({"name": "Dora"}));
+    let ask = |path, body| house.call(Method::POST, path, None, Some(body), &[("idempotency-key", "one")]);
+    let first = ask("/rooms/weekly/enter", &gustav).await.is(201);
+    assert_eq!(ask("/rooms/weekly/enter", &gustav).await.is(201), first);
+    ask("/rooms/weekly/enter", &dora).await.refuses(409, "idempotency_conflict");
+    ask("/rooms", &dora).await.refuses(401, "unauthenticated");
+}

@@ -1,5 +1,8 @@
-use gavel_http::try_message;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use gavel_door::ports::records::{Mark, MarkValue};
+use gavel_http::{try_cursor, try_id_token, try_message};
 use proptest::prelude::*;
+use std::path::Path;
 
 /// JSON with the words of the protocol in the wrong places.
 fn confused() -> impl Strategy<Value = serde_json::Value> {
@@ -64,9 +67,63 @@ proptest! {
     }
 
     #[test]
+    fn no_text_breaks_the_reader_of_cursors(text in "\\PC{0,60}|-?[a-z_]{2,11}[.][nt]\\PC{0,20}([.]\\PC{0,26})?") {
+        let _ = try_cursor(&text);
+    }
+
+    #[test]
+    fn a_cursor_leads_back_to_where_it_was_made(
+        number in any::<i64>(), text in ".{0,20}", is_number in any::<bool>(), id in ".{0,30}"
+    ) {
+        let value = if is_number { MarkValue::Number(number) } else { MarkValue::Text(text) };
+        let mark = Mark { value, id };
+        prop_assert_eq!(mark.to_string().parse(), Ok(mark.clone()));
+        let cursor = format!("-joined_at.{mark}");
+        prop_assert!(try_cursor(&cursor));
+    }
+
+    #[test]
     fn no_span_breaks_the_reader(span in "P?[0-9]{0,25}[WDTHMS]?[0-9]{0,25}[WDTHMS]?") {
         let order = serde_json::json!({"type": "act", "id": "1", "verb": {"do": "disconnect",
             "target": {"participants": ["x"]}, "ban": {"for": span}}});
         let _ = try_message(&order.to_string());
+    }
+
+    #[test]
+    fn no_token_breaks_the_reader(keys in key_sets(), header in ".{0,40}", rest in "[.A-Za-z0-9_=-]{0,80}") {
+        let header = URL_SAFE_NO_PAD.encode(header);
+        for token in [format!("{header}.{rest}"), rest] {
+            let text = format!("{keys}\n{token}");
+            prop_assert!(!try_id_token(&text));
+        }
+    }
+}
+
+/// JSON with the words of key sets in the wrong places.
+fn key_sets() -> impl Strategy<Value = String> {
+    let field = prop::sample::select(vec!["kty", "kid", "alg", "use", "crv", "n", "e", "x", "y", "k"]);
+    let value = prop::sample::select(vec![
+        "RSA", "EC", "OKP", "oct", "ES256", "HS256", "sig", "P-256", "Ed25519", "AQAB", "", "!",
+    ]);
+    let key = prop::collection::btree_map(field, value, 0..8);
+    prop::collection::vec(key, 0..4).prop_map(|keys| serde_json::json!({"keys": keys}).to_string())
+}
+
+/// Made by another library (jose), one for each way of signing that is taken; they hold until 2100.
+#[test]
+fn tokens_of_the_corpus_hold_and_not_with_each_others_keys() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus/id_tokens");
+    let samples: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert_eq!(samples.len(), 5);
+    for (n, sample) in samples.iter().enumerate() {
+        assert!(try_id_token(sample), "{sample}");
+        let (keys, token) = sample.split_once('\n').unwrap();
+        let (others, _) = samples[(n + 1) % samples.len()].split_once('\n').unwrap();
+        assert!(!try_id_token(&format!("{others}\n{token}")));
+        let cut = token.rsplit_once('.').unwrap().0;
+        assert!(!try_id_token(&format!("{keys}\n{cut}.")), "without its signature");
     }
 }

@@ -1,5 +1,6 @@
 use crate::house::House;
 use axum::{body::Body, http::Request};
+use serde_json::Value;
 
 #[tokio::test]
 async fn the_document_names_every_call_with_its_statuses() {
@@ -32,6 +33,27 @@ async fn the_document_names_every_call_with_its_statuses() {
     assert_eq!(order["additionalProperties"], false);
     let problem = &document["paths"]["/api/v1/rooms"]["post"]["responses"]["403"]["content"];
     assert!(problem.get("application/problem+json").is_some(), "{problem}");
+}
+
+#[tokio::test]
+async fn every_reference_in_the_document_leads_somewhere() {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+                fields.values().for_each(|field| references(field, found));
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    let document = serde_json::to_value(House::open().await.http.document()).unwrap();
+    let mut found = Vec::new();
+    references(&document, &mut found);
+    assert!(found.len() > 100, "{}", found.len());
+    for reference in found {
+        assert!(document.pointer(&reference[1..]).is_some(), "{reference}");
+    }
 }
 
 #[tokio::test]

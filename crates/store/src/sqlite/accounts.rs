@@ -95,7 +95,7 @@ pub(super) async fn update(
     .fetch_one(&mut *transaction)
     .await?;
     let after = account(&row)?;
-    if before.role != after.role || before.password != after.password {
+    if (before.role, &before.password, &before.identity) != (after.role, &after.password, &after.identity) {
         super::sessions::end_all(&mut transaction, after.id, spared).await?;
     }
     if after.role == AccountRole::User && before.role != AccountRole::User {

@@ -5,7 +5,7 @@ use super::{
     row::{json, millis, number, parsed},
 };
 use crate::fault::Fault;
-use gavel_calendar::ending_with_schedule;
+use gavel_calendar::as_held;
 use gavel_core::model::{
     ban::Ban,
     ids::{Generation, PersonId, RoomId},
@@ -30,11 +30,7 @@ pub(super) async fn open(on: &SqlitePool, id: RoomId, now: Timestamp) -> Result<
         .collect::<Result<BTreeMap<PersonId, Generation>, Fault>>()?;
     let house = house::read(&mut moment).await?;
     let invitees = invitees::all(&mut moment, id).await?;
-    let room = match &stored.schedule {
-        Some(schedule) if stored.ends_with_schedule => ending_with_schedule(stored.room, schedule, now, now),
-        Some(_) | None => stored.room,
-    };
-    Ok(Some(RoomRecord { bans, generations, house, invitees, ..RoomRecord::of(room) }))
+    Ok(Some(RoomRecord { bans, generations, house, invitees, ..RoomRecord::of(as_held(&stored, now)) }))
 }
 
 /// Bans from the room that hold at `now`, oldest first.

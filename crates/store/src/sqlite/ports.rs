@@ -222,8 +222,8 @@ impl Directory for SqliteStore {
         answer!(groups::address_book(&self.0.reader, &containing, cursor, limit))
     }
 
-    fn create_ticket(&self, ticket: Ticket) -> Done<'_, Ticket> {
-        answer!(tickets::create(&self.0.writer, ticket, self.now()))
+    fn create_tickets(&self, tickets: Vec<Ticket>) -> Done<'_> {
+        answer!(tickets::create(&self.0.writer, &tickets, self.now()))
     }
 
     fn ticket(&self, id: TicketId) -> Found<'_, Ticket> {

@@ -6,7 +6,7 @@
 use super::{
     insert::Insert,
     rooms,
-    row::{millis, to_json},
+    row::{maybe_millis, millis, to_json},
     visits::Visits,
 };
 use crate::fault::Fault;
@@ -53,7 +53,8 @@ pub(super) struct Projection<'b> {
     access: BTreeMap<(RoomId, PersonId), Generation>,
     bans: Vec<(RoomId, String, &'b Ban)>,
     chat: Vec<(ConferenceId, &'b Message)>,
-    started: Vec<(ConferenceId, Timestamp)>,
+    /// In their order. The last says whether it counts for more than what is known.
+    started: Vec<(ConferenceId, Option<Timestamp>, bool)>,
     locked: BTreeMap<ConferenceId, bool>,
     lifted: Vec<(RoomId, BanId, Timestamp)>,
     ended: Vec<(ConferenceId, Timestamp)>,
@@ -88,7 +89,8 @@ impl<'b> Projection<'b> {
             }
             Fact::Banned(ban) => self.bans.push((room, to_json(ban)?, ban)),
             Fact::Unbanned { ban } => self.lifted.push((room, *ban, entry.at)),
-            Fact::Started => self.started.push((within?, entry.at)),
+            Fact::Started => self.started.push((within?, Some(entry.at), false)),
+            Fact::Begun { since } => self.started.push((within?, *since, true)),
             Fact::Locked { .. } => {
                 self.locked.insert(within?, true);
             }
@@ -134,6 +136,7 @@ impl<'b> Projection<'b> {
             | Fact::Flagged { .. }
             | Fact::Measured { .. }
             | Fact::RoomChanged(_)
+            | Fact::Restated(_)
             | Fact::Restored => {
                 within?;
             }
@@ -183,10 +186,11 @@ impl<'b> Projection<'b> {
         });
         said.await?;
 
-        for (conference, at) in self.started {
-            sqlx::query("UPDATE conference SET started_at = $2 WHERE id = $1 AND started_at IS NULL")
+        for (conference, at, in_any_case) in self.started {
+            sqlx::query("UPDATE conference SET started_at = $2 WHERE id = $1 AND ($3 OR started_at IS NULL)")
                 .bind(conference.to_string())
-                .bind(millis(at))
+                .bind(maybe_millis(at))
+                .bind(in_any_case)
                 .execute(&mut *on)
                 .await?;
         }

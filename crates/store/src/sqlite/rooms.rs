@@ -316,6 +316,7 @@ pub(super) fn stored(row: &SqliteRow) -> Result<StoredRoom, Fault> {
         has_guest_pin: pins.guest.is_some(),
         limit: limit.map(u32::try_from).transpose().map_err(|_| Fault::Unreadable("seat_limit"))?,
         settings: json(row, "settings")?,
+        ends_at: None,
     };
     let created_at = time(row, "created_at")?;
     Ok(StoredRoom {

@@ -1,6 +1,9 @@
 //! Tickets: the right of one person to enter one room.
 
-use super::row::{maybe_parsed, maybe_time, millis, number, parsed, time, word};
+use super::{
+    insert::Insert,
+    row::{maybe_parsed, maybe_time, millis, number, parsed, time, word},
+};
 use crate::fault::Fault;
 use gavel_core::model::{
     ids::{Generation, RoomId, TicketId},
@@ -14,39 +17,41 @@ use std::time::Duration;
 /// A ticket that is over is still known as such for this long.
 const AFTERLIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
+const INSERT: Insert = Insert {
+    head: "INSERT INTO ticket (id, room, person, name, role, account, device, personal, generation, secret, created_at, \
+           expires_at, revoked_at) VALUES",
+    columns: 13,
+    tail: "",
+};
+
 /// `NotFound`: there is no such room.
-pub(super) async fn create(on: &SqlitePool, ticket: Ticket, now: Timestamp) -> Result<Ticket, Fault> {
+pub(super) async fn create(on: &SqlitePool, tickets: &[Ticket], now: Timestamp) -> Result<(), Fault> {
     let mut transaction = on.begin_with("BEGIN IMMEDIATE").await?;
     sqlx::query("DELETE FROM ticket WHERE expires_at < $1")
         .bind(millis(now).saturating_sub(AFTERLIFE.as_millis() as i64))
         .execute(&mut *transaction)
         .await?;
-    let written = sqlx::query(
-        "INSERT INTO ticket (id, room, person, name, role, account, device, personal, generation, secret, created_at, \
-         expires_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-    )
-    .bind(ticket.id.to_string())
-    .bind(ticket.room.to_string())
-    .bind(ticket.person.to_string())
-    .bind(&ticket.name)
-    .bind(ticket.role.word())
-    .bind(ticket.account.map(|id| id.to_string()))
-    .bind(ticket.device.map(|key| key.to_string()))
-    .bind(ticket.personal)
-    .bind(i64::from(ticket.generation.0))
-    .bind(&ticket.secret.0)
-    .bind(millis(ticket.created_at))
-    .bind(millis(ticket.expires_at))
-    .bind(ticket.revoked_at.map(millis))
-    .execute(&mut *transaction)
-    .await;
-    match written.map_err(Fault::from) {
-        Ok(_) => {}
-        Err(fault) if fault.is_dangling() => return Err(Fault::Says(DirectoryFault::NotFound)),
-        Err(fault) => return Err(fault),
+    let written = INSERT.run(&mut transaction, tickets, |statement, ticket| {
+        statement
+            .bind(ticket.id.to_string())
+            .bind(ticket.room.to_string())
+            .bind(ticket.person.to_string())
+            .bind(ticket.name.clone())
+            .bind(ticket.role.word())
+            .bind(ticket.account.map(|id| id.to_string()))
+            .bind(ticket.device.map(|key| key.to_string()))
+            .bind(ticket.personal)
+            .bind(i64::from(ticket.generation.0))
+            .bind(ticket.secret.0.clone())
+            .bind(millis(ticket.created_at))
+            .bind(millis(ticket.expires_at))
+            .bind(ticket.revoked_at.map(millis))
+    });
+    match written.await.map_err(Fault::from) {
+        Ok(()) => Ok(transaction.commit().await?),
+        Err(fault) if fault.is_dangling() => Err(Fault::Says(DirectoryFault::NotFound)),
+        Err(fault) => Err(fault),
     }
-    transaction.commit().await?;
-    Ok(ticket)
 }
 
 /// Those that let somebody in.

@@ -28,7 +28,8 @@ const SEATED: Insert = Insert {
            waited_since, admitted_at) VALUES",
     columns: 13,
     tail: "ON CONFLICT (seat) DO UPDATE SET name = excluded.name, folded = excluded.folded, role = excluded.role, \
-           client = excluded.client, admitted_at = COALESCE(visit.admitted_at, excluded.admitted_at), left_at = NULL, \
+           client = excluded.client, admitted_at = CASE WHEN excluded.admitted_at IS NOT NULL THEN \
+           COALESCE(visit.admitted_at, excluded.admitted_at) END, left_at = NULL, \
            how = NULL, how_at = NULL, terminal = NULL, reason = NULL, \
            by_name = NULL, by_role = NULL, by_surface = NULL",
 };

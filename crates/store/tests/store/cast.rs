@@ -182,6 +182,7 @@ pub(crate) fn stored_room(id: RoomId, aliases: &[&str]) -> StoredRoom {
         has_guest_pin: false,
         limit: Some(50),
         settings: Default::default(),
+        ends_at: None,
     };
     StoredRoom::new(room, Pins { host: Some("$argon2id$host".to_owned()), guest: None }, NOON)
 }

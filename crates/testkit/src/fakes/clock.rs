@@ -1,4 +1,4 @@
-//! A clock that stands still until a test turns it.
+//! Clocks that a test turns: one that stands still until it does, and one that goes with tokio's.
 
 use gavel_core::model::time::Timestamp;
 use gavel_door::ports::Clock;
@@ -6,6 +6,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
+use tokio::time::Instant;
 
 #[derive(Debug)]
 pub struct FakeClock(AtomicU64);
@@ -26,5 +27,25 @@ impl FakeClock {
 impl Clock for FakeClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Goes with tokio's time, which a test can pause.
+#[derive(Debug)]
+pub struct TokioClock {
+    began: Instant,
+    at: Timestamp,
+}
+
+impl TokioClock {
+    /// It is `at` now.
+    pub fn from(at: Timestamp) -> Self {
+        Self { began: Instant::now(), at }
+    }
+}
+
+impl Clock for TokioClock {
+    fn now(&self) -> Timestamp {
+        self.at.plus(self.began.elapsed())
     }
 }

@@ -6,22 +6,26 @@ use gavel_core::model::{
 };
 use gavel_door::ports::{Later, MediaFault, MediaPort};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     future::{pending, ready},
     sync::{Mutex, PoisonError},
     time::Duration,
 };
-use tokio::sync::Notify;
+use tokio::{sync::Notify, time::sleep};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum MediaMood {
     #[default]
     Well,
-    /// Never answers an `expel`.
+    /// Does as it is told, and answers, only after so long.
+    Slow(Duration),
+    /// Neither does anything nor answers.
     Hangs,
-    /// Answers, but leaves out whom it was asked about.
+    /// Cuts nobody, and leaves out of its answer whom it was asked about.
     Lies,
-    /// Answers with a fault.
+    /// Says that everybody is silent, and goes on forwarding.
+    Pretends,
+    /// Cuts nobody, and answers with a fault.
     Dead,
 }
 
@@ -42,6 +46,8 @@ struct State {
     orders: Vec<MediaOrder>,
     /// Seats that hold a transport, and for how long it has been still.
     held: BTreeMap<SeatId, (ConferenceId, Option<Duration>)>,
+    /// Whose silence the door was told.
+    confirmed: BTreeSet<SeatId>,
 }
 
 #[derive(Default)]
@@ -70,6 +76,21 @@ impl FakeMedia {
         }
     }
 
+    /// Whether packets of the seat are forwarded, or would be.
+    pub fn forwards(&self, seat: SeatId) -> bool {
+        self.with(|state| state.held.contains_key(&seat))
+    }
+
+    /// Whether the door was told that the seat is silent.
+    pub fn has_confirmed(&self, seat: SeatId) -> bool {
+        self.with(|state| state.confirmed.contains(&seat))
+    }
+
+    /// It dies with the server, and is well afterwards. What it was ordered before can still be read.
+    pub fn restarts(&self) {
+        self.with(|state| *state = State { orders: std::mem::take(&mut state.orders), ..State::default() });
+    }
+
     /// The seat holds a transport although nobody ordered it.
     pub fn holds(&self, conference: ConferenceId, seat: SeatId, quiet_for: Option<Duration>) {
         self.with(|state| state.held.insert(seat, (conference, quiet_for)));
@@ -82,6 +103,23 @@ impl FakeMedia {
     }
 }
 
+impl State {
+    /// Says that these are silent, and sees to it if it `cuts`.
+    fn silence(&mut self, seats: &[SeatId], cuts: bool) -> Vec<Silence> {
+        let mut proofs = Vec::with_capacity(seats.len());
+        for seat in seats {
+            let had_media = self.held.contains_key(seat);
+            if cuts {
+                self.held.remove(seat);
+            }
+            self.confirmed.insert(*seat);
+            let (last_in, last_out) = (Duration::from_micros(40), Duration::from_micros(60));
+            proofs.push(Silence { seat: *seat, last_in, last_out, had_media });
+        }
+        proofs
+    }
+}
+
 impl MediaPort for FakeMedia {
     fn admit(&self, conference: ConferenceId, seat: SeatId, _role: MediaRole, _gate: Gate) {
         self.with(|state| {
@@ -91,16 +129,24 @@ impl MediaPort for FakeMedia {
     }
 
     fn negotiate(&self, _: ConferenceId, seat: SeatId, offer: String) -> Later<'_, Result<Answer, MediaRefusal>> {
-        let known = self.with(|state| {
+        let (mood, known) = self.with(|state| {
             state.orders.push(MediaOrder::Negotiate(seat));
-            state.held.contains_key(&seat)
+            (state.mood, state.held.contains_key(&seat))
         });
         let answer = match (known, offer.starts_with("v=0")) {
             (false, _) => Err(MediaRefusal::NoSeat),
             (true, false) => Err(MediaRefusal::BadOffer),
             (true, true) => Ok(Answer { sdp: offer, slots: Slots::default() }),
         };
-        Box::pin(ready(answer))
+        match mood {
+            MediaMood::Well | MediaMood::Lies | MediaMood::Pretends => Box::pin(ready(answer)),
+            MediaMood::Slow(span) => Box::pin(async move {
+                sleep(span).await;
+                answer
+            }),
+            MediaMood::Hangs => Box::pin(pending()),
+            MediaMood::Dead => Box::pin(ready(Err(MediaRefusal::Down))),
+        }
     }
 
     fn gate(&self, _: ConferenceId, seat: SeatId, gate: Gate) {
@@ -115,26 +161,17 @@ impl MediaPort for FakeMedia {
     }
 
     fn expel(&self, _: ConferenceId, seats: Vec<SeatId>) -> Later<'_, Result<Vec<Silence>, MediaFault>> {
-        let (mood, had) = self.with(|state| {
-            let had: Vec<bool> = seats.iter().map(|seat| state.held.contains_key(seat)).collect();
-            if state.mood == MediaMood::Well {
-                for seat in &seats {
-                    state.held.remove(seat);
-                }
-            }
+        let mood = self.with(|state| {
             state.orders.push(MediaOrder::Expel(seats.clone()));
-            (state.mood, had)
+            state.mood
         });
         match mood {
-            MediaMood::Well => {
-                let proofs = seats.into_iter().zip(had).map(|(seat, had_media)| Silence {
-                    seat,
-                    last_in: Duration::from_micros(40),
-                    last_out: Duration::from_micros(60),
-                    had_media,
-                });
-                Box::pin(ready(Ok(proofs.collect())))
-            }
+            MediaMood::Well => Box::pin(ready(Ok(self.with(|state| state.silence(&seats, true))))),
+            MediaMood::Slow(span) => Box::pin(async move {
+                sleep(span).await;
+                Ok(self.with(|state| state.silence(&seats, true)))
+            }),
+            MediaMood::Pretends => Box::pin(ready(Ok(self.with(|state| state.silence(&seats, false))))),
             MediaMood::Hangs => Box::pin(pending()),
             MediaMood::Lies => Box::pin(ready(Ok(Vec::new()))),
             MediaMood::Dead => Box::pin(ready(Err(MediaFault))),
@@ -158,7 +195,7 @@ impl MediaPort for FakeMedia {
     }
 
     fn census(&self) -> Later<'_, Result<Vec<SeatMedia>, MediaFault>> {
-        let held = self.with(|state| {
+        let (mood, held) = self.with(|state| {
             let held = state.held.iter().map(|(seat, (conference, quiet_for))| SeatMedia {
                 conference: *conference,
                 seat: *seat,
@@ -172,8 +209,16 @@ impl MediaPort for FakeMedia {
                 loss_in: None,
                 loss_out: None,
             });
-            held.collect()
+            (state.mood, held.collect::<Vec<_>>())
         });
-        Box::pin(ready(Ok(held)))
+        match mood {
+            MediaMood::Well | MediaMood::Lies | MediaMood::Pretends => Box::pin(ready(Ok(held))),
+            MediaMood::Slow(span) => Box::pin(async move {
+                sleep(span).await;
+                Ok(held)
+            }),
+            MediaMood::Hangs => Box::pin(pending()),
+            MediaMood::Dead => Box::pin(ready(Err(MediaFault))),
+        }
     }
 }

@@ -101,6 +101,18 @@ impl FakeStore {
         }
     }
 
+    /// The machine stops, and starts again: of what waits the first `written` stand on the disk, though nobody was told, and
+    /// the rest never was.
+    pub fn restarts(&self, written: usize) {
+        self.with(|state| {
+            for (batches, _) in std::mem::take(&mut state.waiting).into_iter().take(written) {
+                // What contradicts is not written either way.
+                let _ = state.write(batches);
+            }
+        });
+        self.feels(StoreMood::Well);
+    }
+
     /// Such batches contradict what is there, from now on.
     pub fn refuses(&self, distaste: impl Fn(&Batch) -> bool + Send + 'static) {
         self.with(|state| state.refuses = Some(Box::new(distaste)));
@@ -124,6 +136,17 @@ impl FakeStore {
             (*id == Some(conference)).then(|| entry.clone())
         };
         self.with(|state| state.kept.journal.iter().filter_map(of).collect())
+    }
+
+    pub fn any_row(&self, wanted: impl Fn(&AuditRow) -> bool) -> bool {
+        self.with(|state| state.kept.audit.iter().any(wanted))
+    }
+
+    /// Whether such a fact of a conference was written.
+    pub fn any_fact(&self, conference: ConferenceId, wanted: impl Fn(&Fact) -> bool) -> bool {
+        self.with(|state| {
+            state.kept.journal.iter().any(|(id, _, entry)| *id == Some(conference) && wanted(&entry.fact))
+        })
     }
 
     /// Waits until the audit satisfies the test.

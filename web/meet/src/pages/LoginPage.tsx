@@ -1,12 +1,14 @@
-// Logging in with an account of this installation.
+// Logging in with an account of this installation, or by whoever vouches for its people.
 import { Refused } from "@gavel/sdk";
 import { Button, TextInput } from "@gavel/ui";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useSearchParams } from "wouter";
-import { logIn } from "../account";
-import { explain } from "../explain";
+import { logIn, rest } from "../account";
+import { explain, explainSignIn } from "../explain";
 import { useTitle } from "../useNow";
+import { useOffers } from "../useOffers";
+import styles from "./LoginPage.module.css";
 import { Page } from "./Page";
 import text from "./text.module.css";
 
@@ -16,8 +18,10 @@ export default function LoginPage() {
   const [query] = useSearchParams();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useState(() => explainSignIn(query.get("error")));
   const [busy, setBusy] = useState(false);
+  const openid = useOffers()?.openid;
+  const next = ownPath(query.get("next"));
   useTitle(t("login.title"));
 
   const submit = async (event: FormEvent) => {
@@ -27,7 +31,7 @@ export default function LoginPage() {
     setError(null);
     try {
       await logIn(username, password);
-      navigate(ownPath(query.get("next")), { replace: true });
+      navigate(next, { replace: true });
     } catch (fault) {
       const wrong = fault instanceof Refused && fault.problem.status === 401;
       setError(wrong ? t("login.wrong") : explain(fault));
@@ -65,6 +69,14 @@ export default function LoginPage() {
           {t("login.submit")}
         </Button>
       </form>
+      {openid ? (
+        <>
+          <p className={styles.or}>{t("login.or")}</p>
+          <Button look="edge" size="lg" wide onPress={() => window.location.assign(rest.openidStart(next))}>
+            {t("login.openid", { label: openid.label })}
+          </Button>
+        </>
+      ) : null}
     </Page>
   );
 }

@@ -1,12 +1,13 @@
 // The start page: join by ID, try the demo, log in; with an account, the own rooms.
 import { Button, TextInput } from "@gavel/ui";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { useStore } from "zustand";
 import { account, current, logOut, rememberedName, rememberName, rest } from "../account";
 import { explain } from "../explain";
 import { useTitle } from "../useNow";
+import { useOffers } from "../useOffers";
 import { MyRooms } from "./MyRooms";
 import { Page } from "./Page";
 import styles from "./StartPage.module.css";
@@ -16,7 +17,7 @@ export default function StartPage() {
   const { t } = useTranslation();
   useStore(account);
   const user = current();
-  const demo = useDemoOffered();
+  const demo = useOffers()?.demo;
   useTitle(t("start.title"));
 
   return (
@@ -125,17 +126,6 @@ function DemoCard() {
       </form>
     </section>
   );
-}
-
-function useDemoOffered(): boolean {
-  const [demo, setDemo] = useState(false);
-  useEffect(() => {
-    rest.lobbyConfig().then(
-      (config) => setDemo(config.demo),
-      () => setDemo(false),
-    );
-  }, []);
-  return demo;
 }
 
 /** An ID, or the whole link pasted. */

@@ -5,7 +5,13 @@ export type AbsentScope = "unconnected";
 
 export type Access = { access_token: string, token_type: string, expires_in: number, };
 
-export type Account = { id: string, username: string, name: string, email: string | null, role: AccountRole, created_at: string, };
+export type Account = { id: string, username: string, name: string, email: string | null, role: AccountRole, 
+/**
+ * By whom they log in, if not or not only by a password.
+ */
+identity: AccountIdentity | null, created_at: string, };
+
+export type AccountIdentity = { issuer: string, subject: string, };
 
 export type AccountRole = "user" | "operator" | "administrator";
 
@@ -83,15 +89,7 @@ participants: number, join_url: string, kind: RoomKind, permissions: Permissions
 /**
  * Whom everybody should look at, in this order.
  */
-spotlight: Array<string>, has_guest_pin: boolean, 
-/**
- * How everybody should see it; `null`: as each one likes.
- */
-layout: Layout | null, 
-/**
- * Since when nobody but whoever paused it is heard or seen.
- */
-paused_since: string | null, };
+spotlight: Array<string>, has_guest_pin: boolean, };
 
 export type ConferenceState = "running" | "ended";
 
@@ -191,7 +189,7 @@ asked: boolean,
  */
 at_once: boolean, };
 
-export type GatedBy = "host" | "pause" | "nobody";
+export type GatedBy = "host" | "nobody";
 
 export type GivenRole = "host" | "participant";
 
@@ -291,10 +289,6 @@ export type KeepOutOrder = { pin?: string, };
 
 export type Kind = "app" | "whip" | "whep" | "phone" | "pexip" | "bot";
 
-export type Layout = "grid" | "speaker" | "side_by_side";
-
-export type LayoutOrder = { layout?: Layout, };
-
 export type Lobby = { name: string, alias: string, running: boolean, participants: number, locked: boolean, waiting_room: boolean, has_pin: boolean, allow_guests: boolean, };
 
 export type LockOrder = { 
@@ -369,7 +363,23 @@ export type Offers = {
 /**
  * Whether there is a demo room.
  */
-demo: boolean, version: string, };
+demo: boolean, 
+/**
+ * Whether one can log in by OpenID Connect; `GET /auth/openid/start` begins it.
+ */
+openid: OpenidOffer | null, version: string, };
+
+export type OpenidAccess = { access_token: string, token_type: string, 
+/**
+ * Seconds.
+ */
+expires_in: number, username: string, return_to: string, };
+
+export type OpenidOffer = { 
+/**
+ * What people call the provider.
+ */
+label: string, };
 
 export type Participant = { id: string, person: string, name: string, role: Role, kind: Kind, state: SeatState, account: string | null, joined_at: string, muted: boolean, video: boolean, sharing: boolean, 
 /**
@@ -423,10 +433,6 @@ verdicts?: Array<Verdict>,
  */
 candidates?: Array<Candidate>, };
 
-export type ReactOrder = { reaction: Reaction, };
-
-export type Reaction = "thumbs_up" | "clap" | "heart" | "laugh" | "surprise" | "celebrate";
-
 export type Receipt = { request_id: string, verdicts: Array<Verdict>, 
 /**
  * How many a scope left alone because they are protected.
@@ -448,8 +454,6 @@ offers?: Array<Barrier>, };
 export type Rejoin = "yes" | "ask" | "wait" | "no" | "auto";
 
 export type RemovalReason = "disruption" | "uninvited" | "forgotten" | "harassment" | "spam" | "technical" | "meeting_over" | "other";
-
-export type RenameOrder = { participant: string, name: string, };
 
 export type Rights = { unmute: boolean | null, share: boolean | null, chat: boolean | null, };
 
@@ -513,7 +517,7 @@ export type SeatState = "in" | "reconnecting" | "waiting" | "ringing";
 
 export type SendOutOrder = { participants: Array<string>, };
 
-export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "reaction", seat: string, reaction: Reaction, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
+export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, off: Array<string>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "batch", messages: Array<ServerMessage>, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
 
 export type Silent = { state: SilentState, ms: number | null, };
 
@@ -583,7 +587,7 @@ how: HowGone | null, call: CallState,
  */
 at: string, };
 
-export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock" } & LockOrder | { "do": "unlock", } | { "do": "keep_out" } & KeepOutOrder | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "send_out" } & SendOutOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "mute_all_but" } & MuteAllButOrder | { "do": "hand" } & HandOrder | { "do": "lower_hands" } & LowerHandsOrder | { "do": "spotlight" } & SpotlightOrder | { "do": "layout" } & LayoutOrder | { "do": "pause", } | { "do": "resume", } | { "do": "react" } & ReactOrder | { "do": "rename" } & RenameOrder | { "do": "floor" } & FloorOrder | { "do": "rights" } & RightsOrder | { "do": "permissions" } & PermissionsOrder | { "do": "choose" } & ChooseOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "withdraw" } & WithdrawOrder | { "do": "pin" } & PinOrder | { "do": "alias" } & AliasOrder | { "do": "chat" } & ChatOrder;
+export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock" } & LockOrder | { "do": "unlock", } | { "do": "keep_out" } & KeepOutOrder | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "send_out" } & SendOutOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "mute_all_but" } & MuteAllButOrder | { "do": "hand" } & HandOrder | { "do": "lower_hands" } & LowerHandsOrder | { "do": "spotlight" } & SpotlightOrder | { "do": "floor" } & FloorOrder | { "do": "rights" } & RightsOrder | { "do": "permissions" } & PermissionsOrder | { "do": "choose" } & ChooseOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "withdraw" } & WithdrawOrder | { "do": "pin" } & PinOrder | { "do": "alias" } & AliasOrder | { "do": "chat" } & ChatOrder;
 
 export type Verdict = { participant: string, name?: string, verdict: VerdictKind, 
 /**

@@ -36,6 +36,9 @@ export class Http {
   patch = <T>(path: string, body: unknown) => this.#json<T>("PATCH", path, { body });
   delete = (path: string) => this.#json<unknown>("DELETE", path, {});
 
+  /** Where a browser itself goes. */
+  address = (path: string, query: Query) => this.#base + path + searchOf(query);
+
   /** What is no JSON: a file to save, or a stream of events. */
   async raw(path: string, { accept, query, signal }: Omit<Call, "body" | "ticket"> & { accept: string }) {
     const response = await this.#send(

@@ -1,5 +1,5 @@
 // The REST calls that the app makes, by subject. Here those of somebody before the door; the others have a file each.
-import type { Access, DrawnTicket, Lobby, Offers } from "../protocol";
+import type { Access, DrawnTicket, Lobby, Offers, OpenidAccess } from "../protocol";
 import { Http } from "./http";
 import { roomCalls } from "./rooms";
 
@@ -29,5 +29,11 @@ export class Rest {
   demo = (name: string) => this.#http.post<DrawnTicket>("/demo", { name });
   login = (username: string, password: string) =>
     this.#http.post<Access>("/auth/login", { username, password });
+  logout = () => this.#http.post<unknown>("/auth/logout");
+  /** Where a browser goes to log in by OpenID Connect; `returnTo` is a path of this server. */
+  openidStart = (returnTo: string) =>
+    this.#http.address("/auth/openid/start", { return_to: returnTo });
+  openidFinish = (code: string, state: string) =>
+    this.#http.post<OpenidAccess>("/auth/openid/finish", { code, state });
   setup = (token: string, password: string) => this.#http.post<unknown>("/auth/setup", { token, password });
 }

@@ -187,6 +187,8 @@ pub(crate) struct Limits {
     pub(crate) guests: u64,
     pub(crate) last: u64,
     pub(crate) length: u64,
+    /// When the date is over on which it meets.
+    pub(crate) date: u64,
     pub(crate) unmoderated: u64,
     /// Minutes of quiet before somebody is flagged, and before they are removed.
     pub(crate) flagged: u64,

@@ -55,9 +55,16 @@ impl Model {
         }
         for_long(self.since.nobody, 100)
             || reached(limits.length, self.now - self.started)
+            || self.date_is_over()
             || for_long(self.since.guests, limits.guests)
             || for_long(self.since.unmoderated, limits.unmoderated)
             || for_long(self.since.one, limits.last)
+    }
+
+    /// Whoever begins when it is over meets for something else, and whoever begins late has a minute.
+    const fn date_is_over(&self) -> bool {
+        let end = self.nature.limits.date;
+        self.started < end && self.now >= end && self.now >= self.started + 60
     }
 
     /// Since when it has been so; to be asked whenever something has happened.

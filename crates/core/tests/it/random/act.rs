@@ -42,7 +42,7 @@ impl Pair {
                 self.join(*who, brings);
             }
             Step::Leave(who, seat) => {
-                let seat = self.seat(*seat);
+                let seat = if seat.is_right() { self.any_seat_of(*who) } else { self.seat(*seat) };
                 self.same(By::Person(*who), Command::Leave { seat }, |model| model.leave(*who, seat));
             }
             Step::Disconnect(by, whither, how) => self.disconnect(*by, whither, *how),
@@ -106,7 +106,8 @@ impl Pair {
                 self.invite(*by, one);
             }
             Door::AnswerCall(who, pick, accept) => {
-                let place = self.seat(*pick);
+                let kept = self.model.invited.get(who).map(|invited| invited.place).filter(|_| pick.is_right());
+                let place = kept.unwrap_or_else(|| self.seat(*pick));
                 let command = Command::AnswerCall { place, accept: *accept };
                 self.same(By::Person(*who), command, |model| model.answer_call(*who, place));
             }

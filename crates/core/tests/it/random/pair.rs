@@ -5,10 +5,11 @@ use crate::{
     cast::BEGINNING,
     model::{Barrier, By, Model, Nature, PEOPLE, Who},
     room::{Ids, replayed},
+    tally::Tally,
     witness::Witness,
 };
 use gavel_core::{
-    Conference, Context, Decision, Ledger, decide,
+    Conference, Context, Decision, Ledger, Order, decide,
     model::{
         command::{Absent, Actor, Command, Disconnect, Right, Target, Whom},
         effect::{Effect, Notice},
@@ -40,33 +41,7 @@ pub(super) struct Pair {
     requests: u32,
     /// Seats and places in the order in which they were taken, in this conference and the ones before.
     pub(super) seats: Vec<SeatId>,
-    seen: Seen,
-}
-
-/// How often something that must be refused was, and something that must happen did.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Seen {
-    pub(super) refused: usize,
-    pub(super) removed: usize,
-    pub(super) banned: usize,
-    pub(super) rang: usize,
-    pub(super) stopped: usize,
-    pub(super) hidden: usize,
-    pub(super) gated: usize,
-    pub(super) timed: usize,
-}
-
-impl Seen {
-    pub(super) fn add(&mut self, other: &Self) {
-        self.refused += other.refused;
-        self.removed += other.removed;
-        self.banned += other.banned;
-        self.rang += other.rang;
-        self.stopped += other.stopped;
-        self.hidden += other.hidden;
-        self.gated += other.gated;
-        self.timed += other.timed;
-    }
+    tally: Tally,
 }
 
 pub(super) fn letter(key: char) -> Ulid {
@@ -111,6 +86,7 @@ fn room(nature: Nature) -> Room {
             forgotten: Forgotten { flag_after: limits.flagged as u32, remove_after: limits.removed as u32 },
             ..Settings::default()
         },
+        ends_at: (limits.date > 0).then(|| at(limits.date)),
     }
 }
 
@@ -129,7 +105,7 @@ impl Pair {
             ids: Ids::seeded(3),
             requests: 0,
             seats: Vec::new(),
-            seen: Seen::default(),
+            tally: Tally::default(),
         };
         pair.opens(record);
         pair
@@ -146,11 +122,12 @@ impl Pair {
     }
 
     pub(super) fn seat(&self, pick: Pick) -> SeatId {
-        // Mostly the youngest: that is where things happen.
-        match self.seats.iter().rev().nth(usize::from(pick.0 % 12)) {
-            Some(seat) if pick.0 < 250 => *seat,
-            Some(_) | None => SeatId::new(Ulid(7)),
-        }
+        let sitting = self.model.seats.len().max(1);
+        let taken = self.model.seats.keys().nth(usize::from(pick.0) % sitting).filter(|_| pick.is_right());
+        // Of the others the youngest: that is where things happen.
+        let lately = self.seats.iter().rev().nth(usize::from(pick.0 % 12));
+        let known = taken.or(lately).filter(|_| !pick.is_nonsense());
+        known.copied().unwrap_or(SeatId::new(Ulid(7)))
     }
 
     pub(super) fn named(&self, picks: &[Pick]) -> Vec<SeatId> {
@@ -192,10 +169,13 @@ impl Pair {
         self.ledger.remember(&actor, &request, &command, answer.clone());
         check_verdicts(&command, &answer);
         if let Ok(decision) = &answer {
+            self.tally.count("accepted", command.verb());
             self.check_order(&command, decision);
+            self.check_taking_back(decision);
             self.take_in(&decision.facts.clone());
-        } else {
-            self.seen.refused += 1;
+        }
+        if let Err(refused) = &answer {
+            self.tally.count("refused", refused.refusal.code());
         }
         self.last = Some((actor, request, command));
         answer
@@ -220,6 +200,9 @@ impl Pair {
 
     pub(super) fn take_in(&mut self, facts: &[Fact]) {
         for fact in facts {
+            if let Fact::Banned(_) = fact {
+                self.tally.count("happened", "banned");
+            }
             if let Fact::Seated { person, .. } = fact {
                 // X2
                 assert!(person.generation >= self.conference.generation(person.id), "an old ticket was admitted");
@@ -232,19 +215,18 @@ impl Pair {
         let place = |wanted: &dyn Fn(&Effect) -> bool| effects.iter().position(wanted);
         for effect in &effects {
             if let Effect::GateMedia { .. } = effect {
-                self.seen.gated += 1;
+                self.tally.count("happened", "gated");
             }
             let Effect::SayFarewell { seat, farewell } = effect else { continue };
             let cut = place(
                 &|effect| matches!(effect, Effect::CutMedia { seat: of } | Effect::ReleaseMedia { seat: of } if of == seat),
             );
             let told = place(&|effect| matches!(effect, Effect::SayFarewell { seat: of, .. } if of == seat));
-            let gone =
-                place(&|e| matches!(e, Effect::Tell { notice: Notice::Gone { seat: of, .. }, .. } if of == seat));
+            let goes = |notice: &Notice| matches!(notice, Notice::Gone { seat: of, .. } if of == seat);
+            let gone = place(&|e| matches!(e, Effect::Tell { notice, .. } if notice.each().iter().any(goes)));
             assert!(cut.is_some() && cut < told, "cut before farewell");
             assert!(gone.is_none() || told < gone, "farewell before the others hear");
-            self.seen.removed += 1;
-            self.seen.timed += usize::from(farewell.timer.is_some());
+            self.tally.count("happened", if farewell.timer.is_some() { "timed out" } else { "went" });
         }
     }
 
@@ -265,6 +247,20 @@ impl Pair {
                 .any(|fact| matches!(fact, Fact::Banned(ban) if Some(ban.person) == gone));
             assert!(!late, "the ban stands before the seat goes");
         }
+    }
+
+    /// X6, where a decision was saved and then not taken: what is told behind it leaves the meeting as it is.
+    fn check_taking_back(&self, decision: &Decision) {
+        if decision.order == Order::ActFirst {
+            return;
+        }
+        let mut told = self.conference.clone();
+        told.apply_all(self.now(), &decision.facts);
+        told.apply_all(self.now(), &self.conference.take_back(&decision.facts));
+        // The timers may run from that moment on; and a ban that was lifted on paper is the last of the list.
+        told.since = self.conference.since;
+        told.bans.sort_by_key(|ban| self.conference.bans.iter().position(|known| known.id == ban.id));
+        assert_eq!(told, self.conference, "{:?} is taken back", decision.facts);
     }
 
     /// X6, in the middle of it; then everybody comes back.
@@ -297,17 +293,14 @@ impl Pair {
             ..RoomRecord::of(ended.room.clone())
         };
         let witness = std::mem::take(&mut self.witness);
-        self.seen.rang += witness.rang;
-        self.seen.stopped += witness.stopped;
+        self.tally.count_many("happened", "rang", witness.rang as u64);
         assert_eq!(witness.rang, witness.stopped, "every call that rang was stopped, and once");
         self.opens(record);
     }
 
-    pub(super) fn seen(&self) -> Seen {
-        let mut seen = self.seen;
-        seen.rang += self.witness.rang;
-        seen.stopped += self.witness.stopped;
-        seen
+    pub(super) fn tally(mut self) -> Tally {
+        self.tally.count_many("happened", "rang", self.witness.rang as u64);
+        self.tally
     }
 
     pub(super) fn compare(&mut self) {
@@ -321,7 +314,6 @@ impl Pair {
         assert_eq!(core.sent_out, model.sent_out.iter().map(|who| person(*who)).collect(), "who was sent out");
         let banned: Vec<Who> = core.bans.iter().map(|ban| whose(ban.person)).collect();
         assert_eq!(banned, model.bans.iter().map(|ban| ban.who).collect::<Vec<_>>(), "the bans");
-        self.seen.banned += banned.len();
         let invited: BTreeMap<Who, (SeatId, bool)> =
             core.invited.iter().map(|(person, one)| (whose(*person), (one.place, one.rings()))).collect();
         let expected = model.invited.iter().map(|(who, one)| (*who, (one.place, one.rings_until.is_some()))).collect();
@@ -336,7 +328,7 @@ impl Pair {
             assert_eq!(core.generation(person(who)), Generation(model.generation[who]));
         }
         let hidden = model.seats.values().filter(|visit| visit.inside && !model.is_shown(visit.who));
-        self.seen.hidden += hidden.count();
+        self.tally.count_many("happened", "hidden", hidden.count() as u64);
         self.compare_people();
     }
 

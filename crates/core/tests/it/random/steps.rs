@@ -4,9 +4,20 @@ use crate::model::{Aim, Ban, Barrier, By, Knock, Limits, Manner, Nature, PEOPLE,
 use gavel_core::model::role::Role;
 use proptest::{collection::vec, option, prelude::*};
 
-/// Which seat is meant: the n-th of all that ever were, or one that never was.
+/// Which seat is meant: mostly one on which somebody sits, or one of the last that were, or one that never was.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pick(pub(super) u8);
+
+impl Pick {
+    /// Whether it is meant as it should be.
+    pub(super) const fn is_right(self) -> bool {
+        self.0 < 170
+    }
+
+    pub(super) const fn is_nonsense(self) -> bool {
+        self.0 >= 250
+    }
+}
 
 #[derive(Clone, Debug)]
 pub(super) enum Whither {
@@ -83,8 +94,14 @@ pub(super) enum Voice {
     Choose(By, Pick),
 }
 
+/// Mostly somebody who may.
 fn by() -> impl Strategy<Value = By> + Clone {
-    prop_oneof![8 => (0..PEOPLE.len()).prop_map(By::Person), 1 => Just(By::Administrator), 1 => Just(By::ControlToken)]
+    prop_oneof![
+        5 => proptest::sample::select(vec![0_usize, 2, 5]).prop_map(By::Person),
+        4 => (0..PEOPLE.len()).prop_map(By::Person),
+        1 => Just(By::Administrator),
+        1 => Just(By::ControlToken),
+    ]
 }
 
 fn pick() -> impl Strategy<Value = Pick> + Clone {
@@ -165,12 +182,14 @@ fn three() -> impl Strategy<Value = Three> {
 /// Mostly a room without limits: meetings are to last for a while.
 pub(super) fn nature() -> impl Strategy<Value = Nature> {
     let limit = || prop_oneof![6 => Just(0_u64), 1 => 100..600_u64];
-    let limits = (limit(), limit(), limit(), limit(), limit(), 0..6_u64, prop_oneof![4 => Just(0_u64), 1 => 2..8_u64]);
-    let limits = limits.prop_map(|(waiting, guests, last, length, unmoderated, flagged, removed)| Limits {
+    let forgotten = (0..6_u64, prop_oneof![4 => Just(0_u64), 1 => 2..8_u64]);
+    let limits = (limit(), limit(), limit(), limit(), limit(), limit(), forgotten);
+    let limits = limits.prop_map(|(waiting, guests, last, length, date, unmoderated, (flagged, removed))| Limits {
         waiting,
         guests,
         last,
         length,
+        date,
         unmoderated,
         flagged,
         removed,

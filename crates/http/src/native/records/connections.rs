@@ -1,7 +1,7 @@
 //! The connection history of a session: one row for each time that a seat was connected.
 
 use super::{
-    question::{HowNow, Order, account, person, time},
+    question::{HowNow, Order, Sort, account, person},
     reply::{Form, Row, cell, reply, word},
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     extract::{Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{HowGone, Kind, List, Role},
+    shapes::{HowGone, Kind, Limit, List, Role, Search, texts},
     state::App,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
@@ -118,22 +118,30 @@ impl Row for RecordedConnection {
 #[into_params(parameter_in = Query)]
 pub(super) struct Filter {
     /// Part of the name, the client or the address.
-    q: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    q: Option<Search>,
     role: Option<Role>,
     /// How it ended; `in`: those that are there.
+    #[param(inline)]
     how: Option<HowNow>,
     kind: Option<Kind>,
+    #[param(value_type = Option<texts::Id>, inline)]
     account: Option<String>,
+    #[param(value_type = Option<texts::Id>, inline)]
     person: Option<String>,
     /// There then or later; RFC 3339.
+    #[param(format = DateTime)]
     since: Option<String>,
     /// There by then.
+    #[param(format = DateTime)]
     until: Option<String>,
-    /// `since`, `until`, `duration_ms`, `name`; with `-` before it the other way round. `since` unless told.
-    sort: Option<String>,
-    /// Of a page; CSV gives all rows.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    /// `-`: the other way round. `since` unless told.
+    #[param(schema_with = Sort::<records::ConnectionKey>::schema, required = false)]
+    sort: Option<Sort<records::ConnectionKey>>,
+    /// Of a page; 100 unless told. CSV gives all rows.
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     cursor: Option<String>,
 }
 
@@ -166,14 +174,14 @@ pub(super) async fn csv(
 
 async fn answer(app: App, known: Known, id: String, filter: Filter, form: Form) -> Result<Response, Problem> {
     let session = super::session(&app, &known, &id).await?.id;
-    let order = Order { sort: filter.sort.as_deref(), limit: filter.limit, cursor: filter.cursor.as_deref() };
-    let mut asked = order.read("since")?;
+    let order = Order { sort: filter.sort, limit: filter.limit, cursor: filter.cursor.as_deref() };
+    let mut asked = order.read(Sort::by(records::ConnectionKey::Since))?;
     let question = &mut asked.question;
-    question.since = time("since", filter.since.as_deref())?;
-    question.until = time("until", filter.until.as_deref())?;
+    question.since = rfc3339::asked("since", filter.since.as_deref())?;
+    question.until = rfc3339::asked("until", filter.until.as_deref())?;
     question.person = person(filter.person.as_deref())?;
     question.account = account(filter.account.as_deref())?;
-    question.search = filter.q;
+    question.search = filter.q.map(String::from);
     question.role = filter.role.map(Role::into);
     question.kind = filter.kind.map(Kind::into);
     question.how = filter.how.map(HowNow::asked);

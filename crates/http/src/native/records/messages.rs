@@ -1,7 +1,7 @@
 //! The chat of a session, as far as it was for everybody. What was for one person alone is theirs.
 
 use super::{
-    question::{Order, person, time},
+    question::{Order, Sort, person},
     reply::{Form, Row, reply},
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     extract::{Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::List,
+    shapes::{Limit, List, Search, texts},
     state::App,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
@@ -54,17 +54,23 @@ impl Row for RecordedMessage {
 #[into_params(parameter_in = Query)]
 pub(super) struct Filter {
     /// Part of the text, or of the sender's name.
-    q: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    q: Option<Search>,
     /// Who sent it.
+    #[param(value_type = Option<texts::Id>, inline)]
     person: Option<String>,
     /// RFC 3339.
+    #[param(format = DateTime)]
     since: Option<String>,
+    #[param(format = DateTime)]
     until: Option<String>,
-    /// `at`, `name`; with `-` before it the other way round. `at` unless told.
-    sort: Option<String>,
-    /// Of a page; CSV gives all rows.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    /// `-`: the other way round. `at` unless told.
+    #[param(schema_with = Sort::<records::LineKey>::schema, required = false)]
+    sort: Option<Sort<records::LineKey>>,
+    /// Of a page; 100 unless told. CSV gives all rows.
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     cursor: Option<String>,
 }
 
@@ -97,12 +103,12 @@ pub(super) async fn csv(
 
 async fn answer(app: App, known: Known, id: String, filter: Filter, form: Form) -> Result<Response, Problem> {
     let session = super::session(&app, &known, &id).await?.id;
-    let order = Order { sort: filter.sort.as_deref(), limit: filter.limit, cursor: filter.cursor.as_deref() };
-    let mut asked = order.read("at")?;
-    asked.question.since = time("since", filter.since.as_deref())?;
-    asked.question.until = time("until", filter.until.as_deref())?;
+    let order = Order { sort: filter.sort, limit: filter.limit, cursor: filter.cursor.as_deref() };
+    let mut asked = order.read(Sort::by(records::LineKey::At))?;
+    asked.question.since = rfc3339::asked("since", filter.since.as_deref())?;
+    asked.question.until = rfc3339::asked("until", filter.until.as_deref())?;
     asked.question.person = person(filter.person.as_deref())?;
-    asked.question.search = filter.q;
+    asked.question.search = filter.q.map(String::from);
     let ask = move |question| {
         let app = app.clone();
         async move { Ok(app.records.lines(session, question).await?) }

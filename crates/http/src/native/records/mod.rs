@@ -13,13 +13,14 @@ use super::rooms;
 use crate::{
     credential::{Credential, Known},
     problem::Problem,
+    shapes::Surface,
     state::App,
 };
-use gavel_core::model::{
-    ids::{ConferenceId, RoomId},
-    role::Surface,
+use gavel_core::model::ids::{ConferenceId, RoomId};
+use gavel_door::ports::{
+    Doer, Scope,
+    records::{ConnectionKey, LineKey, MomentKey, Session, SessionKey, VisitorKey},
 };
-use gavel_door::ports::{Doer, Scope, records::Session};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -40,20 +41,27 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(timeline::csv))
 }
 
+/// Whether any of the lists takes this for a cursor, in any order.
+pub(crate) fn try_cursor(text: &str) -> bool {
+    question::takes::<SessionKey>(text)
+        || question::takes::<VisitorKey>(text)
+        || question::takes::<ConnectionKey>(text)
+        || question::takes::<LineKey>(text)
+        || question::takes::<MomentKey>(text)
+}
+
 /// Who did it, as it was written down then.
 #[derive(Debug, Serialize, ToSchema)]
 struct RecordedBy {
     name: String,
     /// A role of the meeting, or `administrator`, `control_token`, `system`.
     role: String,
-    /// `app`, `manager`, `admin`, `api`, `cli`, `system` …
-    #[schema(value_type = String)]
     surface: Surface,
 }
 
 impl From<Doer> for RecordedBy {
     fn from(theirs: Doer) -> Self {
-        Self { name: theirs.name, role: theirs.role, surface: theirs.surface }
+        Self { name: theirs.name, role: theirs.role, surface: theirs.surface.into() }
     }
 }
 

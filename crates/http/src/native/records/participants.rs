@@ -2,7 +2,7 @@
 
 use super::{
     RecordedBy,
-    question::{HowNow, Order, account, person, time},
+    question::{HowNow, Order, Sort, account, person},
     reply::{Form, Row, cell, reply, word},
 };
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     extract::{Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{HowGone, Kind, List, RemovalReason, Role},
+    shapes::{HowGone, Kind, Limit, List, RemovalReason, Role, Search, texts},
     state::App,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
@@ -241,25 +241,32 @@ pub(super) fn by_cells(by: Option<RecordedBy>) -> [String; 3] {
 #[into_params(parameter_in = Query)]
 pub(super) struct Filter {
     /// Part of the name.
-    q: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    q: Option<Search>,
     role: Option<Role>,
     /// How they went the last time; `in`: who is there.
+    #[param(inline)]
     how: Option<HowNow>,
     kind: Option<Kind>,
+    #[param(value_type = Option<texts::Id>, inline)]
     account: Option<String>,
+    #[param(value_type = Option<texts::Id>, inline)]
     person: Option<String>,
     /// Whether they were ever removed.
     removed: Option<bool>,
     /// There then or later; RFC 3339.
+    #[param(format = DateTime)]
     since: Option<String>,
     /// Came by then.
+    #[param(format = DateTime)]
     until: Option<String>,
-    /// `name`, `role`, `joined_at`, `left_at`, `total_ms`, `talk_ms`, `camera_ms`, `share_ms`, `connections`; with `-`
-    /// before it the other way round. `joined_at` unless told.
-    sort: Option<String>,
-    /// Of a page; CSV gives all rows.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    /// `-`: the other way round. `joined_at` unless told.
+    #[param(schema_with = Sort::<records::VisitorKey>::schema, required = false)]
+    sort: Option<Sort<records::VisitorKey>>,
+    /// Of a page; 100 unless told. CSV gives all rows.
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     cursor: Option<String>,
 }
 
@@ -292,14 +299,14 @@ pub(super) async fn csv(
 
 async fn answer(app: App, known: Known, id: String, filter: Filter, form: Form) -> Result<Response, Problem> {
     let session = super::session(&app, &known, &id).await?.id;
-    let order = Order { sort: filter.sort.as_deref(), limit: filter.limit, cursor: filter.cursor.as_deref() };
-    let mut asked = order.read("joined_at")?;
+    let order = Order { sort: filter.sort, limit: filter.limit, cursor: filter.cursor.as_deref() };
+    let mut asked = order.read(Sort::by(records::VisitorKey::JoinedAt))?;
     let question = &mut asked.question;
-    question.since = time("since", filter.since.as_deref())?;
-    question.until = time("until", filter.until.as_deref())?;
+    question.since = rfc3339::asked("since", filter.since.as_deref())?;
+    question.until = rfc3339::asked("until", filter.until.as_deref())?;
     question.person = person(filter.person.as_deref())?;
     question.account = account(filter.account.as_deref())?;
-    question.search = filter.q;
+    question.search = filter.q.map(String::from);
     question.role = filter.role.map(Role::into);
     question.kind = filter.kind.map(Kind::into);
     question.how = filter.how.map(HowNow::asked);

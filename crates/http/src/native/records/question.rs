@@ -1,10 +1,17 @@
 //! What a list is asked, from the words of the query string.
 
-use crate::{problem::Problem, rfc3339, shapes::HowGone};
-use gavel_core::model::{ids::AccountId, ids::PersonId, time::Timestamp};
+use crate::{
+    problem::Problem,
+    shapes::{HowGone, Limit},
+};
+use gavel_core::model::ids::{AccountId, PersonId};
 use gavel_door::ports::records::{ConnectionEnd, Question, SortKey};
-use serde::Deserialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Deserializer, de::Error};
+use std::fmt;
+use utoipa::{
+    ToSchema,
+    openapi::{Object, ObjectBuilder, schema::Type},
+};
 
 /// How somebody went, or that they did not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
@@ -41,48 +48,89 @@ impl HowNow {
     }
 }
 
+/// By what a list is sorted: a word of its own; with `-` before it the other way round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sort<K> {
+    key: K,
+    descending: bool,
+}
+
+impl<K> Sort<K> {
+    pub(super) const fn by(key: K) -> Self {
+        Self { key, descending: false }
+    }
+
+    pub(super) const fn turned_round(self) -> Self
+    where
+        K: Copy,
+    {
+        Self { descending: !self.descending, ..self }
+    }
+}
+
+impl<K: SortKey> Sort<K> {
+    fn all() -> impl Iterator<Item = Self> {
+        K::ALL.iter().flat_map(|key| [Self::by(*key), Self::by(*key).turned_round()])
+    }
+
+    /// For the description of the interface.
+    pub(super) fn schema() -> Object {
+        let words = Self::all().map(|sort| sort.to_string());
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build()
+    }
+}
+
+impl<K: SortKey> fmt::Display for Sort<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.descending { "-" } else { "" })?;
+        f.write_str(self.key.word())
+    }
+}
+
+impl<'de, K: SortKey> Deserialize<'de> for Sort<K> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::all().find(|sort| sort.to_string() == text).ok_or_else(|| {
+            let words: Vec<&str> = K::ALL.iter().map(|key| key.word()).collect();
+            D::Error::custom(format!("sort: one of {}; with `-` before it the other way round", words.join(", ")))
+        })
+    }
+}
+
 /// The part of every query that is about order and pages.
-pub(super) struct Order<'q> {
-    pub(super) sort: Option<&'q str>,
-    pub(super) limit: Option<u32>,
+pub(super) struct Order<'q, K> {
+    pub(super) sort: Option<Sort<K>>,
+    pub(super) limit: Limit,
     pub(super) cursor: Option<&'q str>,
 }
 
 /// What is asked, and the order by its words: with them a cursor is good for this order alone.
 pub(super) struct Ordered<K> {
     pub(super) question: Question<K>,
-    pub(super) sort: String,
+    pub(super) sort: Sort<K>,
 }
 
-impl Order<'_> {
+impl<K: SortKey> Order<'_, K> {
     /// `usual`: the order where none is asked for.
-    pub(super) fn read<K: SortKey>(self, usual: &str) -> Result<Ordered<K>, Problem> {
+    pub(super) fn read(self, usual: Sort<K>) -> Result<Ordered<K>, Problem> {
         let sort = self.sort.unwrap_or(usual);
-        let (word, descending) = match sort.strip_prefix('-') {
-            Some(word) => (word, true),
-            None => (sort, false),
-        };
-        let key = K::ALL.iter().copied().find(|key| key.word() == word).ok_or_else(|| {
-            let words: Vec<&str> = K::ALL.iter().map(|key| key.word()).collect();
-            Problem::invalid(format!("sort: one of {}; with `-` before it the other way round", words.join(", ")))
-        })?;
         let after = match self.cursor {
             Some(cursor) => {
-                let mark = cursor.strip_prefix(sort).and_then(|rest| rest.strip_prefix('.'));
-                let mark = mark.and_then(|mark| mark.parse().ok());
+                let mark = cursor.strip_prefix(&format!("{sort}.")).and_then(|mark| mark.parse().ok());
                 Some(mark.ok_or_else(|| Problem::invalid("cursor: it is not one of this list in this order"))?)
             }
             None => None,
         };
-        let limit = self.limit.unwrap_or(100).clamp(1, 1000);
-        let question = Question { descending, after, limit, ..Question::sorted_by(key) };
-        Ok(Ordered { question, sort: sort.to_owned() })
+        let question =
+            Question { descending: sort.descending, after, limit: self.limit.get(), ..Question::sorted_by(sort.key) };
+        Ok(Ordered { question, sort })
     }
 }
 
-pub(super) fn time(name: &str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
-    let Some(text) = text else { return Ok(None) };
-    rfc3339::parse(text).map(Some).ok_or_else(|| Problem::invalid(format!("{name}: a time as in RFC 3339")))
+/// Whether a list with these keys takes this for a cursor, in any order.
+pub(super) fn takes<K: SortKey>(cursor: &str) -> bool {
+    let read = |sort| Order { sort: Some(sort), limit: Limit::default(), cursor: Some(cursor) }.read(sort);
+    Sort::<K>::all().any(|sort| read(sort).is_ok())
 }
 
 pub(super) fn person(text: Option<&str>) -> Result<Option<PersonId>, Problem> {
@@ -98,9 +146,14 @@ mod tests {
     use super::*;
     use gavel_door::ports::records::{Mark, MarkValue, VisitorKey};
 
-    fn order<'q>(sort: Option<&'q str>, cursor: Option<&'q str>) -> Result<Question<VisitorKey>, u16> {
-        let read = Order { sort, limit: None, cursor }.read("joined_at");
-        read.map(|ordered: Ordered<VisitorKey>| ordered.question).map_err(|problem| problem.status().as_u16())
+    fn sort(text: &str) -> Result<Sort<VisitorKey>, serde::de::value::Error> {
+        Sort::deserialize(serde::de::value::StrDeserializer::new(text))
+    }
+
+    fn order(text: Option<&str>, cursor: Option<&str>) -> Result<Question<VisitorKey>, u16> {
+        let sort = text.map(|text| sort(text).unwrap());
+        let read = Order { sort, limit: Limit::default(), cursor }.read(Sort::by(VisitorKey::JoinedAt));
+        read.map(|ordered| ordered.question).map_err(|problem| problem.status().as_u16())
     }
 
     #[test]
@@ -108,8 +161,8 @@ mod tests {
         assert_eq!(order(None, None).unwrap(), Question { limit: 100, ..Question::sorted_by(VisitorKey::JoinedAt) });
         let turned = order(Some("-talk_ms"), None).unwrap();
         assert_eq!((turned.sort, turned.descending), (VisitorKey::Talk, true));
-        for sort in ["", "-", "--name", "folded", "name; DROP TABLE visit", "Name"] {
-            assert_eq!(order(Some(sort), None), Err(400), "{sort}");
+        for bad in ["", "-", "--name", "folded", "name; DROP TABLE visit", "Name"] {
+            assert!(sort(bad).is_err_and(|fault| fault.to_string().starts_with("sort: one of name, role")), "{bad}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! Sessions: the conferences of a room.
 
 use super::{
-    question::{Order, time},
+    question::{Order, Sort},
     reply::{Form, Row, cell, reply},
 };
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     extract::{Answer, Json, Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::List,
+    shapes::{Limit, List, Search},
     state::App,
 };
 use axum::{extract::State, http::HeaderMap, response::Response};
@@ -99,20 +99,24 @@ impl Row for Session {
 #[into_params(parameter_in = Query)]
 pub(super) struct Filter {
     /// Part of its name, or of the name of somebody who was there.
-    q: Option<String>,
+    #[param(value_type = Option<String>, max_length = 100)]
+    q: Option<Search>,
     /// Whether somebody was removed.
     removed: Option<bool>,
     running: Option<bool>,
     /// Not over by then; RFC 3339.
+    #[param(format = DateTime)]
     since: Option<String>,
     /// Begun by then.
+    #[param(format = DateTime)]
     until: Option<String>,
-    /// `started_at`, `ended_at`, `duration_s`, `participants`, `peak`, `removals`, `messages`; with `-` before it the
-    /// other way round. `-started_at` unless told.
-    sort: Option<String>,
-    /// Of a page; CSV gives all rows.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    /// `-`: the other way round. `-started_at` unless told.
+    #[param(schema_with = Sort::<records::SessionKey>::schema, required = false)]
+    sort: Option<Sort<records::SessionKey>>,
+    /// Of a page; 100 unless told. CSV gives all rows.
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     cursor: Option<String>,
 }
 
@@ -145,11 +149,11 @@ pub(super) async fn csv(
 
 async fn answer(app: App, known: Known, id: String, filter: Filter, form: Form) -> Result<Response, Problem> {
     let room = super::room(&app, &known, &id).await?;
-    let order = Order { sort: filter.sort.as_deref(), limit: filter.limit, cursor: filter.cursor.as_deref() };
-    let mut asked = order.read("-started_at")?;
-    asked.question.since = time("since", filter.since.as_deref())?;
-    asked.question.until = time("until", filter.until.as_deref())?;
-    asked.question.search = filter.q;
+    let order = Order { sort: filter.sort, limit: filter.limit, cursor: filter.cursor.as_deref() };
+    let mut asked = order.read(Sort::by(records::SessionKey::StartedAt).turned_round())?;
+    asked.question.since = rfc3339::asked("since", filter.since.as_deref())?;
+    asked.question.until = rfc3339::asked("until", filter.until.as_deref())?;
+    asked.question.search = filter.q.map(String::from);
     asked.question.removed = filter.removed;
     asked.question.running = filter.running;
     // Whether there ever was such a room, its sessions tell where the directory does not.

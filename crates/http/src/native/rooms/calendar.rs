@@ -1,13 +1,13 @@
 //! The dates of a room, and the file that calendars are given.
 
-use super::{find, may_manage, may_see, moment};
+use super::{find, may_manage, may_see};
 use crate::{
     credential::{Asked, Credential, Known, person_of},
     draw,
     extract::{Answer, Json, Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{List, Slice},
+    shapes::{Limit, List},
     state::App,
 };
 use axum::{
@@ -41,13 +41,17 @@ impl From<Date> for Occurrence {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Span {
     /// Dates that are not over before this time; without it, before now.
+    #[param(format = DateTime)]
     from: Option<String>,
     /// Dates that begin before this time.
+    #[param(format = DateTime)]
     to: Option<String>,
-    /// At most this many; 100 unless told.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    /// At most so many; 100 unless told.
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     /// The `next_cursor` of the answer before.
+    #[param(format = DateTime)]
     cursor: Option<String>,
 }
 
@@ -63,10 +67,10 @@ pub(crate) async fn occurrences(
 ) -> Answer<List<Occurrence>> {
     let room = find(&app, &id).await?;
     may_see(&app, &known, &room).await?;
-    let from = moment("from", span.from.as_deref())?.unwrap_or(app.now());
-    let to = moment("to", span.to.as_deref())?;
-    let seen = moment("cursor", span.cursor.as_deref())?;
-    let limit = Slice { limit: span.limit, cursor: None }.limit() as usize;
+    let from = rfc3339::asked("from", span.from.as_deref())?.unwrap_or(app.now());
+    let to = rfc3339::asked("to", span.to.as_deref())?;
+    let seen = rfc3339::asked("cursor", span.cursor.as_deref())?;
+    let limit = span.limit.get() as usize;
     let Some(dates) = dates(&room) else { return Ok(Json::ok(List { items: Vec::new(), next_cursor: None })) };
     let asked = dates.between(from, to).filter(|date| seen.is_none_or(|seen| date.start > seen));
     let mut items: Vec<Occurrence> = asked.take(limit + 1).map(Occurrence::from).collect();
@@ -76,14 +80,18 @@ pub(crate) async fn occurrences(
     Ok(Json::ok(List { items, next_cursor }))
 }
 
-/// The file that a calendar is given, iCalendar. Addresses of others stand in it for those alone who manage the room.
-/// 404 for a room without a schedule.
+/// The file that a calendar is given, iCalendar. Addresses of others stand in it for those alone who manage the room. Where
+/// the dates were taken away it cancels what calendars know (`METHOD:CANCEL`). 404 for a room that never had any.
 #[utoipa::path(get, path = "/rooms/{id}/invitation.ics", tag = "rooms", params(("id" = String, Path)),
     responses((status = 200, body = String, content_type = "text/calendar"), Problems), security(("bearer" = [])))]
 pub(crate) async fn file(State(app): State<App>, known: Known, Path(id): Path<String>) -> Result<Response, Problem> {
     let room = find(&app, &id).await?;
     may_see(&app, &known, &room).await?;
-    let dates = dates(&room).ok_or_else(|| Problem::not_found("schedule"))?;
+    let dates = dates(&room);
+    // Only its number tells of a room without dates whether calendars may know it.
+    if dates.is_none() && room.sequence == 0 {
+        return Err(Problem::not_found("schedule"));
+    }
     let people = People::as_seen_by(&app, &known, &room).await?;
     let alias = draw::alias_of(&room);
     let url = draw::link(&known.base, &room);
@@ -97,9 +105,12 @@ pub(crate) async fn file(State(app): State<App>, known: Known, Path(id): Path<St
         organizer: people.organizer.as_ref().map(Named::party),
         attendees: people.attendees.iter().map(Named::attendee).collect(),
     };
-    let text = gavel_calendar::invitation(&invitation, &dates);
+    let (text, kind) = match &dates {
+        Some(dates) => (gavel_calendar::invitation(&invitation, dates), "text/calendar; charset=utf-8"),
+        None => (gavel_calendar::cancellation(&invitation), "text/calendar; method=CANCEL; charset=utf-8"),
+    };
     let headers = [
-        (header::CONTENT_TYPE, "text/calendar; charset=utf-8".to_owned()),
+        (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{alias}.ics\"")),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];

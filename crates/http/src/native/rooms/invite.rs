@@ -4,7 +4,7 @@ use crate::{
     credential::{Known, person_of, role_of},
     draw::{self, For},
     problem::Problem,
-    shapes::Role,
+    shapes::{Role, texts},
     state::App,
 };
 use gavel_core::model::{
@@ -41,9 +41,11 @@ pub(crate) enum InvitedAs {
 
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct InvitedGuest {
+pub(crate) struct RoomGuest {
+    #[schema(value_type = texts::Name)]
     name: String,
     /// Kept for the file that calendars are given; nobody is written to.
+    #[schema(value_type = Option<texts::Address>)]
     email: Option<String>,
 }
 
@@ -54,16 +56,16 @@ pub(crate) struct InvitedGuest {
 pub(crate) struct Invite {
     /// Ids of accounts.
     #[serde(default)]
-    #[schema(max_items = 1_000)]
+    #[schema(value_type = Vec<texts::Id>, max_items = 1_000)]
     accounts: Vec<String>,
     /// Ids of groups: those who are in them now.
     #[serde(default)]
-    #[schema(max_items = 100)]
+    #[schema(value_type = Vec<texts::Id>, max_items = 100)]
     groups: Vec<String>,
     /// People without an account; each gets a personal link.
     #[serde(default)]
     #[schema(max_items = 100)]
-    guests: Vec<InvitedGuest>,
+    guests: Vec<RoomGuest>,
     /// Without it accounts are participants, and guests are guests.
     role: Option<InvitedAs>,
     /// Invite those who are banned, too: their bans are lifted. Without it 409 `blocked`.
@@ -135,7 +137,7 @@ impl Invite {
         RoomInvitee { invitee, group, email: None, invited_at: app.now() }
     }
 
-    fn guest(&self, app: &App, room: &StoredRoom, guest: &InvitedGuest) -> Result<RoomInvitee, Problem> {
+    fn guest(&self, app: &App, room: &StoredRoom, guest: &RoomGuest) -> Result<RoomInvitee, Problem> {
         let role = match self.role {
             Some(InvitedAs::Host) => role::Role::Host,
             Some(InvitedAs::Participant) => role::Role::Participant,

@@ -111,5 +111,6 @@ pub(crate) async fn delete(
         return Err(nobody());
     }
     app.directory.uninvite(room.room.id, person).await?;
+    app.has_revoked();
     Ok(StatusCode::NO_CONTENT)
 }

@@ -27,7 +27,7 @@ use crate::{
     extract::{Answer, Body, Json, Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    shapes::{List, Slice},
+    shapes::{Limit, List, Slice},
     state::App,
 };
 use axum::{extract::State, http::StatusCode};
@@ -38,7 +38,6 @@ use gavel_core::model::{
     refusal::Refusal,
     room,
     settings::Settings,
-    time::Timestamp,
 };
 use gavel_door::{
     Denied, Envelope, Which,
@@ -85,6 +84,7 @@ pub(crate) async fn make(
             timers: body.timers.over(Default::default())?,
             forgotten: body.forgotten.over(Default::default())?,
         },
+        ends_at: None,
     };
     let new = StoredRoom {
         schedule: body.schedule.map(Schedule::read).transpose()?,
@@ -103,16 +103,19 @@ pub(crate) async fn make(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
-    /// At most this many; 100 unless told.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    /// At most so many; 100 unless told.
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     /// The `next_cursor` of the answer before.
     cursor: Option<String>,
     /// Only rooms with, or without, a schedule.
     scheduled: Option<bool>,
     /// Only rooms with a date that is not over before this time.
+    #[param(format = DateTime)]
     from: Option<String>,
     /// Only rooms with a date that begins before this time.
+    #[param(format = DateTime)]
     to: Option<String>,
 }
 
@@ -129,8 +132,8 @@ pub(crate) async fn list(State(app): State<App>, known: Known, Query(wanted): Qu
     let filter = RoomFilter {
         owner,
         scheduled: wanted.scheduled,
-        from: moment("from", wanted.from.as_deref())?,
-        to: moment("to", wanted.to.as_deref())?,
+        from: rfc3339::asked("from", wanted.from.as_deref())?,
+        to: rfc3339::asked("to", wanted.to.as_deref())?,
     };
     let slice = Slice { limit: wanted.limit, cursor: wanted.cursor };
     let page = app.directory.rooms(filter, slice.cursor.clone(), slice.limit()).await?;
@@ -188,7 +191,11 @@ pub(crate) async fn patch(
         host_pin: changed_pin(&app, body.host_pin).await?,
         guest_pin: changed_pin(&app, body.guest_pin).await?,
     };
+    let given_away = patch.owner.is_some();
     let stored = app.directory.patch_room(room.room.id, patch).await?;
+    if given_away {
+        app.has_revoked();
+    }
     app.door.room_changed(as_it_runs(&app, &stored).await).await;
     Ok(Json::ok(Room::new(stored, &known.base)))
 }
@@ -224,21 +231,8 @@ pub(crate) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The room as its running conference has it: with what is left of the date, where it ends with that.
+/// The room as its running conference has it.
 async fn as_it_runs(app: &App, stored: &StoredRoom) -> room::Room {
-    let room = stored.room.clone();
-    match &stored.schedule {
-        Some(schedule) if stored.ends_with_schedule => {
-            let view = app.door.view(Which::Room(room.id)).await;
-            let started = view.map_or(app.now(), |view| view.summary.started_at);
-            gavel_calendar::ending_with_schedule(room, schedule, started, app.now())
-        }
-        Some(_) | None => room,
-    }
-}
-
-/// A time in a query.
-pub(super) fn moment(field: &str, text: Option<&str>) -> Result<Option<Timestamp>, Problem> {
-    let read = |text| rfc3339::parse(text).ok_or_else(|| Problem::invalid(format!("{field}: a time as of RFC 3339")));
-    text.map(read).transpose()
+    let view = app.door.view(Which::Room(stored.room.id)).await;
+    gavel_calendar::as_held(stored, view.map_or(app.now(), |view| view.summary.started_at))
 }

@@ -1,6 +1,6 @@
 //! When a room meets, as the wire has it. What the dates are, the calendar says.
 
-use crate::{problem::Problem, rfc3339};
+use crate::{problem::Problem, rfc3339, shapes::texts};
 use gavel_calendar::{BadSchedule, Dates};
 use gavel_core::model::time::Timestamp;
 use gavel_door::ports;
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
     "recurrence": "FREQ=WEEKLY;BYDAY=MO", "exceptions": ["2026-12-28"]}))]
 pub struct Schedule {
     /// The first date; it has to be one that the recurrence names.
+    #[schema(format = DateTime)]
     pub start: String,
     /// A name of the IANA's; the time of day is kept there when the clocks are changed.
     pub time_zone: String,
@@ -26,7 +27,7 @@ pub struct Schedule {
     pub recurrence: Option<String>,
     /// Days in that time zone on which it does not meet.
     #[serde(default)]
-    #[schema(max_items = 500)]
+    #[schema(value_type = Vec<texts::Day>, max_items = 500)]
     #[ts(as = "Option<Vec<String>>", optional)]
     pub exceptions: Vec<String>,
 }

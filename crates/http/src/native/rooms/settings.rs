@@ -4,7 +4,10 @@ use crate::{extract::present, problem::Problem, shapes::Who};
 use gavel_core::model::settings;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, OneOfBuilder, RefOr, Schema, schema::Type},
+};
 
 /// Seconds.
 const LONGEST: u32 = 86_400;
@@ -78,19 +81,30 @@ pub(crate) struct TimersPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>, maximum = 86_400)]
     only_guests: Option<Option<u32>>,
-    /// 0, or from 60.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<u32>, maximum = 86_400)]
+    #[schema(value_type = Option<Ending>)]
     last_participant: Option<Option<u32>>,
-    /// 0, or from 60.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<u32>, maximum = 86_400)]
+    #[schema(value_type = Option<Ending>)]
     length: Option<Option<u32>>,
-    /// 0, or from 60.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<u32>, maximum = 86_400)]
+    #[schema(value_type = Option<Ending>)]
     without_moderator: Option<Option<u32>>,
 }
+
+/// 0, or from a minute to a day.
+struct Ending;
+
+impl PartialSchema for Ending {
+    fn schema() -> RefOr<Schema> {
+        let seconds = || ObjectBuilder::new().schema_type(Type::Integer);
+        let never = seconds().enum_values(Some([0]));
+        let then = seconds().minimum(Some(SHORTEST)).maximum(Some(LONGEST));
+        OneOfBuilder::new().item(never).item(then).into()
+    }
+}
+
+impl ToSchema for Ending {}
 
 impl TimersPatch {
     pub(crate) fn over(self, before: settings::Timers) -> Result<settings::Timers, Problem> {

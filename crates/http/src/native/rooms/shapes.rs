@@ -9,7 +9,7 @@ use crate::{
     draw,
     extract::present,
     rfc3339,
-    shapes::{Permissions, RoomKind},
+    shapes::{Permissions, RoomKind, texts},
 };
 use gavel_core::model::room;
 use gavel_door::ports::StoredRoom;
@@ -112,13 +112,17 @@ pub(super) const fn lock_policy(ours: LockPolicy) -> room::LockPolicy {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "Weekly", "kind": "meeting", "aliases": ["weekly"], "allow_guests": true}))]
 pub(crate) struct NewRoom {
+    #[schema(value_type = texts::Name)]
     pub(super) name: String,
     #[serde(default)]
     pub(super) kind: RoomKind,
     /// None: one is made up.
     #[serde(default)]
+    #[schema(value_type = Vec<texts::Alias>, max_items = 20)]
     pub(super) aliases: Vec<String>,
+    #[schema(value_type = Option<texts::NewPin>)]
     pub(super) host_pin: Option<String>,
+    #[schema(value_type = Option<texts::NewPin>)]
     pub(super) guest_pin: Option<String>,
     pub(super) allow_guests: Option<bool>,
     #[serde(default)]
@@ -129,6 +133,7 @@ pub(crate) struct NewRoom {
     #[schema(minimum = 2, maximum = 1_000_000)]
     pub(super) limit: Option<u32>,
     /// Whose room it is, an account's id; whoever makes it with an account owns it without saying so.
+    #[schema(value_type = Option<texts::Id>)]
     pub(super) owner: Option<String>,
     #[serde(default)]
     pub(super) permissions: PermissionsPatch,
@@ -152,12 +157,16 @@ pub(crate) struct NewRoom {
 #[schema(example = json!({"name": "A word with Bob"}))]
 pub(crate) struct InstantRoom {
     /// Without one it bears the name of whoever makes it.
+    #[schema(value_type = Option<texts::Name>)]
     name: Option<String>,
     #[serde(default)]
     kind: RoomKind,
     #[serde(default)]
+    #[schema(value_type = Vec<texts::Alias>, max_items = 20)]
     aliases: Vec<String>,
+    #[schema(value_type = Option<texts::NewPin>)]
     host_pin: Option<String>,
+    #[schema(value_type = Option<texts::NewPin>)]
     guest_pin: Option<String>,
     allow_guests: Option<bool>,
     #[serde(default)]
@@ -212,17 +221,19 @@ pub struct MadeRoom {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PatchedRoom {
+    #[schema(value_type = Option<texts::Name>)]
     pub(super) name: Option<String>,
     /// Stays what it was when the room was made: anything else is refused.
     pub(super) kind: Option<RoomKind>,
+    #[schema(value_type = Option<Vec<texts::Alias>>, min_items = 1, max_items = 20)]
     pub(super) aliases: Option<Vec<String>>,
     /// `null` takes it away.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<texts::NewPin>)]
     pub(super) host_pin: Option<Option<String>>,
     /// `null` takes it away.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<texts::NewPin>)]
     pub(super) guest_pin: Option<Option<String>>,
     pub(super) allow_guests: Option<bool>,
     pub(super) door: Option<RoomDoor>,
@@ -232,7 +243,7 @@ pub(crate) struct PatchedRoom {
     pub(super) limit: Option<Option<u32>>,
     /// An account's id. Administrators only; `null`: nobody's.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<texts::Id>)]
     pub(super) owner: Option<Option<String>>,
     pub(super) permissions: Option<PermissionsPatch>,
     pub(super) timers: Option<TimersPatch>,

@@ -135,8 +135,11 @@ pub enum ServerMessage {
     Conference {
         conference: Box<Conference>,
     },
+    /// For hosts: what has changed on the list. `people` stand on it instead of what was known of them, `off` are persons who
+    /// are not on it any more.
     Unconnected {
         people: Vec<Unconnected>,
+        off: Vec<String>,
     },
     Bans {
         bans: Vec<Ban>,
@@ -162,6 +165,10 @@ pub enum ServerMessage {
         choice: Choice,
         by: Role,
         at_once: bool,
+    },
+    /// What one order has changed about several seats, to be taken as one.
+    Batch {
+        messages: Vec<ServerMessage>,
     },
     /// How far a large order of one's own has come.
     Progress {
@@ -317,6 +324,28 @@ pub(crate) fn slots(theirs: media::Slots) -> (Vec<Slot>, Wanted) {
     (theirs.slots.into_iter().map(slot).collect(), wanted)
 }
 
+/// Whether a notice goes to several, and reads the same for all of them.
+pub(crate) const fn is_for_several(theirs: &Notice) -> bool {
+    match theirs {
+        Notice::Joined(_)
+        | Notice::Changed(_)
+        | Notice::Gone { .. }
+        | Notice::Batch(_)
+        | Notice::Details(_)
+        | Notice::Unconnected { .. }
+        | Notice::Bans(_)
+        | Notice::Chat(_)
+        | Notice::Speaking(_) => true,
+        // A secret stands in the first, and a link as its reader reaches the server in both.
+        Notice::Welcome(_) | Notice::Conference(_) => false,
+        Notice::Waiting { .. }
+        | Notice::Gate { .. }
+        | Notice::Choose { .. }
+        | Notice::Slots(_)
+        | Notice::Farewell(_) => false,
+    }
+}
+
 /// A notice as it goes over the wire. `resume`: the secret that takes the seat back; `base`: what links begin with.
 pub(crate) fn notice(theirs: Notice, resume: &str, base: &str) -> ServerMessage {
     match theirs {
@@ -341,9 +370,10 @@ pub(crate) fn notice(theirs: Notice, resume: &str, base: &str) -> ServerMessage 
         Notice::Conference(summary) => {
             ServerMessage::Conference { conference: Box::new(Conference::new(*summary, base)) }
         }
-        Notice::Unconnected(people) => {
-            ServerMessage::Unconnected { people: people.into_iter().map(Unconnected::from).collect() }
-        }
+        Notice::Unconnected { people, off } => ServerMessage::Unconnected {
+            people: people.into_iter().map(Unconnected::from).collect(),
+            off: off.into_iter().map(|person| person.to_string()).collect(),
+        },
         Notice::Bans(bans) => ServerMessage::Bans { bans: bans.into_iter().map(Ban::from).collect() },
         Notice::Chat(message) => ServerMessage::Chat { message: Box::new((*message).into()) },
         Notice::Speaking(seats) => {
@@ -364,7 +394,9 @@ pub(crate) fn notice(theirs: Notice, resume: &str, base: &str) -> ServerMessage 
         Notice::Choose { choice, by, at_once } => {
             ServerMessage::Choose { choice: choice.into(), by: by.into(), at_once }
         }
-        Notice::Progress { request, done, of } => ServerMessage::Progress { id: request.0, done, of },
+        Notice::Batch(all) => {
+            ServerMessage::Batch { messages: all.into_iter().map(|one| notice(one, resume, base)).collect() }
+        }
         Notice::Slots(theirs) => {
             let (slots, wanted) = slots(theirs);
             ServerMessage::Slots { slots, wanted }

@@ -19,8 +19,11 @@ use crate::{
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
 use futures_util::{SinkExt, StreamExt, stream::SplitSink};
 use gavel_core::model::{command::Command, devices as consent, effect::Notice, ids::RequestId, reason::Terminal};
-use gavel_door::{Envelope, Which};
-use std::time::{Duration, Instant};
+use gavel_door::{Envelope, Report, Step, Told, Which};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{sync::mpsc, time::timeout};
 
 const HELLO_WITHIN: Duration = Duration::from_secs(10);
@@ -104,10 +107,19 @@ struct Out(SplitSink<WebSocket, Message>);
 
 impl Out {
     async fn tell(&mut self, message: &ServerMessage) -> Ended<()> {
-        let text = serde_json::to_string(message).map_err(|fault| {
-            tracing::error!(%fault, "a message could not be written");
-            End::Close(close_code::ERROR)
-        })?;
+        self.send(written(message)?).await
+    }
+
+    /// What several are told is written once for all of them. `resume` and `base` as for [`messages::notice`].
+    async fn pass_on(&mut self, told: Arc<Told>, resume: &str, base: &str) -> Ended<()> {
+        if messages::is_for_several(&told.notice) {
+            let text = told.text(|notice| written(&messages::notice(notice.clone(), resume, base)))?;
+            return self.send(text.to_owned()).await;
+        }
+        self.tell(&messages::notice(Arc::unwrap_or_clone(told).notice, resume, base)).await
+    }
+
+    async fn send(&mut self, text: String) -> Ended<()> {
         match timeout(SEND_WITHIN, self.0.send(Message::Text(text.into()))).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
@@ -118,6 +130,13 @@ impl Out {
         let frame = CloseFrame { code, reason: Utf8Bytes::from_static("") };
         let _ = timeout(Duration::from_secs(1), self.0.send(Message::Close(Some(frame)))).await;
     }
+}
+
+fn written(message: &ServerMessage) -> Ended<String> {
+    serde_json::to_string(message).map_err(|fault| {
+        tracing::error!(%fault, "a message could not be written");
+        End::Close(close_code::ERROR)
+    })
 }
 
 /// The incoming side: counts bad messages in a row.
@@ -170,6 +189,8 @@ struct Visit<'a> {
     orders: mpsc::Sender<(String, Verb, Instant)>,
     offers: mpsc::Sender<(i64, String)>,
     answers: mpsc::Receiver<ServerMessage>,
+    /// How far large orders are. Read before `answers`, so that none of it comes after the receipt.
+    steps: mpsc::UnboundedReceiver<(String, Step)>,
     /// Orders that were taken and not answered yet.
     unanswered: usize,
 }
@@ -179,7 +200,8 @@ impl<'a> Visit<'a> {
         let (orders, taken) = mpsc::channel(ORDERS);
         let (offers, offered) = mpsc::channel(OFFERS);
         let (answered, answers) = mpsc::channel(ORDERS + OFFERS);
-        tokio::spawn(carry_out(app.clone(), Hand::of(&seated, client), taken, answered.clone()));
+        let (reached, steps) = mpsc::unbounded_channel();
+        tokio::spawn(carry_out(app.clone(), Hand::of(&seated, client), taken, answered.clone(), reached));
         tokio::spawn(negotiate(app.clone(), Hand::of(&seated, client), offered, answered));
         Self {
             app,
@@ -189,6 +211,7 @@ impl<'a> Visit<'a> {
             orders,
             offers,
             answers,
+            steps,
             unanswered: 0,
         }
     }
@@ -197,12 +220,17 @@ impl<'a> Visit<'a> {
         loop {
             tokio::select! {
                 biased;
-                notice = self.seated.entered.link.notices.recv() => match notice {
-                    Some(Notice::Farewell(farewell)) => return self.part(out, *farewell).await,
-                    Some(notice) => out.tell(&messages::notice(notice, &self.seated.resume, &self.base)).await?,
-                    // Another socket has taken the seat over, or this one was too slow: it may come back.
-                    None => return Err(End::Close(close_code::AWAY)),
-                },
+                told = self.seated.entered.link.notices.recv() => {
+                    // Without one another socket has taken the seat over, or this one was too slow: it may come back.
+                    let told = told.ok_or(End::Close(close_code::AWAY))?;
+                    if let Notice::Farewell(farewell) = &told.notice {
+                        return self.part(out, (**farewell).clone()).await;
+                    }
+                    out.pass_on(told, &self.seated.resume, &self.base).await?;
+                }
+                Some((id, Step { done, of })) = self.steps.recv() => {
+                    out.tell(&ServerMessage::Progress { id, done, of }).await?;
+                }
                 Some(answer) = self.answers.recv() => {
                     self.count(&answer);
                     out.tell(&answer).await?;
@@ -331,8 +359,12 @@ async fn carry_out(
     hand: Hand,
     mut orders: mpsc::Receiver<(String, Verb, Instant)>,
     answers: mpsc::Sender<ServerMessage>,
+    steps: mpsc::UnboundedSender<(String, Step)>,
 ) {
     while let Some((id, verb, arrived)) = orders.recv().await {
+        let (steps, named) = (steps.clone(), id.clone());
+        // A large order has few steps, so that this cannot grow; whoever has gone does not want to know.
+        let report: Report = Arc::new(move |step| drop(steps.send((named.clone(), step))));
         let order = Order {
             actor: hand.actor.clone(),
             to: Which::Conference(hand.conference),
@@ -340,6 +372,7 @@ async fn carry_out(
             arrived,
             address: hand.address.clone(),
             base: hand.base.clone(),
+            report: Some(report),
             verb,
         };
         let answer = match orders::carry_out(&app, order).await {

@@ -75,7 +75,7 @@ pub struct Nothing {}
 #[derive(Clone, Debug, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ChatOrder {
-    #[schema(min_length = 1, max_length = 2000)]
+    #[schema(min_length = 1, max_length = 2000, pattern = r"\S")]
     pub text: String,
     /// A seat; without it everybody.
     #[ts(optional)]

@@ -1,5 +1,6 @@
 //! Who may come in, who is asked to come, and what they are.
 
+use crate::shapes::texts;
 use serde::Deserialize;
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -21,12 +22,14 @@ pub struct WaitingRoomOrder {
 #[derive(Clone, Debug, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AdmitOrder {
+    #[schema(min_items = 1, max_items = 5_000)]
     pub participants: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct DenyOrder {
+    #[schema(min_items = 1, max_items = 5_000)]
     pub participants: Vec<String>,
     /// They cannot ask again in this conference.
     #[ts(optional)]
@@ -37,6 +40,7 @@ pub struct DenyOrder {
 #[derive(Clone, Debug, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct SendOutOrder {
+    #[schema(min_items = 1, max_items = 5_000)]
     pub participants: Vec<String>,
 }
 
@@ -71,7 +75,7 @@ pub enum AbsentScope {
 #[derive(Clone, Debug, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct InvitedGuest {
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(value_type = texts::Name)]
     pub name: String,
 }
 
@@ -100,9 +104,11 @@ pub struct InviteOrder {
     pub scope: Option<AbsentScope>,
     /// Ids of accounts.
     #[ts(optional)]
+    #[schema(value_type = Option<Vec<texts::Id>>)]
     pub accounts: Option<Vec<String>>,
     /// Ids of groups: their members.
     #[ts(optional)]
+    #[schema(value_type = Option<Vec<texts::Id>>)]
     pub groups: Option<Vec<String>>,
     #[ts(optional)]
     pub guests: Option<Vec<InvitedGuest>>,
@@ -127,8 +133,10 @@ pub enum WithdrawScope {
 /// Off the list of the unconnected: `participants`, or the `scope` `all`. Their links are dead.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"scope": "all"}))]
 pub struct WithdrawOrder {
     #[ts(optional)]
+    #[schema(min_items = 1, max_items = 5_000)]
     pub participants: Option<Vec<String>>,
     #[ts(optional)]
     pub scope: Option<WithdrawScope>,

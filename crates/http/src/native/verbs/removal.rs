@@ -4,7 +4,7 @@ use super::some;
 use crate::{
     problem::Problem,
     rfc3339,
-    shapes::{RemovalReason, Role},
+    shapes::{RemovalReason, Role, texts},
 };
 use gavel_core::model::{
     ban::BanTerms,
@@ -36,6 +36,7 @@ pub enum Scope {
 pub struct Target {
     /// Seats; each removes every seat of that person.
     #[ts(optional)]
+    #[schema(min_items = 1, max_items = 5_000)]
     pub participants: Option<Vec<String>>,
     /// Only these seats and their resume tokens; never together with a ban.
     #[ts(optional)]
@@ -44,12 +45,14 @@ pub struct Target {
     pub scope: Option<Scope>,
     /// With `everyone_but`: seats of those who stay.
     #[ts(optional)]
+    #[schema(min_items = 1, max_items = 5_000)]
     pub except: Option<Vec<String>>,
     /// With `role`.
     #[ts(optional)]
     pub role: Option<Role>,
     /// With `idle`.
     #[ts(optional)]
+    #[schema(minimum = 1, maximum = 1_000_000)]
     pub idle_minutes: Option<u32>,
 }
 
@@ -58,7 +61,7 @@ pub struct Target {
 #[serde(deny_unknown_fields)]
 pub struct BanRequest {
     #[serde(rename = "for")]
-    #[schema(example = "PT1H")]
+    #[schema(value_type = Option<texts::Span>, example = "PT1H")]
     #[ts(optional)]
     pub span: Option<String>,
     /// Also for future meetings in this room.
@@ -190,8 +193,8 @@ impl Target {
             Scope::Callers => command::Target::Callers,
             Scope::Waiting => command::Target::Waiting,
             Scope::Idle => match self.idle_minutes {
-                Some(minutes @ 1..) => command::Target::Idle { minutes },
-                Some(0) | None => return Err(Problem::invalid("idle needs `idle_minutes`, at least 1")),
+                Some(minutes @ 1..=1_000_000) => command::Target::Idle { minutes },
+                Some(_) | None => return Err(Problem::invalid("idle needs `idle_minutes`, 1 to 1000000")),
             },
         })
     }

@@ -1,5 +1,6 @@
 //! PIN and ID of a room while people meet in it.
 
+use crate::shapes::texts;
 use serde::Deserialize;
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -17,7 +18,7 @@ pub enum WhichPin {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"generate": true}))]
 pub struct PinOrder {
-    #[schema(min_length = 4, max_length = 64)]
+    #[schema(value_type = Option<texts::NewPin>)]
     #[ts(optional)]
     pub set: Option<String>,
     #[ts(optional)]
@@ -39,7 +40,7 @@ impl std::fmt::Debug for PinOrder {
 #[derive(Clone, Default, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct KeepOutOrder {
-    #[schema(min_length = 4, max_length = 64)]
+    #[schema(value_type = Option<texts::NewPin>)]
     #[ts(optional)]
     pub pin: Option<String>,
 }
@@ -54,6 +55,6 @@ impl std::fmt::Debug for KeepOutOrder {
 #[derive(Clone, Debug, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AliasOrder {
-    #[schema(min_items = 1, max_items = 20)]
+    #[schema(value_type = Vec<texts::Alias>, min_items = 1, max_items = 20)]
     pub aliases: Vec<String>,
 }

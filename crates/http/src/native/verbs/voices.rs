@@ -10,12 +10,15 @@ use utoipa::ToSchema;
 /// Whom: `participants`, or a `scope` of `all`, `all_but_me`, `everyone_but` with `except`.
 #[derive(Clone, Debug, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"participants": ["01J9ZQ4Y0000000000000000BB"], "audio": true}))]
 pub struct MuteOrder {
     #[ts(optional)]
+    #[schema(min_items = 1, max_items = 5_000)]
     pub participants: Option<Vec<String>>,
     #[ts(optional)]
     pub scope: Option<MuteScope>,
     #[ts(optional)]
+    #[schema(min_items = 1, max_items = 5_000)]
     pub except: Option<Vec<String>>,
     /// True unless told.
     #[ts(optional)]
@@ -55,12 +58,15 @@ pub struct HandOrder {
 /// Whose hands to lower: `participants`, or a `scope`.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"scope": "all"}))]
 pub struct LowerHandsOrder {
     #[ts(optional)]
+    #[schema(min_items = 1, max_items = 5_000)]
     pub participants: Option<Vec<String>>,
     #[ts(optional)]
     pub scope: Option<MuteScope>,
     #[ts(optional)]
+    #[schema(min_items = 1, max_items = 5_000)]
     pub except: Option<Vec<String>>,
 }
 

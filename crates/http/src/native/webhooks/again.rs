@@ -71,7 +71,7 @@ pub(crate) async fn deliveries(
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"after": 41}))]
+#[schema(example = json!({"after": 0}))]
 pub(crate) struct Replay {
     /// Everything after this number once more, in order.
     after: Option<u64>,

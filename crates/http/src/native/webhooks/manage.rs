@@ -1,6 +1,6 @@
 //! Making, looking at, changing and deleting webhooks.
 
-use super::{State, Webhook, change, find, say};
+use super::{Webhook, change, find, say};
 use crate::{
     credential::Known,
     events::Kind,
@@ -8,7 +8,7 @@ use crate::{
     native::rooms,
     problem::{Problem, Problems},
     secrets::{self, Secret},
-    shapes::List,
+    shapes::{Limit, List, texts},
     state::App,
     webhooks,
 };
@@ -30,12 +30,14 @@ const OF_A_ROOM: usize = 20;
 #[schema(example = json!({"url": "https://example.org/gavel", "events": ["joined", "left", "banned"]}))]
 pub(crate) struct NewWebhook {
     /// Where events are sent to: `http` or `https`.
+    #[schema(value_type = texts::Receiver)]
     url: String,
     /// Which events; without it all.
     #[serde(default)]
     events: Vec<Kind>,
     /// Of which room, by id or alias; without it of all.
     room: Option<String>,
+    #[schema(value_type = Option<texts::Note>)]
     description: Option<String>,
 }
 
@@ -50,11 +52,21 @@ pub(crate) struct ShownWebhook {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PatchedWebhook {
+    #[schema(value_type = Option<texts::Receiver>)]
     url: Option<String>,
     events: Option<Vec<Kind>>,
+    #[schema(value_type = Option<texts::Note>)]
     description: Option<String>,
-    /// `active` or `disabled`. Enabled again it goes on where it was.
-    state: Option<State>,
+    /// Enabled again it goes on where it was.
+    state: Option<Switch>,
+}
+
+/// What a webhook can be set to.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Switch {
+    Active,
+    Disabled,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -63,8 +75,9 @@ pub(crate) struct PatchedWebhook {
 pub(crate) struct Which {
     /// A room's id or alias.
     room: Option<String>,
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<u32>,
+    #[serde(default)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Limit,
     cursor: Option<String>,
 }
 
@@ -112,7 +125,7 @@ pub(crate) async fn list(
     Query(which): Query<Which>,
 ) -> Answer<List<Webhook>> {
     let room = allowed(&app, &known, which.room.as_deref()).await?;
-    let page = app.webhooks.webhooks(room, which.cursor, which.limit.unwrap_or(100).clamp(1, 1000)).await?;
+    let page = app.webhooks.webhooks(room, which.cursor, which.limit.get()).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for stored in page.items {
         items.push(Webhook::new(&app, stored).await?);
@@ -145,12 +158,10 @@ pub(crate) async fn patch(
     let new_url = body.url.as_deref().map(|text| url(&app, text)).transpose()?;
     let new_kinds = body.events.map(kinds);
     let new_description = body.description.as_deref().map(description).transpose()?;
-    let enabled = match body.state {
-        Some(State::Active) => Some(true),
-        Some(State::Disabled) => Some(false),
-        Some(State::Failing) => return Err(Problem::invalid("state: `active` or `disabled`")),
-        None => None,
-    };
+    let enabled = body.state.map(|state| match state {
+        Switch::Active => true,
+        Switch::Disabled => false,
+    });
     let changed = change(&app, stored, |stored| {
         if let Some(url) = &new_url {
             stored.webhook.url.clone_from(url);

@@ -72,6 +72,20 @@ pub(crate) async fn a_ticket_needs_a_room(bench: &Bench<impl Whole>) {
     assert_eq!(refused, Err(DirectoryFault::NotFound));
 }
 
+pub(crate) async fn tickets_are_made_together_or_not_at_all(bench: &Bench<impl Whole>) {
+    bench.store.create_room(stored_room(room_id(1), &[])).await.unwrap();
+    let many = |room: u128| {
+        (1..=150).map(move |number| ticket(ticket_id(number), room_id(if number == 150 { room } else { 1 })))
+    };
+    let refused = bench.store.create_tickets(many(2).collect()).await;
+    assert_eq!(refused, Err(DirectoryFault::NotFound), "the last one's room is not there");
+    assert_eq!(bench.store.ticket(ticket_id(1)).await.unwrap(), None);
+    bench.store.create_tickets(many(1).collect()).await.unwrap();
+    for (number, given) in (1..).zip(many(1)) {
+        assert_eq!(bench.store.ticket(ticket_id(number)).await.unwrap(), Some(given));
+    }
+}
+
 pub(crate) async fn a_key_comes_back_as_it_was(bench: &Bench<impl Whole>) {
     let key = ApiKey {
         id: "k1".to_owned(),

@@ -96,6 +96,7 @@ macro_rules! contract {
                 a_deleted_account_leaves_its_rooms_behind,
                 a_ticket_comes_back_as_it_was,
                 a_ticket_needs_a_room,
+                tickets_are_made_together_or_not_at_all,
                 a_key_comes_back_as_it_was,
                 a_token_is_spent_once,
                 a_token_needs_an_account,
@@ -109,6 +110,7 @@ macro_rules! contract {
                 the_address_book_comes_in_pages_by_name,
                 a_session_is_listed_until_it_ends,
                 another_password_ends_the_other_sessions,
+                another_identity_ends_the_other_sessions,
                 another_role_ends_sessions_and_what_the_role_gave,
                 another_name_ends_no_session,
                 the_last_administrator_stays,
@@ -127,7 +129,7 @@ macro_rules! contract {
                 what_holds_in_the_house_is_the_usual_until_somebody_says_otherwise,
                 calendars_are_told_anew_when_name_link_or_dates_change,
                 rooms_are_found_by_their_dates,
-                a_conference_that_ends_with_its_date_opens_with_what_is_left_of_it;
+                a_conference_that_ends_with_its_date_opens_with_the_end_of_it;
             invitees:
                 an_invitee_comes_back_as_invited,
                 inviting_again_says_anew_as_what,

@@ -162,6 +162,17 @@ pub(crate) async fn another_password_ends_the_other_sessions(bench: &Bench<impl 
     assert_eq!(sessions(&bench.store, account_id(2)).await, ["bobs"]);
 }
 
+pub(crate) async fn another_identity_ends_the_other_sessions(bench: &Bench<impl Whole>) {
+    let alice = logged_in(bench).await;
+    let identity = Some(Identity { issuer: "https://id.example.org".to_owned(), subject: "a1".to_owned() });
+    let linked = Account { identity, ..alice };
+    bench.store.update_account(linked.clone(), Some("s2")).await.unwrap();
+    assert_eq!(sessions(&bench.store, account_id(1)).await, ["s2"]);
+    bench.store.update_account(Account { identity: None, ..linked }, None).await.unwrap();
+    assert_eq!(sessions(&bench.store, account_id(1)).await, [""; 0]);
+    assert_eq!(sessions(&bench.store, account_id(2)).await, ["bobs"]);
+}
+
 pub(crate) async fn another_role_ends_sessions_and_what_the_role_gave(bench: &Bench<impl Whole>) {
     let alice = logged_in(bench).await;
     bench.store.create_room(stored_room(room_id(1), &[])).await.unwrap();

@@ -184,22 +184,22 @@ pub(crate) async fn rooms_are_found_by_their_dates(bench: &Bench<impl Whole>) {
     assert_eq!(found(RoomFilter { to: Some(NOON), ..all }).await, []);
 }
 
-pub(crate) async fn a_conference_that_ends_with_its_date_opens_with_what_is_left_of_it(bench: &Bench<impl Whole>) {
+pub(crate) async fn a_conference_that_ends_with_its_date_opens_with_the_end_of_it(bench: &Bench<impl Whole>) {
     let mut room = stored_room(room_id(1), &[]);
     room.schedule = Some(weekly());
     bench.store.create_room(room).await.unwrap();
-    let length = async || bench.store.open_room(room_id(1)).await.unwrap().unwrap().room.settings.timers.length;
+    let end = async || bench.store.open_room(room_id(1)).await.unwrap().unwrap().room.ends_at;
     bench.clock.advance(600);
-    assert_eq!(length().await, None, "nobody said that it ends then");
+    assert_eq!(end().await, None, "nobody said that it ends then");
     let ends = RoomPatch { ends_with_schedule: Some(true), ..RoomPatch::default() };
     bench.store.patch_room(room_id(1), ends).await.unwrap();
-    assert_eq!(length().await, Some(3_000));
+    assert_eq!(end().await, Some(later(3_600)));
     bench.clock.advance(2_990);
-    assert_eq!(length().await, Some(60));
+    assert_eq!(end().await, Some(later(3_600)), "however late");
     bench.clock.advance(WEEK - 4_190);
-    assert_eq!(length().await, Some(4_200), "ten minutes before the second date");
+    assert_eq!(end().await, Some(later(WEEK + 3_600)), "ten minutes before the second date");
     let kept = bench.store.room(room_id(1)).await.unwrap().unwrap();
-    assert_eq!(kept.room.settings.timers.length, None, "the room itself has no length");
+    assert_eq!(kept.room.ends_at, None, "the room itself ends never");
 }
 
 const WEEK: u64 = 7 * 24 * 60 * 60;

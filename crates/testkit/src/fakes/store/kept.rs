@@ -3,6 +3,7 @@
 use gavel_core::model::{
     audit::AuditRow,
     ban::Ban,
+    command::PinKind,
     fact::{Entry, Fact},
     ids::{ConferenceId, Generation, PersonId, RoomId},
     invitation::Invitee,
@@ -60,7 +61,7 @@ impl Kept {
     }
 
     pub(super) fn open_room(&self, room: RoomId) -> Option<RoomRecord> {
-        let room = self.rooms.get(&room)?.clone();
+        let mut room = self.rooms.get(&room)?.clone();
         let mut bans: BTreeMap<_, Ban> = BTreeMap::new();
         let mut generations: BTreeMap<PersonId, Generation> = BTreeMap::new();
         for (_, of, entry) in &self.journal {
@@ -75,6 +76,9 @@ impl Kept {
                 Fact::AccessRevoked { person, generation } => {
                     generations.insert(*person, *generation);
                 }
+                Fact::PinChanged { kind: PinKind::Guest, hash } => room.has_guest_pin = hash.is_some(),
+                Fact::PinChanged { kind: PinKind::Host, hash } => room.has_host_pin = hash.is_some(),
+                Fact::AliasesChanged { aliases } => room.aliases.clone_from(aliases),
                 _ => {}
             }
         }

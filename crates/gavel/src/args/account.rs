@@ -1,41 +1,7 @@
-//! Accounts, keys, and logging in. No password stands on a command line, where everybody on the machine could read it.
+//! Accounts of the installation. No password stands on a command line, where everybody on the machine could read it.
 
-use super::help::examples;
+use super::{help::examples, list::Page};
 use clap::{Args as Group, Subcommand, ValueEnum};
-use std::path::PathBuf;
-
-#[derive(Subcommand)]
-pub(crate) enum KeyCommand {
-    /// Make a key and print it; it is not shown again
-    ///
-    /// Without a key to do it with, it is made at the store itself, and the server must not be running.
-    #[command(after_help = examples![
-        "gavel key create bridge --scopes moderate,read",
-        "gavel key create first --data-dir ./gavel-data"
-    ])]
-    Create(NewKey),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Scope {
-    Admin,
-    Rooms,
-    Moderate,
-    Read,
-    Media,
-}
-
-#[derive(Group)]
-pub(crate) struct NewKey {
-    /// What the audit calls it
-    pub(crate) name: String,
-    /// What it may do
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "admin")]
-    pub(crate) scopes: Vec<Scope>,
-    /// Make it at the store that is kept here, while no server runs [env: GAVEL_DATA_DIR] [default: ./gavel-data]
-    #[arg(long, value_name = "DIR")]
-    pub(crate) data_dir: Option<PathBuf>,
-}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum AccountRole {
@@ -48,18 +14,23 @@ pub(crate) enum AccountRole {
 pub(crate) enum AccountCommand {
     /// List accounts
     #[command(after_help = examples!["gavel account list"])]
-    List,
+    List(Page),
     /// Show one
     #[command(after_help = examples!["gavel account show alice", "gavel account show me"])]
     Show(OfAccount),
-    /// Make one; the password is asked for
+    /// Make one; the password is asked for, unless they log in elsewhere
     #[command(after_help = examples![
         "gavel account create alice --name Alice --email alice@example.org",
+        "gavel account create bob --identity https://id.example.org 248289761001",
         "pwgen 20 1 | gavel account create oscar --name Oscar --role operator --password-stdin"
     ])]
     Create(NewAccount),
     /// Change one
-    #[command(after_help = examples!["gavel account edit alice --role operator", "gavel account edit me --password"])]
+    #[command(after_help = examples![
+        "gavel account edit alice --role operator",
+        "gavel account edit alice --identity https://id.example.org 248289761001",
+        "gavel account edit me --password"
+    ])]
     Edit(EditAccount),
     /// Delete one
     #[command(after_help = examples!["gavel account delete bob"])]
@@ -85,6 +56,9 @@ pub(crate) struct NewAccount {
     /// What they may do in the installation
     #[arg(long, value_enum, default_value_t = AccountRole::User)]
     pub(crate) role: AccountRole,
+    /// By whom they log in (OpenID Connect): the provider's issuer, and the subject that they are there
+    #[arg(long, num_args = 2, value_names = ["ISSUER", "SUBJECT"])]
+    pub(crate) identity: Option<Vec<String>>,
     /// Read the password from standard input, its first line
     #[arg(long)]
     pub(crate) password_stdin: bool,
@@ -102,6 +76,12 @@ pub(crate) struct AccountChange {
     /// What they may do in the installation
     #[arg(long, value_enum)]
     pub(crate) role: Option<AccountRole>,
+    /// By whom they log in (OpenID Connect): the provider's issuer, and the subject that they are there
+    #[arg(long, num_args = 2, value_names = ["ISSUER", "SUBJECT"])]
+    pub(crate) identity: Option<Vec<String>>,
+    /// They log in by no provider any more
+    #[arg(long, conflicts_with = "identity")]
+    pub(crate) no_identity: bool,
     /// Ask for a new password
     #[arg(long)]
     pub(crate) password: bool,
@@ -116,16 +96,4 @@ pub(crate) struct EditAccount {
     pub(crate) who: String,
     #[command(flatten)]
     pub(crate) change: AccountChange,
-}
-
-#[derive(Group)]
-pub(crate) struct Login {
-    /// What one logs in with
-    pub(crate) username: String,
-    /// Read the password from standard input, its first line
-    #[arg(long)]
-    pub(crate) password_stdin: bool,
-    /// Print an access token; without it the log-in is only tried, and nothing stays of it
-    #[arg(long)]
-    pub(crate) print_token: bool,
 }

@@ -4,13 +4,15 @@
 //! publishes audio and about 1.5 Mbit/s of video; the receivers are headless WebRTC clients on loopback sockets. Times
 //! are taken where they matter: at the caller of the REST interface and at the receivers' sockets.
 
-#[path = "../src/media.rs"]
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../../src/media.rs"]
 mod media;
 
-use gavel_core::model::time::Timestamp;
+use common::{Outcome, SystemClock, milliseconds, pair, runtime};
 use gavel_door::{
     Door, Options, Ports,
-    ports::{Clock, LocalOwnership, Scope},
+    ports::{Clock, LocalOwnership, RandomIds, Scope},
 };
 use gavel_http::{Config, Http, Parts};
 use gavel_media::{MediaConfig, MediaEngine};
@@ -29,11 +31,10 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, Instant},
 };
 use tokio::{
     net::{TcpListener, UdpSocket},
-    runtime::{Builder, Runtime},
     sync::{mpsc, oneshot},
 };
 
@@ -42,17 +43,6 @@ const BITRATE: u32 = 1_500_000;
 /// How long the others are watched before and after.
 const WINDOW: Duration = Duration::from_millis(500);
 const PATIENCE: Duration = Duration::from_secs(20);
-
-struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> Timestamp {
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Timestamp(since.as_millis() as u64)
-    }
-}
-
-type Outcome<T = ()> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 fn main() -> Outcome {
     str0m::crypto::from_feature_flags().install_process_default();
@@ -76,10 +66,6 @@ fn reps() -> Outcome<usize> {
     }
 }
 
-fn runtime(threads: usize) -> Outcome<Runtime> {
-    Ok(Builder::new_multi_thread().worker_threads(threads).enable_all().build()?)
-}
-
 /// As `gavel serve` wires it. Answers the REST interface, with a key for everything.
 async fn serve(home: PathBuf) -> Outcome<Rest> {
     gavel_http::start_counting();
@@ -91,6 +77,7 @@ async fn serve(home: PathBuf) -> Outcome<Rest> {
         store: Arc::new(store.clone()),
         media: Arc::new(media::Engine(engine)),
         ownership: Arc::new(LocalOwnership),
+        ids: Arc::new(RandomIds),
         clock: clock.clone(),
     };
     let door = Door::new(ports, Options::default());
@@ -353,17 +340,17 @@ async fn measure(rest: Rest, reps: usize) -> Outcome {
 }
 
 fn row(removed: &str, others: &str, samples: &[Sample]) {
-    let milliseconds = |span: Duration| span.as_secs_f64() * 1e3;
-    let of =
-        |value: fn(&Sample) -> Duration| pair(samples.iter().map(|sample| milliseconds(value(sample))).collect(), 1);
+    let of = |value: fn(&Sample) -> Duration| {
+        pair(&samples.iter().map(|sample| milliseconds(value(sample))).collect::<Vec<_>>(), 1)
+    };
     let gaps: Vec<(f64, f64)> =
         samples.iter().filter_map(|sample| sample.gaps).map(|(b, a)| (milliseconds(b), milliseconds(a))).collect();
     let (before, after, ratio) = match gaps.is_empty() {
         true => ("–".into(), "–".into(), "–".into()),
         false => (
-            pair(gaps.iter().map(|gap| gap.0).collect(), 1),
-            pair(gaps.iter().map(|gap| gap.1).collect(), 1),
-            pair(gaps.iter().map(|(before, after)| after / before.max(0.001)).collect(), 2),
+            pair(&gaps.iter().map(|gap| gap.0).collect::<Vec<_>>(), 1),
+            pair(&gaps.iter().map(|gap| gap.1).collect::<Vec<_>>(), 1),
+            pair(&gaps.iter().map(|(before, after)| after / before.max(0.001)).collect::<Vec<_>>(), 2),
         ),
     };
     println!(
@@ -372,13 +359,4 @@ fn row(removed: &str, others: &str, samples: &[Sample]) {
         of(|sample| sample.last),
         of(|sample| sample.receipt),
     );
-}
-
-/// Median and 99th percentile.
-fn pair(mut values: Vec<f64>, digits: usize) -> String {
-    values.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        values.get(((values.len() as f64 * share).ceil() as usize).max(1) - 1).copied().unwrap_or_default()
-    };
-    format!("{:.digits$} / {:.digits$}", at(0.5), at(0.99))
 }

@@ -1,14 +1,21 @@
 //! What the server is told: flags before environment before file before what is usual.
 
+mod openid;
+
 use clap::Args;
 use figment::{
     Figment,
     providers::{Format, Serialized, Toml},
 };
+use gavel_http::OpenidOptions;
+use openid::OpenidSettings;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{
+    fmt,
     net::{IpAddr, SocketAddr},
+    num::NonZeroU32,
     path::PathBuf,
+    str::FromStr,
 };
 
 /// What somebody said, by flag or environment. Nothing said is nothing here, so that the file can say it.
@@ -54,10 +61,17 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_WEBHOOKS_PRIVATE", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     #[serde(skip_serializing_if = "Option::is_none")]
     webhooks_private: Option<bool>,
+    /// How many times as many log-ins, PINs and arrivals as usual are let through before one has to wait [default: 1]
+    #[arg(long, env = "GAVEL_RATE_LIMIT_FACTOR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate_limit_factor: Option<NonZeroU32>,
     /// A TOML file with these settings, under the same names with `_` for `-`
     #[arg(long, env = "GAVEL_CONFIG")]
     #[serde(skip)]
     config: Option<PathBuf>,
+    #[command(flatten)]
+    #[serde(skip_serializing_if = "OpenidSettings::are_unsaid")]
+    openid: OpenidSettings,
 }
 
 #[derive(Clone, Deserialize)]
@@ -80,6 +94,10 @@ pub(crate) struct Config {
     demo: Option<bool>,
     #[serde(default)]
     webhooks_private: Option<bool>,
+    #[serde(default)]
+    pub(crate) rate_limit_factor: Option<NonZeroU32>,
+    #[serde(default, deserialize_with = "openid::options")]
+    pub(crate) openid: Option<OpenidOptions>,
 }
 
 /// A password whose Debug tells nothing.
@@ -167,13 +185,17 @@ impl Config {
     }
 }
 
-/// An address, several with commas between them, or a list.
-fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAddr>, D::Error> {
+/// One thing, several with commas between them, or a list.
+fn one_or_more<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + FromStr<Err: fmt::Display>,
+{
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum OneOrMore {
+    enum OneOrMore<T> {
         Text(String),
-        List(Vec<IpAddr>),
+        List(Vec<T>),
     }
     match OneOrMore::deserialize(deserializer)? {
         OneOrMore::List(list) => Ok(list),
@@ -186,10 +208,16 @@ fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpAddr>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
+    use std::{
+        io::Write,
+        sync::atomic::{AtomicU32, Ordering},
+    };
 
-    fn file(text: &str) -> (PathBuf, Settings) {
-        let path = std::env::temp_dir().join(format!("gavel-config-{}-{}.toml", std::process::id(), text.len()));
+    /// A file with this text, and the settings that name it.
+    pub(super) fn file(text: &str) -> (PathBuf, Settings) {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("gavel-config-{}-{number}.toml", std::process::id()));
         std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
         (path.clone(), Settings { config: Some(path), ..Settings::default() })
     }
@@ -205,11 +233,12 @@ mod tests {
 
     #[test]
     fn a_flag_goes_before_the_file_and_the_file_before_what_is_usual() {
-        let (path, mut settings) = file("listen = \"0.0.0.0:80\"\npublic_addr = \"203.0.113.5, 2001:db8::1\"\n");
+        let (path, mut settings) =
+            file("listen = \"0.0.0.0:80\"\npublic_addr = \"203.0.113.5, 2001:db8::1\"\nrate_limit_factor = 4\n");
         settings.listen = Some("0.0.0.0:443".parse().unwrap());
         let config = Config::gather(settings).unwrap();
         assert_eq!(config.listen.to_string(), "0.0.0.0:443");
-        assert_eq!(config.public_addr.len(), 2);
+        assert_eq!((config.public_addr.len(), config.rate_limit_factor), (2, NonZeroU32::new(4)));
         assert!(!config.demo() && !config.is_secure_context() && !config.webhooks_private());
         std::fs::remove_file(path).unwrap();
     }

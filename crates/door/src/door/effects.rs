@@ -1,0 +1,65 @@
+//! Carrying effects out, in the order in which the core gave them.
+
+use super::{progress::Progress, silence::Cut, task::Task};
+use crate::ports::Call;
+use gavel_core::model::{
+    effect::Effect,
+    ids::SeatId,
+    invitation::{CallState, Invitation},
+};
+
+impl Task {
+    /// Effects in their order: cut, farewell, the others. Nothing is told before the engine has the order to cut.
+    pub(super) async fn carry_out(&mut self, effects: Vec<Effect>, mut progress: Progress) -> Option<Cut> {
+        let conference = self.conference.id;
+        let cut: Vec<SeatId> = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::CutMedia { seat } => Some(*seat),
+                _ => None,
+            })
+            .collect();
+        let cut = match cut.is_empty() {
+            true => None,
+            false => Some(Cut::order(self.ports.media.clone(), conference, cut).await),
+        };
+        let all = effects.len();
+        for (number, effect) in (1..).zip(effects) {
+            match effect {
+                // Ordered above, for all seats at once.
+                Effect::CutMedia { .. } => {}
+                Effect::AdmitMedia { seat, role, gate } => self.ports.media.admit(conference, seat, role, gate),
+                Effect::GateMedia { seat, gate } => self.ports.media.gate(conference, seat, gate),
+                Effect::ReleaseMedia { seat } => self.ports.media.release(conference, seat),
+                Effect::Tell { to, notice } => self.links.tell(&self.conference, &to, notice),
+                Effect::SayFarewell { seat, farewell } => self.links.say_farewell(seat, farewell),
+                Effect::Ring { invitation } => self.ring(*invitation),
+                Effect::StopRinging { place, account, how } => {
+                    if let Some(account) = account {
+                        self.ports.bell.stop(account, place, how);
+                    }
+                }
+                // The loop ends by itself once the conference has.
+                Effect::Close => {}
+            }
+            progress.reached(number, all);
+        }
+        cut
+    }
+
+    /// Only an account has a place at which it could ring.
+    fn ring(&self, invitation: Invitation) {
+        let (Some(account), CallState::Ringing { until }) = (invitation.invitee.account, invitation.call) else {
+            return;
+        };
+        self.ports.bell.ring(Call {
+            place: invitation.place,
+            account,
+            conference: self.conference.id,
+            room: self.conference.room.id,
+            room_name: self.conference.room.name.clone(),
+            by: invitation.by,
+            until,
+        });
+    }
+}

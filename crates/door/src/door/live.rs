@@ -1,0 +1,66 @@
+//! The conferences that run here, and the way to the task of each.
+
+use super::task::Ask;
+use crate::{Denied, View, Which};
+use gavel_core::model::{
+    ids::{ConferenceId, RoomId},
+    refusal::Refusal,
+};
+use std::collections::BTreeMap;
+use tokio::sync::{mpsc, oneshot};
+
+#[derive(Clone)]
+pub(super) struct Live {
+    pub(super) conference: ConferenceId,
+    pub(super) inbox: mpsc::Sender<Ask>,
+}
+
+impl Live {
+    /// Asks and waits. `Err`: the conference ended before it answered.
+    pub(super) async fn ask<T>(&self, ask: Ask, answer: oneshot::Receiver<T>) -> Result<T, Denied> {
+        self.inbox.send(ask).await.map_err(|_| Refusal::NotRunning)?;
+        answer.await.map_err(|_| Refusal::NotRunning.into())
+    }
+
+    pub(super) async fn view(&self) -> Option<View> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Ask::View { reply }, answer).await.ok()
+    }
+}
+
+/// One conference a room; found by either name, however many there are.
+#[derive(Default)]
+pub(super) struct Running {
+    by_room: BTreeMap<RoomId, Live>,
+    rooms: BTreeMap<ConferenceId, RoomId>,
+}
+
+impl Running {
+    pub(super) fn insert(&mut self, room: RoomId, live: Live) {
+        self.rooms.insert(live.conference, room);
+        if let Some(before) = self.by_room.insert(room, live) {
+            self.rooms.remove(&before.conference);
+        }
+    }
+
+    /// Unless another one runs in the room by now.
+    pub(super) fn remove(&mut self, room: RoomId, conference: ConferenceId) {
+        self.rooms.remove(&conference);
+        if self.by_room.get(&room).is_some_and(|live| live.conference == conference) {
+            self.by_room.remove(&room);
+        }
+    }
+
+    /// One that has not ended.
+    pub(super) fn find(&self, which: Which) -> Option<Live> {
+        let room = match which {
+            Which::Room(room) => room,
+            Which::Conference(id) => *self.rooms.get(&id)?,
+        };
+        self.by_room.get(&room).filter(|live| !live.inbox.is_closed()).cloned()
+    }
+
+    pub(super) fn all(&self) -> Vec<Live> {
+        self.by_room.values().cloned().collect()
+    }
+}
