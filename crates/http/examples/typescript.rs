@@ -3,9 +3,9 @@
 use gavel_http::{
     Candidate, DrawnTicket, Problem,
     native::{
-        Access, Account, AccountRole, Forgotten, Installation, InstantConference, Invitations, Invitee, Lobby,
-        LockPolicy, MadeRoom, MyConference, Occurrence, Offers, Policy, Room, RoomDoor, RoomInvitation, Schedule,
-        Timers, signal::messages as signal, verbs,
+        Access, Account, AccountRole, Contact, Forgotten, Installation, InstantConference, Invitations, Invitee, Lobby,
+        LockPolicy, MadeRoom, MyConference, Occurrence, Offers, Policy, Ringing, Room, RoomDoor, RoomInvitation,
+        Schedule, Session, Stopped, Timers, signal::messages as signal, verbs,
     },
     shapes,
 };
@@ -98,6 +98,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Account,
         AccountRole,
         Candidate,
+        Contact,
         DrawnTicket,
         Forgotten,
         Installation,
@@ -112,6 +113,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Offers,
         Policy,
         Problem,
+        Ringing,
         Room,
         RoomDoor,
         shapes::RoomKind,
@@ -130,6 +132,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         verbs::LockOrder,
         RoomInvitation,
         Schedule,
+        Session,
+        Stopped,
         Timers,
     );
     let mut out = std::io::stdout().lock();

@@ -38,7 +38,9 @@ mod waiting;
 mod webhooks;
 
 pub use accounts::{Account, AccountRole};
+pub use address_book::Contact;
 pub use auth::Access;
+pub use calls::{Ringing, Stopped};
 pub use demo::Offers;
 pub use enter::Lobby;
 pub use instant::InstantConference;
@@ -46,6 +48,7 @@ pub use me::MyConference;
 pub use rooms::{
     Forgotten, Invitations, Invitee, LockPolicy, MadeRoom, Occurrence, Room, RoomDoor, RoomInvitation, Schedule, Timers,
 };
+pub use sessions::Session;
 pub use settings::{Installation, Policy};
 
 use crate::{administration, gate, idempotency, problem::Problem, state::App};
