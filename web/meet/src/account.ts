@@ -11,7 +11,11 @@ interface Account {
 const KEY = "gavel_account";
 const NAME_KEY = "gavel_name";
 
-export const account = createStore<{ account: Account | null }>(() => ({ account: stored() }));
+/** `dropped`: the server ended the log-in, rather than whoever was logged in. */
+export const account = createStore<{ account: Account | null; dropped: boolean }>(() => ({
+  account: stored(),
+  dropped: false,
+}));
 
 export const rest = new Rest(() => current()?.token ?? null);
 
@@ -24,12 +28,21 @@ export async function logIn(username: string, password: string): Promise<void> {
   const { access_token, expires_in } = await rest.login(username, password);
   const next = { username, token: access_token, until: Date.now() + expires_in * 1000 };
   localStorage.setItem(KEY, JSON.stringify(next));
-  account.setState({ account: next });
+  account.setState({ account: next, dropped: false });
 }
 
+/** Here at once; on the server as soon as it hears of it. */
 export function logOut(): void {
+  if (current()) rest.people.logOut().catch(() => {}); // what it does not hear runs out by itself
+  forget(false);
+}
+
+/** The log-in is good no more. */
+export const drop = (): void => forget(true);
+
+function forget(dropped: boolean): void {
   localStorage.removeItem(KEY);
-  account.setState({ account: null });
+  account.setState({ account: null, dropped });
 }
 
 /** The name somebody used last, so that it is asked for once. */
