@@ -3,9 +3,9 @@
 use gavel_http::{
     Candidate, DrawnTicket, Problem,
     native::{
-        Access, Account, AccountIdentity, AccountRole, Forgotten, Installation, InstantConference, Invitations,
-        Invitee, Lobby, LockPolicy, MadeRoom, MyConference, Occurrence, Offers, OpenidAccess, OpenidOffer, Policy,
-        Room, RoomDoor, RoomInvitation, Schedule, Timers, signal::messages as signal, verbs,
+        Access, Account, AccountIdentity, AccountRole, Contact, Forgotten, Installation, InstantConference, Invitations,
+        Invitee, Lobby, LockPolicy, LogIn, MadeRoom, MyConference, Occurrence, Offers, OpenidAccess, OpenidOffer,
+        Policy, Ringing, Room, RoomDoor, RoomInvitation, Schedule, Stopped, Timers, signal::messages as signal, verbs,
     },
     shapes,
 };
@@ -104,6 +104,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         AccountIdentity,
         AccountRole,
         Candidate,
+        Contact,
         DrawnTicket,
         Forgotten,
         Installation,
@@ -112,6 +113,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Invitee,
         Lobby,
         LockPolicy,
+        LogIn,
         MadeRoom,
         MyConference,
         Occurrence,
@@ -120,6 +122,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         OpenidOffer,
         Policy,
         Problem,
+        Ringing,
         Room,
         RoomDoor,
         shapes::RoomKind,
@@ -138,6 +141,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         verbs::LockOrder,
         RoomInvitation,
         Schedule,
+        Stopped,
         Timers,
     );
     let mut out = std::io::stdout().lock();

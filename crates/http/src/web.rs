@@ -62,7 +62,10 @@ async fn page(State(app): State<App>, method: Method, uri: Uri, headers: HeaderM
 /// Paths that the app itself makes sense of.
 fn is_of_the_app(path: &str) -> bool {
     let first = path.split('/').next().unwrap_or_default();
-    matches!(first, "" | INDEX | "m" | "login" | "manage" | "admin" | "admin-setup" | "join")
+    matches!(
+        first,
+        "" | INDEX | "m" | "login" | "address-book" | "history" | "manage" | "admin" | "admin-setup" | "join"
+    )
 }
 
 /// Names with a hash in them never change what they hold.
@@ -107,7 +110,7 @@ mod tests {
 
     #[test]
     fn the_app_answers_for_its_own_paths_only() {
-        for path in ["", "index.html", "m/weekly", "login", "manage/weekly", "admin", "admin/rooms", "admin-setup"] {
+        for path in ["", "index.html", "m/weekly", "login", "history", "manage/weekly", "admin", "admin/rooms", "admin-setup"] {
             assert!(is_of_the_app(path), "{path}");
         }
         for path in ["wp-login.php", ".env", "api/v2/x", "mm/x"] {

@@ -15,3 +15,11 @@ export async function isAccessible(page: Page): Promise<void> {
   const found = await page.evaluate(() => (window as unknown as { axe: Axe }).axe.run());
   expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }
+
+/** In both themes. */
+export async function isAccessibleInBothThemes(page: Page): Promise<void> {
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await isAccessible(page);
+  }
+}

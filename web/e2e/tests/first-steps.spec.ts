@@ -22,14 +22,13 @@ test("an administrator logs in, makes a room and opens it as its owner", async (
   await expect(alice.page.getByText("User name or password is not right.")).toBeVisible();
   await alice.page.getByLabel("Password").fill("correct horse battery staple");
   await alice.page.getByRole("button", { name: "Log in" }).click();
-  await expect(alice.page.getByRole("heading", { name: "My rooms" })).toBeVisible();
+  await expect(alice.heading).toHaveText("My conferences");
+  await alice.page.getByRole("button", { name: "New conference" }).click();
   await alice.page.getByLabel("Name", { exact: true }).fill("Board");
+  await alice.page.getByRole("button", { name: "Door, PIN and ID" }).click();
   await alice.page.getByLabel("ID", { exact: true }).fill(`board-${Date.now()}`);
-  await alice.page.getByRole("button", { name: "Create room" }).click();
-  await alice.page
-    .getByRole("button", { name: "Join Board" })
-    .or(alice.page.getByRole("link", { name: "Join Board" }))
-    .click();
+  await alice.page.getByRole("button", { name: "Create" }).click();
+  await alice.page.getByRole("link", { name: "Start Board" }).click();
   await alice.asks();
   await expect(alice.leave).toBeVisible();
 });

@@ -1,6 +1,7 @@
 // A made-up meeting for looking at the app without a server: /dev/fixture.html?as=alice. Never part of a build.
 import type { Ban, ClientMessage, Participant, ServerMessage, Unconnected } from "@gavel/sdk";
 import { cast, conference, FakeSocket, participant, welcome } from "@gavel/sdk/testing";
+import { personalArea } from "./area";
 import { paint } from "./paint";
 
 const query = new URLSearchParams(window.location.search);
@@ -155,19 +156,8 @@ window.fetch = async (input, init) => {
   if (!url.includes("/api/v1/")) return realFetch(input, init);
   if (url.endsWith("/lobby-config")) return json({ demo: true });
   if (url.endsWith("/enter")) return json({ ticket: "t", url: "" });
-  if (url.endsWith("/rooms")) {
-    const room = {
-      id: "r1",
-      name: conference.name,
-      aliases: ["thursday"],
-      door: "knock",
-      join_url: conference.join_url,
-    };
-    return json({
-      items: [room, { ...room, id: "r2", name: "Quarterly figures", door: "open" }],
-      next_cursor: null,
-    });
-  }
+  const area = personalArea(url);
+  if (area) return area;
   const lobby = { name: conference.name, alias: "thursday", running: true, participants: 8, locked: false };
   return json({ ...lobby, waiting_room: query.has("knock"), has_pin: query.has("pin"), allow_guests: true });
 };

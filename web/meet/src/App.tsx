@@ -2,6 +2,8 @@
 import { Announcer } from "@gavel/ui";
 import { lazy, Suspense } from "react";
 import { Route, Switch } from "wouter";
+import { useStore } from "zustand";
+import { account, current } from "./account";
 import { Loading } from "./pages/Loading";
 
 const StartPage = lazy(() => import("./pages/StartPage"));
@@ -10,13 +12,17 @@ const OpenidPage = lazy(() => import("./pages/OpenidPage"));
 const SetupPage = lazy(() => import("./pages/SetupPage"));
 const MissingPage = lazy(() => import("./pages/MissingPage"));
 const VisitPage = lazy(() => import("./visit/VisitPage"));
+const IncomingCalls = lazy(() => import("./home/calls/IncomingCalls"));
 
 export function App() {
   return (
     <>
+      <Called />
       <Suspense fallback={<Loading />}>
         <Switch>
           <Route path="/" component={StartPage} />
+          <Route path="/address-book" component={StartPage} />
+          <Route path="/history" component={StartPage} />
           <Route path="/login" component={LoginPage} />
           <Route path="/login/openid" component={OpenidPage} />
           <Route path="/admin-setup" component={SetupPage} />
@@ -26,5 +32,16 @@ export function App() {
       </Suspense>
       <Announcer />
     </>
+  );
+}
+
+/** Whoever is logged in can be called on every page. */
+function Called() {
+  const token = useStore(account, (state) => state.account?.token);
+  if (!token || !current()) return null;
+  return (
+    <Suspense fallback={null}>
+      <IncomingCalls key={token} />
+    </Suspense>
   );
 }

@@ -11,7 +11,11 @@ interface Account {
 const KEY = "gavel_account";
 const NAME_KEY = "gavel_name";
 
-export const account = createStore<{ account: Account | null }>(() => ({ account: stored() }));
+/** `dropped`: the server ended the log-in, rather than whoever was logged in. */
+export const account = createStore<{ account: Account | null; dropped: boolean }>(() => ({
+  account: stored(),
+  dropped: false,
+}));
 
 export const rest = new Rest(() => current()?.token ?? null);
 
@@ -31,11 +35,18 @@ export async function logInByCode(code: string, state: string): Promise<string> 
   return access.return_to;
 }
 
+/** Here at once; on the server as soon as it hears of it. */
 export function logOut(): void {
-  // What the server does not hear ends by itself.
-  rest.logout().catch(() => {});
+  if (current()) rest.logout().catch(() => {}); // what it does not hear runs out by itself
+  forget(false);
+}
+
+/** The log-in is good no more. */
+export const drop = (): void => forget(true);
+
+function forget(dropped: boolean): void {
   localStorage.removeItem(KEY);
-  account.setState({ account: null });
+  account.setState({ account: null, dropped });
 }
 
 function keep(
@@ -44,7 +55,7 @@ function keep(
 ): void {
   const next = { username, token: access_token, until: Date.now() + expires_in * 1000 };
   localStorage.setItem(KEY, JSON.stringify(next));
-  account.setState({ account: next });
+  account.setState({ account: next, dropped: false });
 }
 
 /** The name somebody used last, so that it is asked for once. */

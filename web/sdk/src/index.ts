@@ -1,5 +1,6 @@
 // Gavel in the browser, without a screen: rooms, media, devices, REST.
 export { Asks, type AsksState } from "./asks";
+export { CallLine } from "./call-line";
 export { clientName } from "./client-name";
 export { COMMANDS, type Command, type CommandWord, complete, parseCommand, verbFor } from "./commands";
 export { type Choice, type Device, Devices, type DevicesState, type Trouble } from "./devices";
@@ -10,7 +11,17 @@ export { levelOf, measureLevel } from "./meter";
 export type * from "./protocol";
 export { judge, type Quality, QualityWatch, type Sample } from "./quality";
 export { Over, Refused, Unreachable } from "./refused";
-export { type NewRoom, type Page, type Query, Rest, type RoomInfo } from "./rest";
+export {
+  type InstantRoom,
+  type Invite,
+  type NewRoom,
+  type Page,
+  type PastConference,
+  type Query,
+  Rest,
+  type RoomInfo,
+  type RoomSettings,
+} from "./rest";
 export {
   type Credentials,
   type Governed,

@@ -1,13 +1,15 @@
 // Gavel's parts: every surface is put together from these.
 
-export { Button as BareButton } from "react-aria-components";
+export { Button as BareButton, RouterProvider } from "react-aria-components";
 export { Announcer, announce } from "./parts/Announcer";
 export { Avatar, hueOf, initials } from "./parts/Avatar";
 export { Banner } from "./parts/Banner";
 export { Bars } from "./parts/Bars";
-export { Button, type ButtonProps, IconButton } from "./parts/Button";
+export { Button, type ButtonProps, IconButton, LinkButton } from "./parts/Button";
+export { Lookup, type Pick, PickMany } from "./parts/Combo";
 export { Dialog } from "./parts/Dialog";
 export { Choose, type Option, Segments, TextInput, Tick } from "./parts/Field";
+export { Fold } from "./parts/Fold";
 export { HoverMenu } from "./parts/HoverMenu";
 export { Icon } from "./parts/Icon";
 export { type Fact, Ledger } from "./parts/Ledger";

@@ -108,4 +108,6 @@ pub struct Concern {
     pub room: StoredRoom,
     /// As what; `None`: they own it and are not invited besides.
     pub invited: Option<RoomInvitee>,
+    /// How many the room invites.
+    pub invitees: u32,
 }

@@ -38,6 +38,7 @@ use gavel_door::{
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use tokio::sync::broadcast::error::RecvError;
+use ts_rs::TS;
 use utoipa::ToSchema;
 
 #[derive(Deserialize, ToSchema)]
@@ -79,16 +80,16 @@ pub(crate) async fn call(State(app): State<App>, known: Known, Body(body): Body<
 }
 
 /// It rings.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Ringing {
+#[derive(Serialize, ToSchema, TS)]
+pub struct Ringing {
     /// What an answer names.
-    place: String,
-    conference: String,
-    room: String,
-    room_name: String,
+    pub place: String,
+    pub conference: String,
+    pub room: String,
+    pub room_name: String,
     /// Who calls.
-    by: String,
-    until: String,
+    pub by: String,
+    pub until: String,
 }
 
 impl From<Call> for Ringing {
@@ -105,16 +106,17 @@ impl From<Call> for Ringing {
 }
 
 /// It rings no more.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Stopped {
-    place: String,
+#[derive(Serialize, ToSchema, TS)]
+pub struct Stopped {
+    pub place: String,
     /// `accepted`, `declined`, `unanswered` or `cancelled`.
     #[schema(value_type = String)]
-    how: CallEnd,
+    #[ts(type = "\"accepted\" | \"declined\" | \"unanswered\" | \"cancelled\"")]
+    pub how: CallEnd,
 }
 
-/// The calls for one's account, as server-sent events `ringing` and `stopped`; `data` is `Ringing` or `Stopped`. Whoever listens is in the app, and can be
-/// called. Accounts only; it ends with the log-in.
+/// The calls for one's account, as server-sent events `ringing` and `stopped`; `data` is `Ringing` or
+/// `Stopped`. Whoever listens is in the app, and can be called. Accounts only; it ends with the log-in.
 #[utoipa::path(get, path = "/me/calls", tag = "calls",
     responses((status = 200, content_type = "text/event-stream", body = StreamedEvent), Problems), security(("bearer" = [])))]
 pub(crate) async fn mine(

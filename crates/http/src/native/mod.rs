@@ -39,11 +39,12 @@ pub mod verbs;
 mod waiting;
 mod webhooks;
 
-pub(crate) use calls::{Ringing, Stopped};
 pub(crate) use records::try_cursor;
 
 pub use accounts::{Account, AccountIdentity, AccountRole};
+pub use address_book::Contact;
 pub use auth::Access;
+pub use calls::{Ringing, Stopped};
 pub use demo::{Offers, OpenidOffer};
 pub use enter::Lobby;
 pub use instant::InstantConference;
@@ -52,6 +53,7 @@ pub use openid::OpenidAccess;
 pub use rooms::{
     Forgotten, Invitations, Invitee, LockPolicy, MadeRoom, Occurrence, Room, RoomDoor, RoomInvitation, Schedule, Timers,
 };
+pub use sessions::Session;
 pub use settings::{Installation, Policy};
 
 use crate::{administration, gate, idempotency, problem::Problem, state::App};

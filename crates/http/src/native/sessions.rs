@@ -12,22 +12,24 @@ use crate::{
 use axum::{extract::State, http::StatusCode};
 use gavel_door::ports::Token;
 use serde::Serialize;
+use ts_rs::TS;
 use utoipa::ToSchema;
 
 /// One log-in.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LogIn {
-    id: String,
-    created_at: String,
+#[derive(Serialize, ToSchema, TS)]
+pub struct LogIn {
+    pub id: String,
+    pub created_at: String,
     /// To the minute.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false)]
-    last_used_at: Option<String>,
-    expires_at: String,
+    #[ts(optional)]
+    pub last_used_at: Option<String>,
+    pub expires_at: String,
     /// What the browser or program called itself.
-    client: String,
+    pub client: String,
     /// Whether it is the one that asks.
-    current: bool,
+    pub current: bool,
 }
 
 impl LogIn {

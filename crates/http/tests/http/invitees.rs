@@ -242,15 +242,46 @@ async fn ones_personal_area_has_the_rooms_that_concern_one() {
     assert_eq!(shape, expected);
     let next = json!({"start": "2199-01-07T10:00:00.000Z", "end": "2199-01-07T10:30:00.000Z"});
     assert_eq!((&mine["items"][0]["next"], &mine["items"][1]["next"]), (&next, &json!(null)));
-    assert_eq!(mine["items"][0]["running"], false);
+    assert_eq!((&mine["items"][0]["running"], &mine["items"][0]["schedule"]["time_zone"]), (&json!(false), &json!("UTC")));
 
     let drawn = house.post("/rooms/hers/enter", &alice, json!({})).await.is(201);
     let (_alice, _) = house.join(drawn["ticket"].as_str().unwrap()).await;
     let first = house.get("/me/conferences?limit=1", &bob).await.is(200);
     assert_eq!((&first["items"][0]["running"], &first["items"][0]["participants"]), (&json!(true), &json!(1)));
+    for kept in ["settings", "waiting", "invitees"] {
+        assert_eq!(first["items"][0][kept], json!(null), "{kept} is not for those who are invited");
+    }
     let rest = house.get(&format!("/me/conferences?cursor={}", first["next_cursor"].as_str().unwrap()), &bob).await;
     assert_eq!(rest.is(200)["items"].as_array().unwrap().len(), 1);
     house.get("/me/conferences", &house.admin).await.refuses(403, "denied");
+}
+
+#[tokio::test]
+async fn whoever_manages_a_room_sees_its_settings_its_door_and_who_waits() {
+    let house = House::open().await;
+    let (_, alice) = house.account("alice", "user").await;
+    let (bob_id, _) = house.account("bob", "user").await;
+    let room = json!({"name": "Hers", "aliases": ["hers"], "door": "knock", "guest_pin": "4711",
+        "invite": {"accounts": [bob_id], "guests": [{"name": "Gustav"}]}});
+    house.post("/rooms", &alice, room).await.is(201);
+    let card = async || house.get("/me/conferences", &alice).await.is(200)["items"][0].clone();
+
+    let idle = card().await;
+    assert_eq!((&idle["settings"]["has_guest_pin"], &idle["settings"]["aliases"]), (&json!(true), &json!(["hers"])));
+    assert_eq!((&idle["invitees"], &idle["waiting"]), (&json!(2), &json!(0)));
+    assert_eq!((&idle["waiting_room"], &idle["started_at"], &idle["locked"]), (&json!(true), &json!(null), &json!(false)));
+
+    let drawn = house.post("/rooms/hers/enter", &alice, json!({})).await.is(201);
+    let (_alice, _) = house.join(drawn["ticket"].as_str().unwrap()).await;
+    let dora = json!({"name": "Dora", "pin": "4711"});
+    let drawn = house.ask(Method::POST, "/rooms/hers/enter", Some(&dora)).await.is(201);
+    let mut dora = house.connect().await;
+    dora.say(json!({"type": "hello", "ticket": drawn["ticket"]})).await;
+    dora.until("waiting").await;
+    house.post("/conferences/hers/lock", &alice, json!({})).await.is(200);
+    let running = card().await;
+    assert_eq!((&running["participants"], &running["waiting"]), (&json!(1), &json!(1)));
+    assert_eq!((&running["locked"], &running["started_at"].is_string()), (&json!(true), &true));
 }
 
 #[tokio::test]

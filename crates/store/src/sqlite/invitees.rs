@@ -117,7 +117,8 @@ pub(super) async fn concerns(
 ) -> Result<Page<Concern>, Fault> {
     let limit = super::page_size(limit);
     let rows = sqlx::query(
-        "SELECT * FROM room WHERE id > $2 AND id IN (SELECT id FROM room WHERE owner = $1 \
+        "SELECT *, (SELECT COUNT(*) FROM room_invitee WHERE room_invitee.room = room.id) AS invitees FROM room \
+         WHERE id > $2 AND id IN (SELECT id FROM room WHERE owner = $1 \
          UNION SELECT room FROM room_invitee WHERE account = $1) ORDER BY id LIMIT $3",
     )
     .bind(account.to_string())
@@ -129,7 +130,7 @@ pub(super) async fn concerns(
     for row in rows.iter().take(limit) {
         let room = rooms::stored(row)?;
         let invited = one(on, room.room.id, PersonId::new(account.ulid())).await?;
-        items.push(Concern { room, invited });
+        items.push(Concern { room, invited, invitees: row.try_get("invitees")? });
     }
     let next = items.last().filter(|_| rows.len() > limit).map(|last| last.room.room.id.to_string());
     Ok(Page { items, next })

@@ -1,21 +1,10 @@
-// The door in three states, with the same word and drawing everywhere: Open, Waiting room, Locked.
-import type { Conference } from "@gavel/sdk";
+// How the door of this meeting stands; for hosts also what to do about it.
 import { BareButton, Chip, MenuButton } from "@gavel/ui";
 import { DoorClosed, DoorOpen, Lock, LockOpen } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { DOORS, doorOf } from "../doors";
 import { useIsHost, useOrders, useRoom } from "./context";
 import styles from "./DoorChip.module.css";
-
-export type Door = "open" | "waiting" | "locked";
-
-export const doorOf = (conference: Conference | null): Door =>
-  conference?.locked ? "locked" : conference?.waiting_room ? "waiting" : "open";
-
-export const DOORS = {
-  open: { icon: DoorOpen, word: "meeting.doorOpen" },
-  waiting: { icon: DoorClosed, word: "meeting.doorWaiting" },
-  locked: { icon: Lock, word: "meeting.doorLocked" },
-} as const;
 
 export function DoorChip() {
   const { t } = useTranslation();

@@ -1,80 +1,54 @@
-// The start page: join by ID, try the demo, log in; with an account, the own rooms.
-import { Button, TextInput } from "@gavel/ui";
-import { type FormEvent, useState } from "react";
+// The start page: whoever is logged in has the personal area there; everybody else joins by ID, tries the demo, logs in.
+import { Banner, Button, TextInput } from "@gavel/ui";
+import { type FormEvent, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { useStore } from "zustand";
-import { account, current, logOut, rememberedName, rememberName, rest } from "../account";
+import { account, current, rememberedName, rememberName, rest } from "../account";
 import { explain } from "../explain";
 import { useTitle } from "../useNow";
 import { useOffers } from "../useOffers";
-import { MyRooms } from "./MyRooms";
+import { JoinForm } from "./JoinForm";
 import { Page } from "./Page";
 import styles from "./StartPage.module.css";
 import text from "./text.module.css";
 
+const Home = lazy(() => import("../home/Home"));
+
 export default function StartPage() {
-  const { t } = useTranslation();
   useStore(account);
-  const user = current();
+  return current() ? <Home /> : <Strangers />;
+}
+
+function Strangers() {
+  const { t } = useTranslation();
+  const dropped = useStore(account, (state) => state.dropped);
   const demo = useOffers()?.demo;
   useTitle(t("start.title"));
 
   return (
     <Page
       end={
-        user ? (
-          <>
-            <span className={styles.user}>{t("start.signedInAs", { name: user.username })}</span>
-            <Button onPress={logOut}>{t("start.logOut")}</Button>
-          </>
-        ) : (
-          <Link href="/login" className={text.link ?? ""}>
-            {t("start.logIn")}
-          </Link>
-        )
+        <Link href="/login" className={text.link ?? ""}>
+          {t("start.logIn")}
+        </Link>
       }
     >
+      {dropped ? (
+        <Banner tone="wait" role="alert">
+          {t("start.loggedOut")}
+        </Banner>
+      ) : null}
       <div className={styles.doors}>
-        <JoinById />
+        <section className={text.card} aria-labelledby="join-h">
+          <h1 id="join-h" className={text.title}>
+            {t("start.joinById")}
+          </h1>
+          <JoinForm />
+        </section>
         {demo ? <DemoCard /> : null}
       </div>
-      {user ? <MyRooms /> : null}
     </Page>
-  );
-}
-
-function JoinById() {
-  const { t } = useTranslation();
-  const [, navigate] = useLocation();
-  const [id, setId] = useState("");
-
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const alias = aliasIn(id);
-    if (alias) navigate(`/m/${encodeURIComponent(alias)}`);
-  };
-
-  return (
-    <section className={text.card} aria-labelledby="join-h">
-      <h1 id="join-h" className={text.title}>
-        {t("start.joinById")}
-      </h1>
-      <form className={text.form} onSubmit={submit}>
-        <TextInput
-          label={t("start.id")}
-          hint={t("start.idHint")}
-          value={id}
-          onChange={setId}
-          autoComplete="off"
-          isRequired
-          large
-        />
-        <Button type="submit" look="primary" size="lg" wide>
-          {t("start.join")}
-        </Button>
-      </form>
-    </section>
   );
 }
 
@@ -126,10 +100,4 @@ function DemoCard() {
       </form>
     </section>
   );
-}
-
-/** An ID, or the whole link pasted. */
-export function aliasIn(input: string): string {
-  const link = /\/m\/([^/?#\s]+)/.exec(input);
-  return link?.[1] ? decodeURIComponent(link[1]) : input.trim();
 }

@@ -109,6 +109,12 @@ export type DenyOrder = { participants: Array<string>,
  */
 block?: boolean, };
 
+export type Contact = { "kind": "account", id: string, name: string, username: string, } | { "kind": "group", id: string, name: string, 
+/**
+ * How many.
+ */
+members: number, };
+
 export type Details = { seat: string, inventory: Inventory, 
 /**
  * A host has chosen devices, and waits for the answer.
@@ -299,6 +305,20 @@ keep_ringing?: boolean, };
 
 export type LockPolicy = "refuse" | "knock";
 
+export type LogIn = { id: string, created_at: string, 
+/**
+ * To the minute.
+ */
+last_used_at?: string, expires_at: string, 
+/**
+ * What the browser or program called itself.
+ */
+client: string, 
+/**
+ * Whether it is the one that asks.
+ */
+current: boolean, };
+
 export type LowerHandsOrder = { participants?: Array<string>, scope?: MuteScope, except?: Array<string>, };
 
 export type MadeRoom = { 
@@ -349,13 +369,37 @@ export type MyConference = { room: string, name: string, kind: RoomKind, alias: 
  */
 role: Role, owned: boolean, 
 /**
+ * When it meets; without one, whenever somebody comes.
+ */
+schedule: Schedule | null, 
+/**
  * The date that is being held, or the next one.
  */
 next: Occurrence | null, running: boolean, 
 /**
  * How many are in.
  */
-participants: number, };
+participants: number, 
+/**
+ * Since when it runs.
+ */
+started_at: string | null, locked: boolean, 
+/**
+ * Of the conference that runs, or else as the room's door will have it.
+ */
+waiting_room: boolean, 
+/**
+ * The room as it is set; what is below as well: for whoever manages it, `null` for everybody else.
+ */
+settings: Room | null, 
+/**
+ * How many wait to be let in, or for a host.
+ */
+waiting: number | null, 
+/**
+ * How many the room invites.
+ */
+invitees: number | null, };
 
 export type Occurrence = { start: string, end: string, };
 
@@ -459,6 +503,16 @@ export type Rights = { unmute: boolean | null, share: boolean | null, chat: bool
 
 export type RightsOrder = { participant: string, unmute?: boolean, share?: boolean, chat?: boolean, };
 
+export type Ringing = { 
+/**
+ * What an answer names.
+ */
+place: string, conference: string, room: string, room_name: string, 
+/**
+ * Who calls.
+ */
+by: string, until: string, };
+
 export type Role = "owner" | "operator" | "host" | "participant" | "guest";
 
 export type RoleOrder = { participant: string, role: GivenRole, };
@@ -532,6 +586,12 @@ content?: SlotContent, };
 export type SlotContent = "slides";
 
 export type SpotlightOrder = { participants: Array<string>, };
+
+export type Stopped = { place: string, 
+/**
+ * `accepted`, `declined`, `unanswered` or `cancelled`.
+ */
+how: "accepted" | "declined" | "unanswered" | "cancelled", };
 
 export type Target = { 
 /**

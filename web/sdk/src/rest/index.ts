@@ -1,15 +1,19 @@
 // The REST calls that the app makes, by subject. Here those of somebody before the door; the others have a file each.
 import type { Access, DrawnTicket, Lobby, Offers, OpenidAccess } from "../protocol";
+import { callCalls } from "./calls";
 import { Http } from "./http";
+import { peopleCalls } from "./people";
 import { roomCalls } from "./rooms";
 
 export type { Room as RoomInfo } from "../protocol";
 export type { Page, Query } from "./http";
-export type { NewRoom } from "./rooms";
+export type { InstantRoom, Invite, NewRoom, PastConference, RoomSettings } from "./rooms";
 
 export class Rest {
   readonly #http: Http;
   readonly rooms;
+  readonly people;
+  readonly calls;
 
   constructor(
     token: () => string | null = () => null,
@@ -18,6 +22,8 @@ export class Rest {
   ) {
     this.#http = new Http(token, base, fetcher);
     this.rooms = roomCalls(this.#http);
+    this.people = peopleCalls(this.#http);
+    this.calls = callCalls(this.#http);
   }
 
   lobbyConfig = () => this.#http.get<Offers>("/lobby-config");

@@ -2,7 +2,11 @@
 // `dangerAsk` is red text that leads to a question.
 import type { LucideIcon } from "lucide-react";
 import type { ReactNode, Ref } from "react";
-import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components";
+import {
+  Button as AriaButton,
+  type ButtonProps as AriaButtonProps,
+  Link as AriaLink,
+} from "react-aria-components";
 import styles from "./Button.module.css";
 import { Icon } from "./Icon";
 
@@ -40,6 +44,24 @@ export function Button({
       {children}
       {iconEnd ? <Icon of={iconEnd} size="xs" /> : null}
     </AriaButton>
+  );
+}
+
+interface LinkButtonProps {
+  href: string;
+  children: ReactNode;
+  look?: Look;
+  icon?: LucideIcon;
+  "aria-label"?: string;
+}
+
+/** Leads to another page, and looks like a button. */
+export function LinkButton({ children, look = "plain", icon, ...rest }: LinkButtonProps) {
+  return (
+    <AriaLink {...rest} className={`${styles.button} ${styles[look]} ${styles.md}`}>
+      {icon ? <Icon of={icon} size="sm" /> : null}
+      {children}
+    </AriaLink>
   );
 }
 

@@ -10,9 +10,12 @@ interface DialogProps {
   onClose: () => void;
   role?: "dialog" | "alertdialog";
   size?: "sm" | "md" | "lg";
+  /** A press beside it closes nothing: somebody has written something into it. */
+  held?: boolean;
 }
 
-export function Dialog({ title, children, footer, onClose, role = "dialog", size = "md" }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, children, footer, onClose, role = "dialog", size = "md", held = false } = props;
   const body = useId();
   const inside = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -27,7 +30,7 @@ export function Dialog({ title, children, footer, onClose, role = "dialog", size
     <ModalOverlay
       className={styles.scrim ?? ""}
       isOpen
-      isDismissable={role === "dialog"}
+      isDismissable={role === "dialog" && !held}
       onOpenChange={(open) => !open && onClose()}
     >
       <Modal className={`${styles.modal} ${styles[size]}`}>

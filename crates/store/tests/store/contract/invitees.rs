@@ -119,11 +119,11 @@ pub(crate) async fn an_account_is_concerned_by_its_rooms_and_its_invitations(ben
     let first = bench.store.concerns(account_id(3), None, 2).await.unwrap();
     let second = bench.store.concerns(account_id(3), first.next, 2).await.unwrap();
     let all = first.items.into_iter().chain(second.items);
-    let shape: Vec<_> = all.map(|concern| (concern.room.room.id, concern.invited)).collect();
+    let shape: Vec<_> = all.map(|concern| (concern.room.room.id, concern.invited, concern.invitees)).collect();
     let expected = [
-        (room_id(1), None),
-        (room_id(2), Some(member(3, Role::Host))),
-        (room_id(4), Some(member(3, Role::Participant))),
+        (room_id(1), None, 0),
+        (room_id(2), Some(member(3, Role::Host)), 2),
+        (room_id(4), Some(member(3, Role::Participant)), 1),
     ];
     assert_eq!((shape.as_slice(), second.next), (&expected[..], None));
 }

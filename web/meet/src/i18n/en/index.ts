@@ -5,5 +5,6 @@ import { farewells } from "./farewells";
 import * as home from "./home";
 import * as meeting from "./meeting";
 import * as people from "./people";
+import * as planning from "./planning";
 
-export const en = { ...common, ...home, ...door, ...meeting, ...people, farewell: farewells };
+export const en = { ...common, ...home, ...door, ...meeting, ...people, ...planning, farewell: farewells };

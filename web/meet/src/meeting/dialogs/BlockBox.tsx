@@ -4,9 +4,9 @@ import { Choose, Segments, Tick } from "@gavel/ui";
 import { DoorClosed, Lock } from "lucide-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { DOORS, doorOf } from "../../doors";
 import { shortName } from "../../format";
 import { useRoom } from "../context";
-import { DOORS, doorOf } from "../DoorChip";
 import type { RemovalChoices } from "../orders";
 import styles from "./RemoveDialog.module.css";
 

@@ -1,0 +1,101 @@
+// What the personal area looks like at desktop and phone width, and what axe says of its pages and dialogs.
+import { resolve } from "node:path";
+import type { Page } from "@playwright/test";
+import { group, Member } from "../src/account.ts";
+import { isAccessibleInBothThemes } from "../src/axe.ts";
+import { expect, test } from "../src/test.ts";
+
+const IMAGES = resolve(import.meta.dirname, "../../../docs/images");
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+for (const [width, viewport] of Object.entries({ 1280: WIDE, 390: PHONE })) {
+  test(`the personal area at ${width} pixels`, async ({ gavel, cast }) => {
+    test.slow(); // each page twice through axe
+    const alice = await Member.of(gavel, cast, "Alice", viewport);
+    const bob = await Member.of(gavel, cast, "Bob", viewport);
+    const choir = await group(gavel, [bob]);
+    const { page } = alice;
+    /** Elsewhere than in the documentation where a folder is named: there in both themes. */
+    const look = async (name: string, at: Page = page) => {
+      await isAccessibleInBothThemes(at);
+      const folder = process.env.GAVEL_PICTURES;
+      if (!folder) return;
+      for (const colorScheme of ["dark", "light"] as const) {
+        await at.emulateMedia({ colorScheme });
+        await at.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
+      }
+    };
+    await look("home-empty");
+
+    const schedule = { start: "2199-01-03T10:00:00Z", time_zone: "Europe/Berlin", length_minutes: 60 };
+    const weekly = { schedule: { ...schedule, recurrence: "FREQ=WEEKLY;BYDAY=TH" }, guest_pin: "4711" };
+    await alice.owns(gavel, "Thursday planning", { ...weekly, invite: { accounts: [bob.id] } });
+    await alice.owns(gavel, "Alice’s room", { door: "knock" });
+    await alice.owns(gavel, "Auditorium", { kind: "auditorium", limit: 500 });
+    const council = await alice.owns(gavel, "Works council");
+    await cast.inside(council, "Carol", "host");
+    await expect(page.getByText("Works council is running.")).toBeVisible();
+    await look("home");
+    await page.screenshot({ path: `${IMAGES}/home-${width}.png` });
+
+    await page.getByRole("button", { name: "More for Works council" }).click();
+    await look("home-menu");
+    await page.keyboard.press("Escape");
+    const press = (name: string | RegExp) => page.getByRole("button", { name }).click();
+    await press("Change the PIN of Thursday planning");
+    await look("home-pin");
+    await page.keyboard.press("Escape");
+    await alice.acts("Works council", "Delete…");
+    await look("home-delete");
+    await page.keyboard.press("Escape");
+    await press("Join by ID");
+    await look("home-join");
+    await page.keyboard.press("Escape");
+
+    await press("New conference");
+    const form = page.getByRole("dialog", { name: "New conference" });
+    await expect(form.getByLabel("Name", { exact: true })).toBeFocused();
+    await press("Create");
+    await form.getByText("Scheduled", { exact: true }).click();
+    await form.getByRole("combobox", { name: "People and groups" }).fill(choir);
+    await expect(page.getByRole("option", { name: choir }).first()).toBeVisible();
+    await look("home-people");
+    await page.keyboard.press("Enter");
+    await press(/^Door, PIN and ID/);
+    await press(/^Who may do what/);
+    await look("home-form");
+    await form.getByLabel("Name", { exact: true }).fill("Another");
+    await form.getByText("Any time", { exact: true }).click();
+    await press("Start now");
+    await expect(page.getByRole("alertdialog")).toBeVisible();
+    await look("home-returned");
+    await press("Stay here");
+    await alice.acts("Thursday planning", "Edit…");
+    await expect(page.getByRole("row", { name: bob.name, exact: true })).toBeVisible();
+    await look("home-edit");
+    await page.keyboard.press("Escape");
+
+    await bob.page.goto(`${gavel.url}/address-book`);
+    await bob.page.getByRole("button", { name: `Acts for ${choir}` }).click();
+    await look("book", bob.page);
+    await bob.page.keyboard.press("Escape");
+    const conference = await gavel.call("POST", "/conferences", { name: "x" }, alice.token);
+    await gavel.call(
+      "POST",
+      `/conferences/${conference.body.room.id}/invite`,
+      { accounts: [bob.id] },
+      alice.token,
+    );
+    await expect(bob.page.getByRole("alertdialog")).toBeVisible();
+    await look("call", bob.page);
+
+    await page.goto(`${gavel.url}/history`);
+    await expect(page.getByText("Works council")).toBeVisible();
+    await look("history");
+    await page.getByRole("button", { name: /user menu$/ }).click();
+    await page.getByRole("menuitem", { name: "Log-ins…" }).click();
+    await expect(page.getByText("This browser")).toBeVisible();
+    await look("log-ins");
+  });
+}
