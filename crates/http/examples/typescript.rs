@@ -1,11 +1,13 @@
 //! Prints the TypeScript types of the wire. `cargo xtask generate` keeps them in `web/sdk/src/generated/messages.ts`.
 
 use gavel_http::{
-    Candidate, DrawnTicket, Problem,
+    Candidate, DrawnTicket, Event, Problem,
     native::{
-        Access, Account, AccountRole, Forgotten, Installation, InstantConference, Invitations, Invitee, Lobby,
-        LockPolicy, MadeRoom, MyConference, Occurrence, Offers, Policy, Room, RoomDoor, RoomInvitation, Schedule,
-        Timers, signal::messages as signal, verbs,
+        Access, Account, AccountRole, AuditActor, AuditRow, AuditTarget, Forgotten, Governor, Installation,
+        InstantConference, Invitations, Invitee, Lobby, LockPolicy, MadeRoom, MyConference, Occurrence, Offers,
+        Overview, Policy, RecordedBy, RecordedConnection, RecordedMessage, RecordedMoment, RecordedPerson,
+        RecordedQuality, RecordedRemoval, RecordedSession, Room, RoomDoor, RoomInvitation, Schedule, Timers,
+        signal::messages as signal, verbs,
     },
     shapes,
 };
@@ -18,7 +20,7 @@ const HEAD: &str = "\
 ";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let config = Config::default();
+    let config = Config::default().with_large_int("number");
     let mut types: BTreeMap<String, String> = BTreeMap::new();
     macro_rules! add {
         ($($kind:ty),+ $(,)?) => {$(
@@ -131,6 +133,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         RoomInvitation,
         Schedule,
         Timers,
+        AuditActor,
+        AuditRow,
+        AuditTarget,
+        Event,
+        Governor,
+        Overview,
+        RecordedBy,
+        RecordedConnection,
+        RecordedMessage,
+        RecordedMoment,
+        RecordedPerson,
+        RecordedQuality,
+        RecordedRemoval,
+        RecordedSession,
     );
     let mut out = std::io::stdout().lock();
     write!(out, "{HEAD}")?;

@@ -34,6 +34,7 @@ mod whip;
 
 pub use bootstrap::{BootstrapFault, MadeKey, administrator, new_key};
 pub use calls::Calls;
+pub use events::Event;
 pub use health::start_counting;
 pub use problem::{Candidate, Problem};
 pub use server::Http;

@@ -62,7 +62,7 @@ async fn page(State(app): State<App>, method: Method, uri: Uri, headers: HeaderM
 /// Paths that the app itself makes sense of.
 fn is_of_the_app(path: &str) -> bool {
     let first = path.split('/').next().unwrap_or_default();
-    matches!(first, "" | INDEX | "m" | "login" | "manage" | "admin" | "admin-setup" | "join")
+    matches!(first, "" | INDEX | "m" | "login" | "manage" | "analytics" | "admin" | "admin-setup" | "join")
 }
 
 /// Names with a hash in them never change what they hold.

@@ -42,7 +42,7 @@ use std::{
     time::{Duration, Instant},
 };
 use task::{Ask, Task};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use ulid::Ulid;
 
 /// Orders that may stand before one conference; more wait at the surface.
@@ -90,6 +90,7 @@ impl Default for Options {
 struct Live {
     conference: ConferenceId,
     inbox: mpsc::Sender<Ask>,
+    changed: watch::Receiver<()>,
 }
 
 struct Inner {
@@ -234,6 +235,13 @@ impl Door {
         self.find(which)?.view().await.filter(|view| view.running)
     }
 
+    /// Wakes at once, and then whenever what [`Self::view`] tells hosts has become another. `None`: nobody meets there.
+    pub fn changes(&self, which: Which) -> Option<watch::Receiver<()>> {
+        let mut changed = self.find(which)?.changed;
+        changed.mark_changed();
+        Some(changed)
+    }
+
     /// The conference that this person sits in; of several, any.
     pub async fn conference_of(&self, person: PersonId) -> Option<ConferenceId> {
         let all: Vec<Live> = self.live().values().cloned().collect();
@@ -357,10 +365,11 @@ impl Door {
     fn run(&self, room: RoomId, conference: Conference) -> Live {
         let (inbox, asks) = mpsc::channel(INBOX);
         let id = conference.id;
-        let live = Live { conference: id, inbox };
+        let (changes, changed) = watch::channel(());
+        let live = Live { conference: id, inbox, changed };
         self.live().insert(room, live.clone());
         let inner = &self.inner;
-        let task = Task::new(conference, inner.ports.clone(), inner.journal.clone(), inner.options.clone());
+        let task = Task::new(conference, inner.ports.clone(), inner.journal.clone(), inner.options.clone(), changes);
         let door = self.clone();
         tokio::spawn(async move {
             task.run(asks).await;

@@ -75,10 +75,18 @@ pub(super) struct Task {
     /// How long each seat's transport has been still, by the last census.
     still: BTreeMap<SeatId, Duration>,
     meters: Meters,
+    /// Who looks on without a seat learns that there is something new, and looks again.
+    changes: watch::Sender<()>,
 }
 
 impl Task {
-    pub(super) fn new(conference: Conference, ports: Ports, journal: Journal, options: Options) -> Self {
+    pub(super) fn new(
+        conference: Conference,
+        ports: Ports,
+        journal: Journal,
+        options: Options,
+        changes: watch::Sender<()>,
+    ) -> Self {
         Self {
             conference,
             ports,
@@ -92,6 +100,7 @@ impl Task {
             strays: Vec::new(),
             still: BTreeMap::new(),
             meters: Meters::default(),
+            changes,
         }
     }
 
@@ -325,6 +334,9 @@ impl Task {
             true => None,
             false => Some(Cut::order(self.ports.media.clone(), conference, cut).await),
         };
+        if effects.iter().any(changes_the_view) {
+            self.changes.send_replace(());
+        }
         for effect in effects {
             match effect {
                 // Ordered above, for all seats at once.
@@ -480,6 +492,13 @@ impl Task {
         let batch = Batch::of(self.conference.room.id, Some(self.conference.id));
         self.journal.note(Batch { audit, ..batch });
     }
+}
+
+/// Whether hosts are told something that the view tells too.
+fn changes_the_view(effect: &Effect) -> bool {
+    use Notice::{Bans, Changed, Conference, Details, Gone, Joined, Unconnected};
+    let Effect::Tell { notice, .. } = effect else { return false };
+    matches!(notice, Joined(_) | Changed(_) | Gone { .. } | Conference(_) | Details(_) | Unconnected(_) | Bans(_))
 }
 
 /// What was measured goes with what happened, in one transaction.

@@ -21,6 +21,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 #[derive(Debug)]
 pub(crate) enum Told {
     Event(Box<StoredEvent>),
+    /// What the lists of the conference show has become another. Told where it is asked for; not in the log, so without a
+    /// number, and never repeated.
+    Changed,
     /// The last word.
     End(End),
 }
@@ -42,12 +45,16 @@ pub(crate) enum End {
 pub(crate) struct Feed;
 
 impl Feed {
-    /// Tells what comes after the event with this number. What is not in the log, such as how far a large order has come,
-    /// would join here: told to who listens at that moment, without a number, and never repeated.
-    pub(crate) fn start(app: App, listener: Listener, after: u64) -> mpsc::Receiver<Told> {
+    /// Tells what comes after the event with this number; with `changes` also that there was one.
+    pub(crate) fn start(
+        app: App,
+        listener: Listener,
+        after: u64,
+        changes: Option<watch::Receiver<()>>,
+    ) -> mpsc::Receiver<Told> {
         let (out, told) = mpsc::channel(PAGE as usize);
         let (newest, revoked, shutting) = (app.store.newest_event(), app.revoked.subscribe(), app.shutting.subscribe());
-        let reading = Reading { app, listener, after, out, newest, revoked, shutting };
+        let reading = Reading { app, listener, after, out, changes, newest, revoked, shutting };
         tokio::spawn(async move {
             let out = reading.out.clone();
             metrics::gauge!("gavel_event_listeners").increment(1.0);
@@ -72,6 +79,7 @@ struct Reading {
     listener: Listener,
     after: u64,
     out: mpsc::Sender<Told>,
+    changes: Option<watch::Receiver<()>>,
     newest: watch::Receiver<u64>,
     revoked: watch::Receiver<()>,
     shutting: watch::Receiver<bool>,
@@ -95,6 +103,7 @@ impl Reading {
                     changed.map_err(|_| Stop::Tell(End::Shutdown))?;
                     self.look().await?;
                 }
+                () = changed(&mut self.changes) => hand_over(&self.out, Told::Changed, PATIENCE).await?,
                 _ = look.tick() => self.look().await?,
                 () = told(&mut self.shutting) => return Err(Stop::Tell(End::Shutdown)),
                 () = self.out.closed() => return Err(Stop::Quietly),
@@ -136,6 +145,17 @@ impl Reading {
     async fn look(&mut self) -> Result<(), Stop> {
         if self.listener.may_still(&self.app).await { Ok(()) } else { Err(Stop::Tell(End::Dismissed)) }
     }
+}
+
+/// Until there is a change. A conference that has ended changes no more.
+async fn changed(changes: &mut Option<watch::Receiver<()>>) {
+    if let Some(watched) = changes
+        && watched.changed().await.is_ok()
+    {
+        return;
+    }
+    *changes = None;
+    std::future::pending().await
 }
 
 /// Until the server goes down.

@@ -18,6 +18,7 @@ use axum::{
 use gavel_core::model::role::Surface;
 use gavel_door::ports::{AuditFilter, ChainedAudit, Scope};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
 #[derive(Deserialize, IntoParams)]
@@ -49,8 +50,8 @@ pub(crate) struct Filter {
     cursor: Option<String>,
 }
 
-#[derive(Serialize, ToSchema)]
-pub(crate) struct AuditRow {
+#[derive(Serialize, ToSchema, TS)]
+pub struct AuditRow {
     seq: u64,
     at: String,
     request_id: String,
@@ -59,6 +60,7 @@ pub(crate) struct AuditRow {
     actor: AuditActor,
     /// `app`, `manager`, `admin`, `api`, `cli`, `system` …
     #[schema(value_type = String)]
+    #[ts(type = "string")]
     surface: Surface,
     verb: String,
     target: Option<AuditTarget>,
@@ -74,8 +76,8 @@ pub(crate) struct AuditRow {
     hash: String,
 }
 
-#[derive(Serialize, ToSchema)]
-struct AuditActor {
+#[derive(Serialize, ToSchema, TS)]
+pub struct AuditActor {
     name: String,
     role: String,
     person: Option<String>,
@@ -83,12 +85,13 @@ struct AuditActor {
     address: Option<String>,
 }
 
-#[derive(Serialize, ToSchema)]
-struct AuditTarget {
+#[derive(Serialize, ToSchema, TS)]
+pub struct AuditTarget {
     participant: Option<String>,
     name: String,
     /// Of what is no participant: an account, a room, a key, a ticket, a webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     id: Option<String>,
 }
 

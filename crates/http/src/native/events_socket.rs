@@ -136,6 +136,8 @@ impl Line {
             tokio::select! {
                 told = feed.recv() => match told {
                     Some(Told::Event(event)) => self.tell(&Answer::Event(Box::new((*event).into()))).await?,
+                    // Not asked for.
+                    Some(Told::Changed) => {}
                     Some(Told::End(end)) => return Ok(end),
                     // Let go for being slow.
                     None => return Err(Some(close_code::AGAIN)),
@@ -206,7 +208,7 @@ async fn begin(
         let _ = out.try_send(Told::End(End::Over));
         return Ok(told);
     }
-    Ok(Feed::start(app.clone(), listener, after))
+    Ok(Feed::start(app.clone(), listener, after, None))
 }
 
 #[cfg(test)]

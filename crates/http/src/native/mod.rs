@@ -24,6 +24,7 @@ mod lock;
 mod me;
 mod mute;
 pub(crate) mod orders;
+mod overview;
 mod pins;
 mod records;
 mod rights;
@@ -38,11 +39,17 @@ mod waiting;
 mod webhooks;
 
 pub use accounts::{Account, AccountRole};
+pub use audit::{AuditActor, AuditRow, AuditTarget};
 pub use auth::Access;
 pub use demo::Offers;
 pub use enter::Lobby;
 pub use instant::InstantConference;
 pub use me::MyConference;
+pub use overview::{Governor, Overview};
+pub use records::{
+    RecordedBy, RecordedConnection, RecordedMessage, RecordedMoment, RecordedPerson, RecordedQuality, RecordedRemoval,
+    RecordedSession,
+};
 pub use rooms::{
     Forgotten, Invitations, Invitee, LockPolicy, MadeRoom, Occurrence, Room, RoomDoor, RoomInvitation, Schedule, Timers,
 };
@@ -90,6 +97,7 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(conferences::list, instant::create))
         .routes(routes!(conferences::read))
         .routes(routes!(conferences::participants))
+        .routes(routes!(overview::read))
         .routes(routes!(disconnect::disconnect))
         .routes(routes!(lock::lock))
         .routes(routes!(lock::unlock))

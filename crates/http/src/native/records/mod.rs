@@ -9,6 +9,12 @@ mod reply;
 mod sessions;
 mod timeline;
 
+pub use connections::RecordedConnection;
+pub use messages::RecordedMessage;
+pub use participants::{RecordedPerson, RecordedQuality, RecordedRemoval};
+pub use sessions::RecordedSession;
+pub use timeline::RecordedMoment;
+
 use super::rooms;
 use crate::{
     credential::{Credential, Known},
@@ -21,6 +27,7 @@ use gavel_core::model::{
 };
 use gavel_door::ports::{Doer, Scope, records::Session};
 use serde::Serialize;
+use ts_rs::TS;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -41,13 +48,14 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// Who did it, as it was written down then.
-#[derive(Debug, Serialize, ToSchema)]
-struct RecordedBy {
+#[derive(Debug, Serialize, ToSchema, TS)]
+pub struct RecordedBy {
     name: String,
     /// A role of the meeting, or `administrator`, `control_token`, `system`.
     role: String,
     /// `app`, `manager`, `admin`, `api`, `cli`, `system` …
     #[schema(value_type = String)]
+    #[ts(type = "string")]
     surface: Surface,
 }
 
