@@ -9,7 +9,15 @@ export { Media, type MediaState, type Source, type Tracks } from "./media";
 export { levelOf, measureLevel } from "./meter";
 export type * from "./protocol";
 export { Over, Refused, Unreachable } from "./refused";
-export { type NewRoom, type Page, type Query, Rest, type RoomInfo } from "./rest";
+export {
+  type NewRoom,
+  type Page,
+  type Query,
+  type RecordList,
+  type Records,
+  Rest,
+  type RoomInfo,
+} from "./rest";
 export {
   type Credentials,
   type Governed,
@@ -34,3 +42,4 @@ export {
   seatsOf,
 } from "./state";
 export { type MediaTotals, mediaTotals, type Totals } from "./stats";
+export { Watch } from "./watch";

@@ -11,6 +11,9 @@ export interface Page<T> {
   next_cursor: string | null;
 }
 
+/** The longest page that a list gives. */
+const MOST_AT_ONCE = 1000;
+
 interface Call {
   body?: unknown;
   query?: Query;
@@ -35,6 +38,18 @@ export class Http {
   post = <T>(path: string, body?: unknown) => this.#json<T>("POST", path, { body });
   patch = <T>(path: string, body: unknown) => this.#json<T>("PATCH", path, { body });
   delete = (path: string) => this.#json<unknown>("DELETE", path, {});
+
+  /** A list from its first page to its last. */
+  async all<T>(path: string): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Page<T> = await this.get<Page<T>>(path, { query: { limit: MOST_AT_ONCE, cursor } });
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    return items;
+  }
 
   /** What is no JSON: a file to save, or a stream of events. */
   async raw(path: string, { accept, query, signal }: Omit<Call, "body" | "ticket"> & { accept: string }) {

@@ -1,15 +1,20 @@
 // The REST calls that the app makes, by subject. Here those of somebody before the door; the others have a file each.
 import type { Access, DrawnTicket, Lobby, Offers } from "../protocol";
+import { conferenceCalls } from "./conferences";
 import { Http } from "./http";
+import { recordCalls } from "./records";
 import { roomCalls } from "./rooms";
 
 export type { Room as RoomInfo } from "../protocol";
 export type { Page, Query } from "./http";
+export type { RecordList, Records } from "./records";
 export type { NewRoom } from "./rooms";
 
 export class Rest {
   readonly #http: Http;
   readonly rooms;
+  readonly conferences;
+  readonly records;
 
   constructor(
     token: () => string | null = () => null,
@@ -18,6 +23,8 @@ export class Rest {
   ) {
     this.#http = new Http(token, base, fetcher);
     this.rooms = roomCalls(this.#http);
+    this.conferences = conferenceCalls(this.#http);
+    this.records = recordCalls(this.#http);
   }
 
   lobbyConfig = () => this.#http.get<Offers>("/lobby-config");

@@ -1,5 +1,5 @@
 // Rooms: what lasts from one meeting to the next.
-import type { Room } from "../protocol";
+import type { Invitee, Room } from "../protocol";
 import type { Http, Page } from "./http";
 
 export interface NewRoom {
@@ -13,5 +13,8 @@ export interface NewRoom {
 
 export const roomCalls = (http: Http) => ({
   list: () => http.get<Page<Room>>("/rooms"),
+  /** By its id or an alias. */
+  read: (room: string) => http.get<Room>(`/rooms/${encodeURIComponent(room)}`),
+  invitees: (room: string) => http.all<Invitee>(`/rooms/${room}/invitees`),
   create: (room: NewRoom) => http.post<Room>("/rooms", room),
 });
