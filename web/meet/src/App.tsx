@@ -8,6 +8,7 @@ const StartPage = lazy(() => import("./pages/StartPage"));
 const LoginPage = lazy(() => import("./pages/LoginPage"));
 const SetupPage = lazy(() => import("./pages/SetupPage"));
 const MissingPage = lazy(() => import("./pages/MissingPage"));
+const ManagePage = lazy(() => import("./manage/ManagePage"));
 const VisitPage = lazy(() => import("./visit/VisitPage"));
 
 export function App() {
@@ -19,6 +20,7 @@ export function App() {
           <Route path="/login" component={LoginPage} />
           <Route path="/admin-setup" component={SetupPage} />
           <Route path="/m/:alias">{({ alias }) => <VisitPage key={alias} alias={alias} />}</Route>
+          <Route path="/manage/:alias">{({ alias }) => <ManagePage alias={alias} />}</Route>
           <Route component={MissingPage} />
         </Switch>
       </Suspense>

@@ -3,7 +3,16 @@ import * as common from "./common";
 import * as door from "./door";
 import { farewells } from "./farewells";
 import * as home from "./home";
+import * as manage from "./manage";
 import * as meeting from "./meeting";
 import * as people from "./people";
 
-export const en = { ...common, ...home, ...door, ...meeting, ...people, farewell: farewells };
+export const en = {
+  ...common,
+  ...home,
+  ...door,
+  ...meeting,
+  ...people,
+  ...manage,
+  farewell: farewells,
+};

@@ -5,6 +5,7 @@ import { DoorClosed, Lock } from "lucide-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { shortName } from "../../format";
+import type { Translate } from "../../i18n";
 import { useRoom } from "../context";
 import { DOORS, doorOf } from "../DoorChip";
 import type { RemovalChoices } from "../orders";
@@ -94,7 +95,7 @@ function DoorChoice({ choice, onChange }: PartProps) {
   );
 }
 
-function scopeOf(targets: Participant[], t: ReturnType<typeof useTranslation>["t"]): string {
+function scopeOf(targets: Participant[], t: Translate): string {
   const [only] = targets;
   if (!only || targets.length > 1) return t("remove.scopeMany");
   const name = shortName(only.name);
