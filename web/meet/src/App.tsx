@@ -9,6 +9,7 @@ const LoginPage = lazy(() => import("./pages/LoginPage"));
 const SetupPage = lazy(() => import("./pages/SetupPage"));
 const MissingPage = lazy(() => import("./pages/MissingPage"));
 const ManagePage = lazy(() => import("./manage/ManagePage"));
+const AnalyticsPage = lazy(() => import("./analytics/AnalyticsPage"));
 const VisitPage = lazy(() => import("./visit/VisitPage"));
 
 export function App() {
@@ -21,6 +22,7 @@ export function App() {
           <Route path="/admin-setup" component={SetupPage} />
           <Route path="/m/:alias">{({ alias }) => <VisitPage key={alias} alias={alias} />}</Route>
           <Route path="/manage/:alias">{({ alias }) => <ManagePage alias={alias} />}</Route>
+          <Route path="/analytics/:room">{({ room }) => <AnalyticsPage key={room} room={room} />}</Route>
           <Route component={MissingPage} />
         </Switch>
       </Suspense>

@@ -71,5 +71,5 @@ export default function LoginPage() {
 
 /** Only back to a page of our own: never to an address that somebody put into a link. */
 function ownPath(next: string | null): string {
-  return next && /^\/(m|manage)\/[^/\\]+$/.test(next) ? next : "/";
+  return next && /^\/(m|manage|analytics)\/[^/\\]+$/.test(next) ? next : "/";
 }

@@ -1,4 +1,5 @@
 // Every word of the app in English. Sentence case; "…" where a question follows; no blame.
+import * as analytics from "./analytics";
 import * as common from "./common";
 import * as door from "./door";
 import { farewells } from "./farewells";
@@ -14,5 +15,6 @@ export const en = {
   ...meeting,
   ...people,
   ...manage,
+  ...analytics,
   farewell: farewells,
 };
