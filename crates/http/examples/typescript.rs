@@ -1,11 +1,13 @@
 //! Prints the TypeScript types of the wire. `cargo xtask generate` keeps them in `web/sdk/src/generated/messages.ts`.
 
 use gavel_http::{
-    Candidate, DrawnTicket, Problem,
+    Candidate, DrawnTicket, Event, Problem,
     native::{
-        Access, Account, AccountIdentity, AccountRole, Contact, Forgotten, Installation, InstantConference, Invitations,
-        Invitee, Lobby, LockPolicy, LogIn, MadeRoom, MyConference, Occurrence, Offers, OpenidAccess, OpenidOffer,
-        Policy, Ringing, Room, RoomDoor, RoomInvitation, Schedule, Stopped, Timers, signal::messages as signal, verbs,
+        Access, Account, AccountIdentity, AccountRole, AuditActor, AuditRow, AuditTarget, Contact, Forgotten, Governor,
+        Installation, InstantConference, Invitations, Invitee, Lobby, LockPolicy, LogIn, MadeRoom, MyConference,
+        Occurrence, Offers, OpenidAccess, OpenidOffer, Overview, Policy, RecordedBy, RecordedConnection,
+        RecordedMessage, RecordedMoment, RecordedPerson, RecordedQuality, RecordedRemoval, RecordedSession, Ringing,
+        Room, RoomDoor, RoomInvitation, Schedule, Stopped, Timers, signal::messages as signal, verbs,
     },
     shapes,
 };
@@ -18,7 +20,7 @@ const HEAD: &str = "\
 ";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let config = Config::default();
+    let config = Config::default().with_large_int("number");
     let mut types: BTreeMap<String, String> = BTreeMap::new();
     macro_rules! add {
         ($($kind:ty),+ $(,)?) => {$(
@@ -143,6 +145,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         Schedule,
         Stopped,
         Timers,
+        AuditActor,
+        AuditRow,
+        AuditTarget,
+        Event,
+        Governor,
+        Overview,
+        RecordedBy,
+        RecordedConnection,
+        RecordedMessage,
+        RecordedMoment,
+        RecordedPerson,
+        RecordedQuality,
+        RecordedRemoval,
+        RecordedSession,
     );
     let mut out = std::io::stdout().lock();
     write!(out, "{HEAD}")?;

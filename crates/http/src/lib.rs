@@ -38,6 +38,7 @@ mod whip;
 
 pub use bootstrap::{BootstrapFault, MadeKey, administrator, new_key};
 pub use calls::Calls;
+pub use events::Event;
 pub use health::start_counting;
 pub use openid::{OpenidOptions, RoleClaim, find_provider};
 pub use problem::{Candidate, Problem};

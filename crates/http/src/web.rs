@@ -64,7 +64,16 @@ fn is_of_the_app(path: &str) -> bool {
     let first = path.split('/').next().unwrap_or_default();
     matches!(
         first,
-        "" | INDEX | "m" | "login" | "address-book" | "history" | "manage" | "admin" | "admin-setup" | "join"
+        "" | INDEX
+            | "m"
+            | "login"
+            | "address-book"
+            | "history"
+            | "manage"
+            | "analytics"
+            | "admin"
+            | "admin-setup"
+            | "join"
     )
 }
 

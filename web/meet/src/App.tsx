@@ -11,6 +11,8 @@ const LoginPage = lazy(() => import("./pages/LoginPage"));
 const OpenidPage = lazy(() => import("./pages/OpenidPage"));
 const SetupPage = lazy(() => import("./pages/SetupPage"));
 const MissingPage = lazy(() => import("./pages/MissingPage"));
+const ManagePage = lazy(() => import("./manage/ManagePage"));
+const AnalyticsPage = lazy(() => import("./analytics/AnalyticsPage"));
 const VisitPage = lazy(() => import("./visit/VisitPage"));
 const IncomingCalls = lazy(() => import("./home/calls/IncomingCalls"));
 
@@ -27,6 +29,8 @@ export function App() {
           <Route path="/login/openid" component={OpenidPage} />
           <Route path="/admin-setup" component={SetupPage} />
           <Route path="/m/:alias">{({ alias }) => <VisitPage key={alias} alias={alias} />}</Route>
+          <Route path="/manage/:alias">{({ alias }) => <ManagePage alias={alias} />}</Route>
+          <Route path="/analytics/:room">{({ room }) => <AnalyticsPage key={room} room={room} />}</Route>
           <Route component={MissingPage} />
         </Switch>
       </Suspense>

@@ -1,5 +1,7 @@
 // Times and numbers as people read them, in the language of the page.
 const clockTime = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const shortTime = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const exactTime = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const dayTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** 14:02, or with the day where it is another one. */
@@ -33,3 +35,21 @@ export function shortName(name: string): string {
 export function milliseconds(ms: number): string {
   return new Intl.NumberFormat(undefined, { maximumFractionDigits: ms < 10 ? 1 : 0 }).format(ms);
 }
+
+/** 14:02, whatever day it was. */
+export function clock(at: string | number): string {
+  return shortTime.format(new Date(at));
+}
+
+/** 14:02:17. */
+export function exact(at: string | number): string {
+  return exactTime.format(new Date(at));
+}
+
+/** 19 Nov 2026, 14:02. */
+export function dateTime(at: string | number): string {
+  return dayTime.format(new Date(at));
+}
+
+/** 58:07, or 1:04:05. */
+export const duration = (ms: number): string => elapsed(new Date(0).toISOString(), ms);

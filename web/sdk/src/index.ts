@@ -18,6 +18,8 @@ export {
   type Page,
   type PastConference,
   type Query,
+  type RecordList,
+  type Records,
   Rest,
   type RoomInfo,
   type RoomSettings,
@@ -46,3 +48,4 @@ export {
   seatsOf,
 } from "./state";
 export { type MediaTotals, mediaTotals, type Totals } from "./stats";
+export { Watch } from "./watch";

@@ -3,7 +3,7 @@
 use super::{progress::Progress, silence::Cut, task::Task};
 use crate::ports::Call;
 use gavel_core::model::{
-    effect::Effect,
+    effect::{Effect, Notice},
     ids::SeatId,
     invitation::{CallState, Invitation},
 };
@@ -23,6 +23,9 @@ impl Task {
             true => None,
             false => Some(Cut::order(self.ports.media.clone(), conference, cut).await),
         };
+        if effects.iter().any(changes_the_view) {
+            self.changes.send_replace(());
+        }
         let all = effects.len();
         for (number, effect) in (1..).zip(effects) {
             match effect {
@@ -62,4 +65,18 @@ impl Task {
             until,
         });
     }
+}
+
+/// Whether hosts are told something that the view tells too.
+fn changes_the_view(effect: &Effect) -> bool {
+    let Effect::Tell { notice, .. } = effect else { return false };
+    match notice {
+        Notice::Batch(notices) => notices.iter().any(is_of_the_view),
+        notice => is_of_the_view(notice),
+    }
+}
+
+const fn is_of_the_view(notice: &Notice) -> bool {
+    use Notice::{Bans, Changed, Conference, Details, Gone, Joined, Unconnected};
+    matches!(notice, Joined(_) | Changed(_) | Gone { .. } | Conference(_) | Details(_) | Unconnected { .. } | Bans(_))
 }

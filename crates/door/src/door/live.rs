@@ -7,12 +7,14 @@ use gavel_core::model::{
     refusal::Refusal,
 };
 use std::collections::BTreeMap;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 #[derive(Clone)]
 pub(super) struct Live {
     pub(super) conference: ConferenceId,
     pub(super) inbox: mpsc::Sender<Ask>,
+    /// Wakes whoever looks on, when what hosts are told has become another.
+    pub(super) changed: watch::Receiver<()>,
 }
 
 impl Live {

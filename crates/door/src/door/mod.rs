@@ -47,7 +47,7 @@ use std::{
     time::Duration,
 };
 use task::{Ask, Task};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Orders that may stand before one conference; more wait at the surface.
 const INBOX: usize = 1_024;
@@ -243,6 +243,13 @@ impl Door {
         self.find(which)?.view().await.filter(|view| view.running)
     }
 
+    /// Wakes at once, and then whenever what [`Self::view`] tells hosts has become another. `None`: nobody meets there.
+    pub fn changes(&self, which: Which) -> Option<watch::Receiver<()>> {
+        let mut changed = self.find(which)?.changed;
+        changed.mark_changed();
+        Some(changed)
+    }
+
     /// The conference that this person sits in; of several, any.
     pub async fn conference_of(&self, person: PersonId) -> Option<ConferenceId> {
         let all = self.running().all();
@@ -380,10 +387,11 @@ impl Door {
     fn run(&self, room: RoomId, conference: Conference) -> Live {
         let (inbox, asks) = mpsc::channel(INBOX);
         let id = conference.id;
-        let live = Live { conference: id, inbox };
+        let (changes, changed) = watch::channel(());
+        let live = Live { conference: id, inbox, changed };
         self.running().insert(room, live.clone());
         let inner = &self.inner;
-        let task = Task::new(conference, inner.ports.clone(), inner.journal.clone(), inner.options.clone());
+        let task = Task::new(conference, inner.ports.clone(), inner.journal.clone(), inner.options.clone(), changes);
         let door = self.clone();
         tokio::spawn(async move {
             task.run(asks).await;

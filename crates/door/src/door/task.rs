@@ -66,10 +66,18 @@ pub(super) struct Task {
     /// How long each seat's transport has been still, by the last census.
     pub(super) still: BTreeMap<SeatId, Duration>,
     pub(super) meters: Meters,
+    /// Who looks on without a seat learns that there is something new, and looks again.
+    pub(super) changes: watch::Sender<()>,
 }
 
 impl Task {
-    pub(super) fn new(conference: Conference, ports: Ports, journal: Journal, options: Options) -> Self {
+    pub(super) fn new(
+        conference: Conference,
+        ports: Ports,
+        journal: Journal,
+        options: Options,
+        changes: watch::Sender<()>,
+    ) -> Self {
         Self {
             conference,
             ports,
@@ -81,6 +89,7 @@ impl Task {
             strays: BTreeMap::new(),
             still: BTreeMap::new(),
             meters: Meters::default(),
+            changes,
         }
     }
 

@@ -17,6 +17,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) enum Told {
     Event(Box<StoredEvent>),
     Progress(Box<Progress>),
+    /// What the lists of the conference show has become another. Told where it is asked for; not in the log, so without a
+    /// number, and never repeated.
+    Changed,
     /// The last word.
     End(End),
 }
@@ -38,12 +41,18 @@ pub(crate) enum End {
 pub(crate) struct Feed;
 
 impl Feed {
-    /// Tells what comes after the event with this number; and as it happens, how far large orders of the listener's are.
-    pub(crate) fn start(app: App, listener: Listener, after: u64) -> mpsc::Receiver<Told> {
+    /// Tells what comes after the event with this number, and as it happens, how far large orders of the listener's are;
+    /// with `changes` also that there was one.
+    pub(crate) fn start(
+        app: App,
+        listener: Listener,
+        after: u64,
+        changes: Option<watch::Receiver<()>>,
+    ) -> mpsc::Receiver<Told> {
         let (out, told) = mpsc::channel(PAGE as usize);
         let (newest, shutting) = (app.store.newest_event(), app.shutting.subscribe());
         let progress = app.progress.subscribe();
-        let reading = Reading { app, listener, after, out, newest, progress, shutting };
+        let reading = Reading { app, listener, after, out, changes, newest, progress, shutting };
         tokio::spawn(async move {
             let out = reading.out.clone();
             metrics::gauge!("gavel_event_listeners").increment(1.0);
@@ -68,6 +77,7 @@ struct Reading {
     listener: Listener,
     after: u64,
     out: mpsc::Sender<Told>,
+    changes: Option<watch::Receiver<()>>,
     newest: watch::Receiver<u64>,
     progress: broadcast::Receiver<Progress>,
     shutting: watch::Receiver<bool>,
@@ -87,6 +97,7 @@ impl Reading {
                 changed = self.newest.changed() => changed.map_err(|_| Stop::Tell(End::Ill))?,
                 // Whoever was too slow has the next step, which tells all of it.
                 progress = self.progress.recv() => self.pass_on(progress.ok()).await?,
+                () = changed(&mut self.changes) => hand_over(&self.out, Told::Changed, PATIENCE).await?,
                 () = self.listener.is_doubted() => self.look().await?,
                 () = told(&mut self.shutting) => return Err(Stop::Tell(End::Shutdown)),
                 () = self.out.closed() => return Err(Stop::Quietly),
@@ -139,6 +150,17 @@ impl Reading {
     async fn look(&mut self) -> Result<(), Stop> {
         if self.listener.may_still(&self.app).await { Ok(()) } else { Err(Stop::Tell(End::Dismissed)) }
     }
+}
+
+/// Until there is a change. A conference that has ended changes no more.
+async fn changed(changes: &mut Option<watch::Receiver<()>>) {
+    if let Some(watched) = changes
+        && watched.changed().await.is_ok()
+    {
+        return;
+    }
+    *changes = None;
+    std::future::pending().await
 }
 
 /// Until the server goes down.

@@ -9,4 +9,5 @@ mod shape;
 pub(crate) use feed::{End, Feed, Told};
 pub(crate) use listener::{Listener, Where};
 pub(crate) use progress::{HELD, Progress, ToldProgress, report};
-pub(crate) use shape::{Event, Kind};
+pub use shape::Event;
+pub(crate) use shape::Kind;

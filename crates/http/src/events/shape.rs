@@ -4,13 +4,14 @@ use crate::rfc3339;
 use gavel_door::ports::{Called, Doer, EventKind, Gating, Happening, StoredEvent, ToldBan, Who};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Value, json};
+use ts_rs::TS;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
 };
 
 /// Something that happened in a conference, or to a room while nobody met in it.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema, TS)]
 #[schema(example = json!({
     "seq": 42, "id": "01J9ZQ4Y0000000000000000AA", "kind": "left", "at": "2026-11-21T06:47:00.123Z",
     "room": "01J9ZQ4Y0000000000000000BB", "conference": "01J9ZQ4Y0000000000000000CC",
@@ -21,11 +22,12 @@ use utoipa::{
         "by": {"name": "Alice", "role": "host", "surface": "app"}
     }
 }))]
-pub(crate) struct Event {
+pub struct Event {
     /// Strictly rising, over all conferences; what a stream goes on after.
     pub(crate) seq: u64,
     /// The same however often the event is told.
     pub(crate) id: String,
+    #[ts(type = "string")]
     pub(crate) kind: Kind,
     pub(crate) at: String,
     pub(crate) room: String,
@@ -33,6 +35,7 @@ pub(crate) struct Event {
     pub(crate) conference: Option<String>,
     /// What goes with the kind.
     #[schema(value_type = Object)]
+    #[ts(type = "Record<string, unknown>")]
     pub(crate) data: Value,
 }
 

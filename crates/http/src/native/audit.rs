@@ -17,6 +17,7 @@ use axum::{
 };
 use gavel_door::ports::{AuditFilter, ChainedAudit, Scope};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
 #[derive(Deserialize, IntoParams)]
@@ -53,8 +54,8 @@ pub(crate) struct Filter {
     cursor: Option<String>,
 }
 
-#[derive(Serialize, ToSchema)]
-pub(crate) struct AuditRow {
+#[derive(Serialize, ToSchema, TS)]
+pub struct AuditRow {
     seq: u64,
     at: String,
     request_id: String,
@@ -76,8 +77,8 @@ pub(crate) struct AuditRow {
     hash: String,
 }
 
-#[derive(Serialize, ToSchema)]
-struct AuditActor {
+#[derive(Serialize, ToSchema, TS)]
+pub struct AuditActor {
     name: String,
     role: String,
     person: Option<String>,
@@ -85,12 +86,13 @@ struct AuditActor {
     address: Option<String>,
 }
 
-#[derive(Serialize, ToSchema)]
-struct AuditTarget {
+#[derive(Serialize, ToSchema, TS)]
+pub struct AuditTarget {
     participant: Option<String>,
     name: String,
     /// Of what is no participant: an account, a room, a key, a ticket, a webhook.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     id: Option<String>,
 }
 

@@ -41,11 +41,22 @@ pub(crate) struct From {
     after: Option<u64>,
 }
 
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OfConference {
+    /// Goes on after the event with this number. `Last-Event-ID` counts for more.
+    after: Option<u64>,
+    /// Also tells `changed`, without a number, at the beginning and whenever `/conferences/{id}/overview` has become
+    /// another: also by what is no event, such as somebody's camera.
+    changes: Option<bool>,
+}
+
 /// What happens in a conference, as Server-Sent Events: `id` is the event's number, `event` its kind, `data` all of it, an `Event`.
 /// From the conference's beginning, or after `Last-Event-ID` or `after`; it ends with the event `ended`, also where the
 /// conference is over already. 204 where there is nothing after that. For those who moderate the conference, those who
 /// manage its room, and keys with scope `read` or `moderate`; it ends too as soon as that is over.
-#[utoipa::path(get, path = "/conferences/{id}/events", tag = "events", params(("id" = String, Path), From),
+#[utoipa::path(get, path = "/conferences/{id}/events", tag = "events", params(("id" = String, Path), OfConference),
     responses((status = 200, body = StreamedEvent, content_type = "text/event-stream"),
         (status = 204, description = "nothing is to come any more"), Problems), security(("bearer" = [])))]
 pub(crate) async fn of_conference(
@@ -53,16 +64,20 @@ pub(crate) async fn of_conference(
     known: Known,
     headers: HeaderMap,
     Path(id): Path<String>,
-    Query(from): Query<From>,
+    Query(from): Query<OfConference>,
 ) -> Result<Response, Problem> {
     known.known()?;
-    let after = after(&headers, &from)?.unwrap_or(0);
+    let after = after(&headers, from.after)?.unwrap_or(0);
     let place = place(&app, &id).await?;
     let listener = Listener::admit(&app, credential::shown(&headers)?, place).await?;
     if is_over(&app, listener.filter(), after).await? {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
-    Ok(answer(None, Feed::start(app, listener, after)))
+    let changes = match place {
+        Where::Conference { id, .. } if from.changes == Some(true) => app.door.changes(Which::Conference(id)),
+        Where::Conference { .. } | Where::Everywhere => None,
+    };
+    Ok(answer(None, Feed::start(app, listener, after, changes)))
 }
 
 /// What happens in all conferences from now on, or after `Last-Event-ID` or `after`. It begins with an `id` that has no
@@ -77,10 +92,10 @@ pub(crate) async fn of_all(
 ) -> Result<Response, Problem> {
     known.known()?;
     let newest = *app.store.newest_event().borrow();
-    let after = after(&headers, &from)?.unwrap_or(newest);
+    let after = after(&headers, from.after)?.unwrap_or(newest);
     let listener = Listener::admit(&app, credential::shown(&headers)?, Where::Everywhere).await?;
     let place = sse::Event::default().id(after.to_string());
-    Ok(answer(Some(place), Feed::start(app, listener, after)))
+    Ok(answer(Some(place), Feed::start(app, listener, after, None)))
 }
 
 /// The conference that a path names: one that runs, or by its own id one of which the log knows.
@@ -105,11 +120,11 @@ pub(super) async fn is_over(app: &App, filter: EventFilter, after: u64) -> Resul
     Ok(app.store.events(last).await?.items.first().is_some_and(|last| last.seq <= after))
 }
 
-fn after(headers: &HeaderMap, from: &From) -> Result<Option<u64>, Problem> {
+fn after(headers: &HeaderMap, asked: Option<u64>) -> Result<Option<u64>, Problem> {
     let last = headers.get(LAST_EVENT_ID);
     let number = match last {
         Some(last) => last.to_str().ok().and_then(|last| last.trim().parse().ok()).map(Some),
-        None => Some(from.after),
+        None => Some(asked),
     };
     // The log counts in 63 bits.
     number.filter(|number| number.is_none_or(|number| i64::try_from(number).is_ok())).ok_or_else(|| {
@@ -125,6 +140,7 @@ fn answer(first: Option<sse::Event>, told: mpsc::Receiver<Told>) -> Response {
                 let progress = ToldProgress::from(*progress);
                 Some((written(sse::Event::default().event(progress.kind), &progress), told))
             }
+            Told::Changed => Some((sse::Event::default().event("changed").data("{}"), told)),
             // Whoever comes back by itself learns from the answer whether it is for good.
             Told::End(_) => None,
         }

@@ -140,6 +140,8 @@ impl Line {
                     Some(Told::Progress(progress)) => {
                         self.tell(&Answer::Progress(Box::new((*progress).into()))).await?;
                     }
+                    // Not asked for.
+                    Some(Told::Changed) => {}
                     Some(Told::End(end)) => return Ok(end),
                     // Let go for being slow.
                     None => return Err(Some(close_code::AGAIN)),
@@ -210,7 +212,7 @@ async fn begin(
         let _ = out.try_send(Told::End(End::Over));
         return Ok(told);
     }
-    Ok(Feed::start(app.clone(), listener, after))
+    Ok(Feed::start(app.clone(), listener, after, None))
 }
 
 #[cfg(test)]

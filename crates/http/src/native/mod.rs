@@ -25,6 +25,7 @@ mod me;
 mod mute;
 mod openid;
 pub(crate) mod orders;
+mod overview;
 mod pins;
 mod records;
 mod rights;
@@ -43,6 +44,7 @@ pub(crate) use records::try_cursor;
 
 pub use accounts::{Account, AccountIdentity, AccountRole};
 pub use address_book::Contact;
+pub use audit::{AuditActor, AuditRow, AuditTarget};
 pub use auth::Access;
 pub use calls::{Ringing, Stopped};
 pub use demo::{Offers, OpenidOffer};
@@ -50,6 +52,11 @@ pub use enter::Lobby;
 pub use instant::InstantConference;
 pub use me::MyConference;
 pub use openid::OpenidAccess;
+pub use overview::{Governor, Overview};
+pub use records::{
+    RecordedBy, RecordedConnection, RecordedMessage, RecordedMoment, RecordedPerson, RecordedQuality, RecordedRemoval,
+    RecordedSession,
+};
 pub use rooms::{
     Forgotten, Invitations, Invitee, LockPolicy, MadeRoom, Occurrence, Room, RoomDoor, RoomInvitation, Schedule, Timers,
 };
@@ -100,6 +107,7 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(conferences::list, instant::create))
         .routes(routes!(conferences::read))
         .routes(routes!(conferences::participants))
+        .routes(routes!(overview::read))
         .routes(routes!(disconnect::disconnect))
         .routes(routes!(lock::lock))
         .routes(routes!(lock::unlock))

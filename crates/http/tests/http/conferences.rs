@@ -161,3 +161,44 @@ async fn somebody_waits_and_is_let_in_or_not() {
     assert_eq!(eve.until("farewell").await["reason"], "denied");
     assert_eq!(eve.closed().await, Some(1000));
 }
+
+#[tokio::test]
+async fn whoever_moderates_sees_everything_in_one_answer_without_being_in() {
+    // T4
+    let house = House::open().await;
+    let (owner, owners) = house.account("owner", "user").await;
+    house.post("/rooms", &owners, json!({"name": "Weekly", "aliases": ["weekly"]})).await.is(201);
+    let path = "/conferences/weekly/overview";
+    house.get(path, &owners).await.refuses(404, "not_found");
+    let alice = house.ticket("weekly", "Alice", "host").await;
+    let (_alice, welcome) = house.join(&alice).await;
+    let (mut gustav, _) = house.join(&house.ticket("weekly", "Gustav", "guest").await).await;
+    gustav.say(json!({"type": "leave"})).await;
+    gustav.until("farewell").await;
+
+    let seen = house.get(path, &owners).await.is(200);
+    assert_eq!(seen["me"], json!({"person": owner, "seat": null, "name": "owner", "role": "owner"}));
+    assert_eq!(seen["conference"], house.get("/conferences/weekly", &owners).await.is(200));
+    for (field, list) in
+        [("roster", "participants"), ("unconnected", "unconnected"), ("bans", "bans"), ("details", "details")]
+    {
+        assert_eq!(
+            seen[field],
+            house.get(&format!("/conferences/weekly/{list}"), &owners).await.is(200)["items"],
+            "{field}"
+        );
+    }
+    assert_eq!((&seen["roster"][0]["name"], &seen["unconnected"][0]["name"]), (&json!("Alice"), &json!("Gustav")));
+
+    let inside = house.get(path, &alice).await.is(200);
+    assert_eq!((&inside["me"]["seat"], &inside["me"]["role"]), (&welcome["seat"], &json!("host")));
+    let (_, operator) = house.account("oscar", "operator").await;
+    assert_eq!(house.get(path, &operator).await.is(200)["me"]["role"], "operator");
+    assert_eq!(house.get(path, &house.key("moderate").await).await.is(200)["me"]["person"], json!(null));
+    let (_, stranger) = house.account("bob", "user").await;
+    let participant = house.ticket("weekly", "Carol", "participant").await;
+    let (_carol, _) = house.join(&participant).await;
+    for nobody in [&stranger, &participant, &house.key("rooms").await] {
+        house.get(path, nobody).await.refuses(403, "not_moderator");
+    }
+}

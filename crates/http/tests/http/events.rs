@@ -34,6 +34,10 @@ impl Stream {
                 self.text = rest;
                 let field = |name: &str| told.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
                 let Some(data) = field("data:") else { continue };
+                if field("event:") == Some("changed") {
+                    assert_eq!((field("id:"), data), (None, "{}"), "nothing goes on after it");
+                    return Some(json!({"kind": "changed"}));
+                }
                 let event: Value = serde_json::from_str(data).unwrap();
                 assert_eq!(field("id:").unwrap(), event["seq"].to_string());
                 assert_eq!(field("event:").unwrap(), event["kind"]);
@@ -287,4 +291,32 @@ async fn a_server_that_goes_down_ends_every_stream_and_they_can_go_on_later() {
     house.http.shut();
     assert_eq!(stream.rest().await, Vec::<Value>::new());
     assert_eq!(socket.closed().await, Some(1001));
+}
+
+#[tokio::test]
+async fn who_asks_for_it_is_told_of_changes_that_are_no_events_too() {
+    // T4
+    let house = House::open().await;
+    let (mut alice, welcome, ticket) = house.meeting("weekly").await;
+    let last = Stream::open(&house, "/conferences/weekly/events", &ticket, None).await.until("joined").await;
+    let last = last["seq"].as_u64();
+    let mut plain = Stream::open(&house, "/conferences/weekly/events", &ticket, last).await;
+    let mut stream = Stream::open(&house, "/conferences/weekly/events?changes=true", &ticket, last).await;
+    assert_eq!(stream.next().await.unwrap()["kind"], "changed", "at once, for what was missed");
+
+    alice.say(json!({"type": "state", "muted": false, "video": true})).await;
+    assert_eq!(stream.next().await.unwrap()["kind"], "changed");
+    let overview = house.get("/conferences/weekly/overview", &ticket).await.is(200);
+    let seat = &overview["roster"][0];
+    assert_eq!((&seat["id"], &seat["muted"], &seat["video"]), (&welcome["seat"], &json!(false), &json!(true)));
+
+    house.post("/conferences/weekly/lock", &ticket, json!({})).await.is(200);
+    assert_eq!(plain.next().await.unwrap()["kind"], "locked", "who did not ask hears of events alone");
+    let told = [stream.next().await.unwrap(), stream.next().await.unwrap()];
+    let mut told = kinds(&told);
+    told.sort_unstable();
+    assert_eq!(told, ["changed", "locked"]);
+
+    house.post("/conferences/weekly/disconnect", &ticket, json!({"target": {"scope": "all"}})).await.is(200);
+    assert_eq!(kinds(&stream.rest().await).last(), Some(&"ended"));
 }

@@ -164,7 +164,7 @@ export class Orders {
 function keepFocus(): void {
   requestAnimationFrame(() => {
     if (document.activeElement !== document.body) return;
-    document.querySelector<HTMLElement>("aside h2, #stage")?.focus();
+    document.querySelector<HTMLElement>("aside h2, #stage, #main")?.focus();
   });
 }
 

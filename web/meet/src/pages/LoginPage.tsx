@@ -83,5 +83,5 @@ export default function LoginPage() {
 
 /** Only back to a page of our own: never to an address that somebody put into a link. */
 function ownPath(next: string | null): string {
-  return next && /^\/m\/[^/\\]+$/.test(next) ? next : "/";
+  return next && /^\/(m|manage|analytics)\/[^/\\]+$/.test(next) ? next : "/";
 }

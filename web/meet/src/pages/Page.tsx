@@ -8,8 +8,8 @@ import styles from "./Page.module.css";
 interface PageProps {
   children: ReactNode;
   end?: ReactNode;
-  /** One short thing, the usual width, or the whole of a door with picture and form. */
-  shape?: "narrow" | "usual" | "door";
+  /** One short thing, the usual width, the whole of a door with picture and form, or lists and charts. */
+  shape?: "narrow" | "usual" | "door" | "wide";
 }
 
 export function Page({ children, end, shape = "usual" }: PageProps) {

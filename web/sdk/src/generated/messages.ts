@@ -676,3 +676,31 @@ export type WhyWaiting = "waiting_room" | "locked" | "not_started";
 export type WithdrawOrder = { participants?: Array<string>, scope?: WithdrawScope, };
 
 export type WithdrawScope = "all";
+
+export type AuditActor = { name: string, role: string, person: string | null, address: string | null, };
+
+export type AuditRow = { seq: number, at: string, request_id: string, room: string | null, conference: string | null, actor: AuditActor, surface: string, verb: string, target: AuditTarget | null, verdict: string, code: string | null, reason: RemovalReason | null, note: string | null, audit_note: string | null, silent_ms: number | null, prev: string, hash: string, };
+
+export type AuditTarget = { participant: string | null, name: string, id?: string, };
+
+export type Event = { seq: number, id: string, kind: string, at: string, room: string, conference: string | null, data: Record<string, unknown>, };
+
+export type Governor = { person: string | null, seat: string | null, name: string, role: Role, };
+
+export type Overview = { me: Governor, conference: Conference, roster: Array<Participant>, unconnected: Array<Unconnected>, bans: Array<Ban>, details: Array<Details>, };
+
+export type RecordedBy = { name: string, role: string, surface: string, };
+
+export type RecordedConnection = { participant: string, person: string, name: string, role: Role, kind: Kind, account: string | null, client: string, address: string | null, since: string, until: string | null, duration_ms: number, how: HowGone | "replaced" | null, };
+
+export type RecordedMessage = { id: string, at: string, participant: string, person: string, name: string, text: string, };
+
+export type RecordedMoment = { at: string, what: "waiting" | "joined" | "returned" | HowGone, participant: string, person: string, name: string, by: RecordedBy | null, reason: RemovalReason | null, };
+
+export type RecordedPerson = { person: string, name: string, role: Role, came_as: Role, kinds: Array<Kind>, account: string | null, client: string, came_at: string, joined_at: string | null, left_at: string | null, total_ms: number, waited_ms: number, talk_ms: number, camera_ms: number, share_ms: number, seats: number, connections: number, how: HowGone | null, by: RecordedBy | null, reason: RemovalReason | null, removals: number, removal: RecordedRemoval | null, quality: RecordedQuality, };
+
+export type RecordedQuality = { packets_in: number, packets_out: number, bytes_in: number, bytes_out: number, estimate_kbps: number | null, estimate_worst_kbps: number | null, round_trip_ms: number | null, round_trip_worst_ms: number | null, loss_in_per_mille: number | null, loss_in_worst_per_mille: number | null, loss_out_per_mille: number | null, loss_out_worst_per_mille: number | null, };
+
+export type RecordedRemoval = { at: string, by: RecordedBy | null, reason: RemovalReason | null, };
+
+export type RecordedSession = { id: string, room: string, name: string, started_at: string, ended_at: string | null, duration_s: number, participants: number, peak: number, removals: number, messages: number, private_messages: number, running: boolean, };

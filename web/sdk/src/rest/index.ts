@@ -1,12 +1,15 @@
 // The REST calls that the app makes, by subject. Here those of somebody before the door; the others have a file each.
 import type { Access, DrawnTicket, Lobby, Offers, OpenidAccess } from "../protocol";
 import { callCalls } from "./calls";
+import { conferenceCalls } from "./conferences";
 import { Http } from "./http";
 import { peopleCalls } from "./people";
+import { recordCalls } from "./records";
 import { roomCalls } from "./rooms";
 
 export type { Room as RoomInfo } from "../protocol";
 export type { Page, Query } from "./http";
+export type { RecordList, Records } from "./records";
 export type { InstantRoom, Invite, NewRoom, PastConference, RoomSettings } from "./rooms";
 
 export class Rest {
@@ -14,6 +17,8 @@ export class Rest {
   readonly rooms;
   readonly people;
   readonly calls;
+  readonly conferences;
+  readonly records;
 
   constructor(
     token: () => string | null = () => null,
@@ -24,6 +29,8 @@ export class Rest {
     this.rooms = roomCalls(this.#http);
     this.people = peopleCalls(this.#http);
     this.calls = callCalls(this.#http);
+    this.conferences = conferenceCalls(this.#http);
+    this.records = recordCalls(this.#http);
   }
 
   lobbyConfig = () => this.#http.get<Offers>("/lobby-config");

@@ -63,7 +63,8 @@ export interface PastConference {
 export const roomCalls = (http: Http) => ({
   /** Those that one owns or is invited to. */
   mine: () => http.all<MyConference>("/me/conferences"),
-  read: (room: string) => http.get<Room>(`/rooms/${room}`),
+  /** By its id or an alias. */
+  read: (room: string) => http.get<Room>(`/rooms/${encodeURIComponent(room)}`),
   create: (room: NewRoom) => http.post<MadeRoom>("/rooms", room),
   /** Meets at once, or is taken back to the own conference that is running. */
   start: (room: InstantRoom) => http.post<InstantConference>("/conferences", room),

@@ -15,10 +15,11 @@ use crate::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 use gavel_door::ports::records::{self, ConnectionEnd};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct RecordedConnection {
+#[derive(Debug, Serialize, ToSchema, TS)]
+pub struct RecordedConnection {
     participant: String,
     person: String,
     name: String,
@@ -33,18 +34,19 @@ pub(super) struct RecordedConnection {
     /// `null`: it is there.
     until: Option<String>,
     duration_ms: u64,
+    #[ts(inline)]
     how: Option<ConnectionOver>,
 }
 
 /// How a connection ended.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema, TS)]
 #[serde(untagged)]
 enum ConnectionOver {
     Gone(HowGone),
-    Replaced(Replaced),
+    Replaced(#[ts(inline)] Replaced),
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema, TS)]
 #[serde(rename_all = "snake_case")]
 enum Replaced {
     /// A later one of the same seat took over.

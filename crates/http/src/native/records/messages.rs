@@ -15,10 +15,11 @@ use crate::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 use gavel_door::ports::records;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct RecordedMessage {
+#[derive(Debug, Serialize, ToSchema, TS)]
+pub struct RecordedMessage {
     id: String,
     at: String,
     participant: String,

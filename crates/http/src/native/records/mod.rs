@@ -9,6 +9,12 @@ mod reply;
 mod sessions;
 mod timeline;
 
+pub use connections::RecordedConnection;
+pub use messages::RecordedMessage;
+pub use participants::{RecordedPerson, RecordedQuality, RecordedRemoval};
+pub use sessions::RecordedSession;
+pub use timeline::RecordedMoment;
+
 use super::rooms;
 use crate::{
     credential::{Credential, Known},
@@ -22,6 +28,7 @@ use gavel_door::ports::{
     records::{ConnectionKey, LineKey, MomentKey, Session, SessionKey, VisitorKey},
 };
 use serde::Serialize;
+use ts_rs::TS;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -51,8 +58,8 @@ pub(crate) fn try_cursor(text: &str) -> bool {
 }
 
 /// Who did it, as it was written down then.
-#[derive(Debug, Serialize, ToSchema)]
-struct RecordedBy {
+#[derive(Debug, Serialize, ToSchema, TS)]
+pub struct RecordedBy {
     name: String,
     /// A role of the meeting, or `administrator`, `control_token`, `system`.
     role: String,

@@ -17,11 +17,12 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use gavel_core::model::usage;
 use gavel_door::ports::records;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
 /// Somebody who was there, or is.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct RecordedPerson {
+#[derive(Debug, Serialize, ToSchema, TS)]
+pub struct RecordedPerson {
     person: String,
     name: String,
     /// The last one.
@@ -54,19 +55,19 @@ pub(super) struct RecordedPerson {
     removals: u64,
     /// The last one, whether or not they came back.
     removal: Option<RecordedRemoval>,
-    quality: Quality,
+    quality: RecordedQuality,
 }
 
-#[derive(Debug, Serialize, ToSchema)]
-struct RecordedRemoval {
+#[derive(Debug, Serialize, ToSchema, TS)]
+pub struct RecordedRemoval {
     at: String,
     by: Option<RecordedBy>,
     reason: Option<RemovalReason>,
 }
 
 /// Of all their lines together; `in` is from them. `null` where nobody could tell.
-#[derive(Debug, Serialize, ToSchema)]
-struct Quality {
+#[derive(Debug, Serialize, ToSchema, TS)]
+pub struct RecordedQuality {
     packets_in: u64,
     packets_out: u64,
     bytes_in: u64,
@@ -83,7 +84,7 @@ struct Quality {
     loss_out_worst_per_mille: Option<u64>,
 }
 
-impl From<usage::Quality> for Quality {
+impl From<usage::Quality> for RecordedQuality {
     fn from(theirs: usage::Quality) -> Self {
         let worst = |figure: usage::Figure, value: u64| figure.mean().map(|_| value);
         let usage::Quality { estimate, round_trip, loss_in, loss_out, .. } = theirs;

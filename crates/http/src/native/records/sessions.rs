@@ -15,11 +15,12 @@ use crate::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 use gavel_door::ports::records;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
 /// A conference that began.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Session {
+#[derive(Debug, Serialize, ToSchema, TS)]
+pub struct RecordedSession {
     id: String,
     room: String,
     /// The room's, as it was last.
@@ -41,7 +42,7 @@ pub(super) struct Session {
     running: bool,
 }
 
-impl From<records::Session> for Session {
+impl From<records::Session> for RecordedSession {
     fn from(theirs: records::Session) -> Self {
         Self {
             id: theirs.id.to_string(),
@@ -60,7 +61,7 @@ impl From<records::Session> for Session {
     }
 }
 
-impl Row for Session {
+impl Row for RecordedSession {
     const COLUMNS: &'static [&'static str] = &[
         "id",
         "room",
@@ -123,7 +124,7 @@ pub(super) struct Filter {
 /// The sessions of a room, the latest first. For the room's owner, administrators, operators, and keys with scope `read`
 /// or `rooms`; of a deleted room for administrators. With `Accept: text/csv` all of them, as `/sessions.csv` gives them.
 #[utoipa::path(get, path = "/rooms/{id}/sessions", tag = "records", params(("id" = String, Path), Filter),
-    responses((status = 200, content((List<Session> = "application/json"), (String = "text/csv"))), Problems),
+    responses((status = 200, content((List<RecordedSession> = "application/json"), (String = "text/csv"))), Problems),
     security(("bearer" = [])))]
 pub(super) async fn list(
     State(app): State<App>,
@@ -167,12 +168,12 @@ async fn answer(app: App, known: Known, id: String, filter: Filter, form: Form) 
         let app = app.clone();
         async move { Ok(app.records.sessions(room, question).await?) }
     };
-    reply::<_, _, Session, _, _>(form, format!("sessions-{id}"), asked, ask).await
+    reply::<_, _, RecordedSession, _, _>(form, format!("sessions-{id}"), asked, ask).await
 }
 
 /// One session.
 #[utoipa::path(get, path = "/sessions/{id}", tag = "records", params(("id" = String, Path)),
-    responses((status = 200, body = Session), Problems), security(("bearer" = [])))]
-pub(super) async fn read(State(app): State<App>, known: Known, Path(id): Path<String>) -> Answer<Session> {
+    responses((status = 200, body = RecordedSession), Problems), security(("bearer" = [])))]
+pub(super) async fn read(State(app): State<App>, known: Known, Path(id): Path<String>) -> Answer<RecordedSession> {
     Ok(Json::ok(super::session(&app, &known, &id).await?.into()))
 }

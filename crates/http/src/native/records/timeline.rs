@@ -17,11 +17,13 @@ use crate::{
 use axum::{extract::State, http::HeaderMap, response::Response};
 use gavel_door::ports::records::{self, Happening};
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::{IntoParams, ToSchema};
 
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Moment {
+#[derive(Debug, Serialize, ToSchema, TS)]
+pub struct RecordedMoment {
     at: String,
+    #[ts(inline)]
     what: MomentKind,
     participant: String,
     person: String,
@@ -31,14 +33,14 @@ pub(super) struct Moment {
 }
 
 /// What happened to a seat.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema, TS)]
 #[serde(untagged)]
 enum MomentKind {
-    Came(MomentCame),
+    Came(#[ts(inline)] MomentCame),
     Gone(HowGone),
 }
 
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema, TS)]
 #[serde(rename_all = "snake_case")]
 enum MomentCame {
     /// Into the waiting room.
@@ -59,7 +61,7 @@ impl From<Happening> for MomentKind {
     }
 }
 
-impl From<records::Moment> for Moment {
+impl From<records::Moment> for RecordedMoment {
     fn from(theirs: records::Moment) -> Self {
         Self {
             at: rfc3339::text(theirs.at),
@@ -73,7 +75,7 @@ impl From<records::Moment> for Moment {
     }
 }
 
-impl Row for Moment {
+impl Row for RecordedMoment {
     const COLUMNS: &'static [&'static str] =
         &["at", "what", "participant", "person", "name", "by", "by_role", "by_surface", "reason"];
 
@@ -113,7 +115,7 @@ pub(super) struct Filter {
 
 /// Who came and went, in the order of time. Who may ask: as for `/rooms/{id}/sessions`.
 #[utoipa::path(get, path = "/sessions/{id}/timeline", tag = "records", params(("id" = String, Path), Filter),
-    responses((status = 200, content((List<Moment> = "application/json"), (String = "text/csv"))), Problems),
+    responses((status = 200, content((List<RecordedMoment> = "application/json"), (String = "text/csv"))), Problems),
     security(("bearer" = [])))]
 pub(super) async fn list(
     State(app): State<App>,
@@ -150,5 +152,5 @@ async fn answer(app: App, known: Known, id: String, filter: Filter, form: Form) 
         let app = app.clone();
         async move { Ok(app.records.moments(session, question).await?) }
     };
-    reply::<_, _, Moment, _, _>(form, format!("timeline-{session}"), asked, ask).await
+    reply::<_, _, RecordedMoment, _, _>(form, format!("timeline-{session}"), asked, ask).await
 }

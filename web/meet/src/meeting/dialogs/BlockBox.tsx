@@ -6,6 +6,7 @@ import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { DOORS, doorOf } from "../../doors";
 import { shortName } from "../../format";
+import type { Translate } from "../../i18n";
 import { useRoom } from "../context";
 import type { RemovalChoices } from "../orders";
 import styles from "./RemoveDialog.module.css";
@@ -94,7 +95,7 @@ function DoorChoice({ choice, onChange }: PartProps) {
   );
 }
 
-function scopeOf(targets: Participant[], t: ReturnType<typeof useTranslation>["t"]): string {
+function scopeOf(targets: Participant[], t: Translate): string {
   const [only] = targets;
   if (!only || targets.length > 1) return t("remove.scopeMany");
   const name = shortName(only.name);

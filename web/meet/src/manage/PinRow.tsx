@@ -1,0 +1,167 @@
+// A PIN: whether there is one; made up, set, deleted. The server keeps no PIN that could be shown again.
+import { Button, Dialog, IconButton, TextInput } from "@gavel/ui";
+import { Dices, Pencil, Trash2 } from "lucide-react";
+import { type FormEvent, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { explain } from "../explain";
+import { useOrders, useRoom } from "../meeting/context";
+import styles from "./AccessCard.module.css";
+import { useManaged } from "./context";
+
+type Which = "guest" | "host";
+
+const NAMES = { guest: "manage.pin", host: "manage.hostPin" } as const;
+
+export function PinRow({ which }: { which: Which }) {
+  const { t } = useTranslation();
+  const orders = useOrders();
+  const { reload } = useManaged();
+  const has = useHas(which);
+  const [shown, setShown] = useState<string | null>(null);
+  const [dialog, setDialog] = useState<"set" | "delete" | null>(null);
+  if (has === null) return null;
+  const pin = t(NAMES[which]);
+
+  const generate = async () => {
+    const receipt = await orders.give({ do: "pin", which, generate: true });
+    if (!receipt?.pin) return;
+    setShown(receipt.pin);
+    reload();
+  };
+  const changed = (now: string | null) => {
+    setDialog(null);
+    setShown(now);
+    reload();
+  };
+  return (
+    <li>
+      <div className={styles.row}>
+        <span className={styles.label}>{pin}</span>
+        <span className={styles.fact}>
+          <span className={styles.value} role="status">
+            {shown && has ? <bdi>{shown}</bdi> : t(has ? "manage.pinIsSet" : "manage.pinIsNone")}
+          </span>
+          <span className={styles.buttons}>
+            <IconButton
+              icon={Dices}
+              label={t("manage.pinGenerate", { pin })}
+              onPress={() => void generate()}
+            />
+            <IconButton icon={Pencil} label={t("manage.pinSet", { pin })} onPress={() => setDialog("set")} />
+            {has ? (
+              <IconButton
+                icon={Trash2}
+                label={t("manage.pinDelete", { pin })}
+                onPress={() => setDialog("delete")}
+              />
+            ) : null}
+          </span>
+        </span>
+      </div>
+      {shown && has ? <p className={styles.once}>{t("manage.pinShownOnce")}</p> : null}
+      {dialog === "set" ? <SetDialog which={which} onClose={() => setDialog(null)} onSet={changed} /> : null}
+      {dialog === "delete" ? (
+        <DeleteDialog which={which} onClose={() => setDialog(null)} onDeleted={() => changed(null)} />
+      ) : null}
+    </li>
+  );
+}
+
+/** Null where one cannot know: a moderator sees the PIN for newcomers, and only while people meet. */
+function useHas(which: Which): boolean | null {
+  const { room } = useManaged();
+  const met = useRoom((state) => state.conference?.has_guest_pin ?? null);
+  if (which === "host") return room?.has_host_pin ?? null;
+  return met ?? room?.has_guest_pin ?? null;
+}
+
+interface DialogProps {
+  which: Which;
+  onClose: () => void;
+}
+
+function SetDialog({ which, onClose, onSet }: DialogProps & { onSet: (pin: string) => void }) {
+  const { t } = useTranslation();
+  const { watch } = useManaged();
+  const form = useId();
+  const [value, setValue] = useState("");
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const set = value.trim();
+    if (set.length < 4 || set.length > 64) return setError(t("manage.pinInvalid"));
+    setBusy(true);
+    try {
+      await watch.act({ do: "pin", which, set });
+      onSet(set);
+    } catch (fault) {
+      setError(explain(fault));
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      size="sm"
+      title={t("manage.pinTitle", { pin: t(NAMES[which]) })}
+      onClose={onClose}
+      footer={
+        <>
+          <Button look="edge" onPress={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button type="submit" form={form} look="primary" isPending={busy}>
+            {t("manage.save")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("manage.pinText")}</p>
+      <form id={form} onSubmit={save}>
+        <TextInput
+          label={t("manage.pinNew")}
+          hint={t("manage.pinHint")}
+          value={value}
+          onChange={(text) => {
+            setValue(text);
+            // As long as it is invalid the form would not be submitted.
+            setError(null);
+          }}
+          error={error}
+          autoComplete="off"
+          autoFocus
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+function DeleteDialog({ which, onClose, onDeleted }: DialogProps & { onDeleted: () => void }) {
+  const { t } = useTranslation();
+  const orders = useOrders();
+  const go = async () => {
+    const receipt = await orders.give({ do: "pin", which, delete: true });
+    if (receipt) onDeleted();
+    else onClose();
+  };
+  return (
+    <Dialog
+      role="alertdialog"
+      size="sm"
+      title={t("manage.pinDeleteTitle", { pin: t(NAMES[which]) })}
+      onClose={onClose}
+      footer={
+        <>
+          <Button look="edge" autoFocus onPress={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button look="primary" onPress={() => void go()}>
+            {t("manage.delete")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t(which === "host" ? "manage.hostPinDeleteText" : "manage.pinDeleteText")}</p>
+    </Dialog>
+  );
+}
