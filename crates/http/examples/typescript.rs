@@ -3,7 +3,7 @@
 use gavel_http::{
     Candidate, DrawnTicket, Problem,
     native::{
-        Access, Account, AccountRole, Forgotten, Installation, InstantConference, Invitations, Invitee, Lobby,
+        Access, Account, AccountRole, Contact, Forgotten, Installation, InstantConference, Invitations, Invitee, Lobby,
         LockPolicy, MadeRoom, MyConference, Occurrence, Offers, Policy, Room, RoomDoor, RoomInvitation, Schedule,
         Timers, signal::messages as signal, verbs,
     },
@@ -98,6 +98,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Account,
         AccountRole,
         Candidate,
+        Contact,
         DrawnTicket,
         Forgotten,
         Installation,

@@ -9,10 +9,11 @@ import {
   type Session,
   type Verb,
 } from "@gavel/sdk";
-import { cast, FakeServer, welcome } from "@gavel/sdk/testing";
+import { cast, FakeServer, type FakeSocket, welcome } from "@gavel/sdk/testing";
 import { Announcer } from "@gavel/ui";
 import { act, render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { vi } from "vitest";
 import Meeting from "../src/meeting/Meeting";
 
 type Name = keyof typeof cast;
@@ -28,6 +29,7 @@ export async function meeting(as: Name = "alice", roster: Participant[] = Object
   const session = { room, devices, media, asks, dispose: () => room.dispose() } as unknown as Session;
   const joined = room.join({ ticket: "t" });
   const socket = server.last;
+  answersPings(socket);
   socket.opens();
   socket.says(welcome(cast[as], roster));
   await joined;
@@ -38,6 +40,8 @@ export async function meeting(as: Name = "alice", roster: Participant[] = Object
       <Announcer />
     </>,
   );
+  // What is fetched beside the meeting.
+  await act(() => vi.dynamicImportSettled());
 
   const acts = (): Extract<ClientMessage, { type: "act" }>[] => socket.heard("act");
   const says = (message: object) => act(async () => socket.says(message as never));
@@ -60,3 +64,12 @@ export const removedReceipt = {
   silent: { state: "confirmed", ms: 1.8 },
   conference: "running",
 };
+
+/** So that the connection is not given up where the test takes its time. */
+function answersPings(socket: FakeSocket): void {
+  const send = socket.send.bind(socket);
+  socket.send = (text) => {
+    send(text);
+    if (JSON.parse(text).type === "ping") socket.says({ type: "pong" });
+  };
+}

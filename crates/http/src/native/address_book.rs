@@ -11,14 +11,16 @@ use crate::{
 use axum::extract::State;
 use gavel_door::ports;
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use utoipa::ToSchema;
 
 /// Longer than any name.
 const LONGEST_QUESTION: usize = 100;
 
-#[derive(Serialize, ToSchema)]
+/// Somebody, or some people, whom one can invite.
+#[derive(Serialize, ToSchema, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub(crate) enum Contact {
+pub enum Contact {
     Account {
         id: String,
         name: String,

@@ -38,6 +38,7 @@ mod waiting;
 mod webhooks;
 
 pub use accounts::{Account, AccountRole};
+pub use address_book::Contact;
 pub use auth::Access;
 pub use demo::Offers;
 pub use enter::Lobby;

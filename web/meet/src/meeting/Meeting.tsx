@@ -7,18 +7,22 @@ import { Bar } from "./Bar";
 import { MeetingContext, useRoom } from "./context";
 import { Dialogs } from "./dialogs/Dialogs";
 import { Header } from "./Header";
+import { later } from "./later";
 import styles from "./Meeting.module.css";
 import { MeetingNotices } from "./MeetingNotices";
 import { Notes } from "./Notes";
 import { Orders } from "./orders";
 import { PersonMenu } from "./PersonMenu";
 import { ChatPanel } from "./panel/ChatPanel";
-import { ParticipantsPanel } from "./panel/ParticipantsPanel";
 import { createScreen, ScreenContext, useScreen, useScreenStore } from "./screen";
 import { Sounds } from "./stage/Sounds";
 import { Stage } from "./stage/Stage";
 import { useAnnouncements } from "./useAnnouncements";
 import { useShortcuts } from "./useShortcuts";
+
+const ParticipantsPanel = later(() =>
+  import("./panel/ParticipantsPanel").then((file) => file.ParticipantsPanel),
+);
 
 export default function Meeting({ session }: { session: Session }) {
   const [meeting] = useState(() => {
@@ -39,6 +43,9 @@ function Layout({ session }: { session: Session }) {
   const name = useRoom((state) => state.conference?.name ?? "");
   const panel = useScreen((screen) => screen.panel);
   const unread = useUnread(session);
+  useEffect(() => {
+    ParticipantsPanel.fetch().catch(() => undefined);
+  }, []);
   useTitle(unread > 0 ? `(${unread}) ${name}` : name);
   useAnnouncements(session);
   useShortcuts(session);

@@ -103,6 +103,12 @@ export type DenyOrder = { participants: Array<string>,
  */
 block?: boolean, };
 
+export type Contact = { "kind": "account", id: string, name: string, username: string, } | { "kind": "group", id: string, name: string, 
+/**
+ * How many.
+ */
+members: number, };
+
 export type Details = { seat: string, inventory: Inventory, 
 /**
  * A host has chosen devices, and waits for the answer.

@@ -1,6 +1,7 @@
 // The REST calls that the app makes, by subject. Here those of somebody before the door; the others have a file each.
 import type { Access, DrawnTicket, Lobby, Offers } from "../protocol";
 import { Http } from "./http";
+import { peopleCalls } from "./people";
 import { roomCalls } from "./rooms";
 
 export type { Room as RoomInfo } from "../protocol";
@@ -10,6 +11,7 @@ export type { NewRoom } from "./rooms";
 export class Rest {
   readonly #http: Http;
   readonly rooms;
+  readonly people;
 
   constructor(
     token: () => string | null = () => null,
@@ -18,6 +20,7 @@ export class Rest {
   ) {
     this.#http = new Http(token, base, fetcher);
     this.rooms = roomCalls(this.#http);
+    this.people = peopleCalls(this.#http);
   }
 
   lobbyConfig = () => this.#http.get<Offers>("/lobby-config");
