@@ -1,25 +1,12 @@
 // What people see, at desktop and phone width: the pictures of the documentation, and what axe says of each page.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
+import { isAccessible } from "../src/axe.ts";
 import { expect, test } from "../src/test.ts";
 
 const IMAGES = resolve(import.meta.dirname, "../../../docs/images");
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
-
-interface Axe {
-  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-}
-
-async function isAccessible(page: Page): Promise<void> {
-  // Evaluated by the debugger, so that the page's own content policy stays as strict as it is.
-  await page.evaluate(AXE);
-  const found = await page.evaluate(() => (window as unknown as { axe: Axe }).axe.run());
-  expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 for (const [width, viewport] of Object.entries({ 1280: WIDE, 390: PHONE })) {
   test(`the screens at ${width} pixels`, async ({ gavel, cast }) => {

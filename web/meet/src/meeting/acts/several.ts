@@ -16,6 +16,7 @@ import {
   Shield,
   ShieldOff,
   UserPlus,
+  UserRoundX,
   UserX,
   Video,
   VideoOff,
@@ -56,7 +57,7 @@ export function actsForHere(people: Participant[], all: boolean, about: About): 
     ],
     stageActs(people, whom, about),
     standingActs(others, about),
-    removalActs(others, about),
+    removalActs(others, all, about),
   ];
   return others.length > 0 ? acts : [];
 }
@@ -121,11 +122,17 @@ function standingActs(others: Participant[], { orders }: About): Act[] {
   return acts.filter((act) => act !== false);
 }
 
-function removalActs(others: Participant[], { orders, state }: About): Act[] {
+function removalActs(others: Participant[], all: boolean, { orders, state }: About): Act[] {
   const targets = others.filter((one) => mayRemove(state.me, one));
-  if (targets.length === 0) return [];
-  return [
-    {
+  const acts: (Act | false)[] = [
+    !all && {
+      id: "remove-others",
+      label: t("acts.removeOthers"),
+      icon: UserRoundX,
+      danger: true,
+      onAction: () => orders.open({ is: "rule", except: others.map((one) => one.id) }),
+    },
+    targets.length > 0 && {
       id: "remove",
       label: t("acts.removeMany", { count: targets.length }),
       icon: UserX,
@@ -133,6 +140,7 @@ function removalActs(others: Participant[], { orders, state }: About): Act[] {
       onAction: () => orders.open({ is: "remove", targets }),
     },
   ];
+  return acts.filter((act) => act !== false);
 }
 
 export function actsForWaiting(people: Participant[], { orders }: About): Act[][] {

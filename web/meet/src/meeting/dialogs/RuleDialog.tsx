@@ -1,6 +1,6 @@
 // Removing by a rule (G4, G8): which rule, and whom it would hit as the server says, before anything is red.
 import type { Participant, Receipt, Role, Target } from "@gavel/sdk";
-import { Button, Choose, Dialog, Tick } from "@gavel/ui";
+import { Button, Choose, Dialog, TextInput, Tick } from "@gavel/ui";
 import { UserX } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,7 +15,6 @@ import styles from "./RuleDialog.module.css";
 const RULES = ["guests", "callers", "non_moderators", "below_me", "idle", "role", "everyone_but"] as const;
 type Rule = (typeof RULES)[number];
 
-const MINUTES = ["5", "10", "20", "30", "60"] as const;
 const ROLES = ["participant", "guest", "host", "operator"] as const satisfies Role[];
 
 export function RuleDialog({ except }: { except: string[] }) {
@@ -23,7 +22,7 @@ export function RuleDialog({ except }: { except: string[] }) {
   const screen = useScreenStore();
   const orders = useOrders();
   const [rule, setRule] = useState<Rule>(except.length > 0 ? "everyone_but" : "guests");
-  const [minutes, setMinutes] = useState<(typeof MINUTES)[number]>("10");
+  const [minutes, setMinutes] = useState("10");
   const [role, setRole] = useState<(typeof ROLES)[number]>("participant");
   const [staying, setStaying] = useState<readonly string[]>(except);
   const [debrief, setDebrief] = useState(false);
@@ -59,18 +58,19 @@ export function RuleDialog({ except }: { except: string[] }) {
         <Choose
           label={t("rule.rule")}
           value={rule}
-          onChange={setRule}
+          onChange={(next) => {
+            setRule(next);
+            if (next === "idle") setWhy((now) => ({ ...now, reason: "forgotten" }));
+          }}
           options={RULES.map((value) => ({ value, label: t(`rule.${value}`) }))}
         />
         {rule === "idle" ? (
-          <Choose
+          <TextInput
             label={t("rule.minutes")}
+            type="number"
+            inputMode="numeric"
             value={minutes}
             onChange={setMinutes}
-            options={MINUTES.map((value) => ({
-              value,
-              label: t("rule.minutesOf", { count: Number(value) }),
-            }))}
           />
         ) : null}
         {rule === "role" ? (
@@ -85,7 +85,11 @@ export function RuleDialog({ except }: { except: string[] }) {
       {rule === "everyone_but" ? (
         <PeoplePicker label={t("rule.staying")} chosen={staying} onChange={setStaying} />
       ) : null}
-      <Hit hit={hit} spared={spared} trouble={trouble} nobodyStays={target === null} />
+      {target ? (
+        <Hit hit={hit} spared={spared} trouble={trouble} />
+      ) : (
+        <p className={styles.none}>{t(rule === "idle" ? "rule.sayHowLong" : "rule.sayWhoStays")}</p>
+      )}
       {hit.length > 0 ? (
         <>
           {canWait ? (
@@ -101,11 +105,11 @@ export function RuleDialog({ except }: { except: string[] }) {
   );
 }
 
-/** `null`: not yet a rule. An empty list of those who stay never means nobody. */
+/** `null`: not yet a rule. An empty list of those who stay never means nobody, nor no time that somebody is idle. */
 export function targetOf(rule: Rule, minutes: string, role: Role, staying: readonly string[]): Target | null {
   switch (rule) {
     case "idle":
-      return { scope: rule, idle_minutes: Number(minutes) };
+      return /^[1-9]\d{0,3}$/.test(minutes) ? { scope: rule, idle_minutes: Number(minutes) } : null;
     case "role":
       return { scope: rule, role };
     case "everyone_but":
@@ -124,18 +128,17 @@ interface HitProps {
   hit: Participant[];
   spared: number;
   trouble: string | null;
-  nobodyStays: boolean;
 }
 
-function Hit({ hit, spared, trouble, nobodyStays }: HitProps) {
+function Hit({ hit, spared, trouble }: HitProps) {
   const { t } = useTranslation();
   if (trouble) return <p role="alert">{trouble}</p>;
-  if (nobodyStays) return <p className={styles.none}>{t("rule.sayWhoStays")}</p>;
   return (
     <section className={styles.hit} aria-live="polite">
       <h3>{hit.length > 0 ? t("rule.wouldHit", { count: hit.length }) : t("rule.wouldHitNobody")}</h3>
       {hit.length > 0 ? (
-        <ul>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by keyboard
+        <ul tabIndex={0}>
           {hit.map((person) => (
             <li key={person.id}>
               <bdi>{person.name}</bdi>

@@ -31,6 +31,8 @@ export function Group<Row extends object & { name: string }>(props: GroupProps<R
   const isHost = useIsHost();
   const chosen = useScreen((now) => (now.chosen?.list === list ? now.chosen.ids : NOBODY));
   const open = (row: string, element: HTMLElement) => {
+    // Who can be chosen has acts, and the other way round.
+    if (!rows.some((one) => idOf(one) === row && canChoose(one))) return;
     // Beside the button that opens it too, where there is one.
     const anchor = element.querySelector<HTMLElement>("[data-more]") ?? element;
     screen.setState({ menu: list === "blocked" ? { ban: row, anchor } : { seat: row, anchor } });
