@@ -65,6 +65,7 @@ impl Screen {
             Notice::Gate { gate, .. } => self.gate = Some(*gate),
             Notice::Waiting { .. }
             | Notice::Speaking(_)
+            | Notice::Conditions(_)
             | Notice::Choose { .. }
             | Notice::Slots(_)
             | Notice::Progress { .. }
@@ -200,7 +201,7 @@ impl Witness {
                 let is_plain = welcome.unconnected.is_empty() && welcome.bans.is_empty() && welcome.details.is_empty();
                 assert!(moderates || is_plain, "hosts' lists are in somebody else's welcome");
             }
-            Notice::Details(_) | Notice::Unconnected(_) | Notice::Bans(_) => {
+            Notice::Details(_) | Notice::Unconnected(_) | Notice::Bans(_) | Notice::Conditions(_) => {
                 assert!(moderates, "hosts' lists are told to somebody else");
             }
             Notice::Gone { .. }

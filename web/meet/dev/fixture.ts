@@ -1,5 +1,13 @@
 // A made-up meeting for looking at the app without a server: /dev/fixture.html?as=alice. Never part of a build.
-import type { Ban, ClientMessage, Details, Participant, ServerMessage, Unconnected } from "@gavel/sdk";
+import type {
+  Ban,
+  ClientMessage,
+  Details,
+  Participant,
+  SeatCondition,
+  ServerMessage,
+  Unconnected,
+} from "@gavel/sdk";
 import { cast, conference, FakeSocket, participant, welcome } from "@gavel/sdk/testing";
 import { paint } from "./paint";
 
@@ -87,6 +95,10 @@ const details: Details[] = [
     forgotten: query.has("forgotten"),
   },
 ];
+const conditions: SeatCondition[] = eight.map(({ id }) => ({
+  seat: id,
+  condition: id === "priya" ? "poor" : id === "omar" ? "fair" : "good",
+}));
 const invitedAgain = {
   participant: "tom",
   person: "p-tom",
@@ -158,6 +170,7 @@ class MadeUpServer extends FakeSocket {
       details: host ? details : [],
     });
     say({ type: "speaking", seats: ["carol"] });
+    if (host) say({ type: "conditions", seats: conditions });
     setTimeout(paintFaces, 400);
   }
 

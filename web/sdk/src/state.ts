@@ -2,6 +2,7 @@
 import type {
   Ban,
   ChatMessage,
+  Condition,
   Conference,
   Details,
   Farewell,
@@ -33,6 +34,8 @@ export interface RoomState {
   bans: readonly Ban[];
   /** What only hosts see, by seat. */
   details: ReadonlyMap<string, Details>;
+  /** How good people's lines are, as far as they were measured; only hosts know, by seat. */
+  conditions: ReadonlyMap<string, Condition>;
   speaking: readonly string[];
   gate: Gate | null;
   waiting: { since: string; room: string; why: WhyWaiting } | null;
@@ -49,6 +52,7 @@ export const nothing: RoomState = {
   unconnected: [],
   bans: [],
   details: new Map(),
+  conditions: new Map(),
   speaking: [],
   gate: null,
   waiting: null,
@@ -82,9 +86,13 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       return withParticipant(state, message.participant);
     case "gone": {
       if (!state.roster.has(message.seat)) return state;
-      const roster = new Map(state.roster);
-      roster.delete(message.seat);
-      return { ...state, roster, speaking: state.speaking.filter((seat) => seat !== message.seat) };
+      return {
+        ...state,
+        roster: without(state.roster, message.seat),
+        details: without(state.details, message.seat),
+        conditions: without(state.conditions, message.seat),
+        speaking: state.speaking.filter((seat) => seat !== message.seat),
+      };
     }
     case "conference":
       return { ...state, conference: message.conference };
@@ -104,6 +112,14 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
     }
     case "details":
       return { ...state, details: new Map(state.details).set(message.details.seat, message.details) };
+    case "conditions":
+      return {
+        ...state,
+        conditions: new Map([
+          ...state.conditions,
+          ...message.seats.map(({ seat, condition }) => [seat, condition] as const),
+        ]),
+      };
     case "farewell": {
       const { type: _, ...farewell } = message;
       return { ...state, phase: "ended", farewell, speaking: [], gate: null };
@@ -123,6 +139,13 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       // A newer server may say more than this client knows; what is unknown changes nothing.
       return ignore(message, state);
   }
+}
+
+function without<Value>(map: ReadonlyMap<string, Value>, seat: string): ReadonlyMap<string, Value> {
+  if (!map.has(seat)) return map;
+  const rest = new Map(map);
+  rest.delete(seat);
+  return rest;
 }
 
 function withParticipant(state: RoomState, participant: Participant): RoomState {

@@ -4,6 +4,7 @@ export { Button as BareButton } from "react-aria-components";
 export { Announcer, announce } from "./parts/Announcer";
 export { Avatar, hueOf, initials } from "./parts/Avatar";
 export { Banner } from "./parts/Banner";
+export { Bars } from "./parts/Bars";
 export { Button, type ButtonProps, IconButton } from "./parts/Button";
 export { Dialog } from "./parts/Dialog";
 export { Choose, type Option, Segments, TextInput, Tick } from "./parts/Field";

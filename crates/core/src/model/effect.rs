@@ -6,7 +6,7 @@ use super::{
     fact::{CallEnd, Message},
     ids::{AccountId, ConferenceId, PersonId, RequestId, RoomId, SeatId},
     invitation::Invitation,
-    media::{Gate, MediaRole, Slots},
+    media::{Condition, Gate, MediaRole, Slots},
     reason::Farewell,
     role::{Role, SeatKind},
     room::RoomKind,
@@ -111,6 +111,8 @@ pub enum Notice {
     Bans(Vec<Ban>),
     Chat(Box<Message>),
     Speaking(Vec<SeatId>),
+    /// For hosts: how good the lines are that are new, or have become better or worse.
+    Conditions(Vec<(SeatId, Condition)>),
     /// `asked`: a host would have the microphone open; `at_once`: and may open it.
     Gate {
         gate: Gate,

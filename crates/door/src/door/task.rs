@@ -2,7 +2,9 @@
 //! what takes time goes on beside it and comes back as a message.
 
 use super::{
-    Options, Ports, events,
+    Options, Ports,
+    conditions::Conditions,
+    events,
     journal::Journal,
     links::Links,
     records::{self, Recorder},
@@ -75,6 +77,7 @@ pub(super) struct Task {
     /// How long each seat's transport has been still, by the last census.
     still: BTreeMap<SeatId, Duration>,
     meters: Meters,
+    conditions: Conditions,
 }
 
 impl Task {
@@ -92,6 +95,7 @@ impl Task {
             strays: Vec::new(),
             still: BTreeMap::new(),
             meters: Meters::default(),
+            conditions: Conditions::default(),
         }
     }
 
@@ -412,6 +416,10 @@ impl Task {
     /// Media without a seat is cut, at its second sight: the first may be an admission on its way (lesson 27).
     async fn reconcile(&mut self, seats: Vec<SeatMedia>) {
         self.meters.census(&seats);
+        let hosts: Vec<SeatId> = self.conference.audience(&Audience::Moderators).collect();
+        for (host, news) in self.conditions.census(&hosts, &seats) {
+            self.links.tell(&self.conference, &Audience::Seat(host), &Notice::Conditions(news));
+        }
         self.still = seats.iter().filter_map(|seat| Some((seat.seat, seat.quiet_for?))).collect();
         let strays: Vec<SeatId> = seats
             .iter()

@@ -85,6 +85,8 @@ participants: number, join_url: string, kind: RoomKind, permissions: Permissions
  */
 spotlight: Array<string>, has_guest_pin: boolean, };
 
+export type Condition = "good" | "fair" | "poor";
+
 export type ConferenceState = "running" | "ended";
 
 export type Consent = { 
@@ -497,11 +499,13 @@ exceptions?: Array<string>, };
 
 export type Scope = "all" | "all_but_me" | "everyone_but" | "role" | "guests" | "non_moderators" | "below_me" | "callers" | "waiting" | "idle";
 
+export type SeatCondition = { seat: string, condition: Condition, };
+
 export type SeatState = "in" | "reconnecting" | "waiting" | "ringing";
 
 export type SendOutOrder = { participants: Array<string>, };
 
-export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
+export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "conditions", seats: Array<SeatCondition>, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
 
 export type Silent = { state: SilentState, ms: number | null, };
 

@@ -1,7 +1,7 @@
 // One person in the list: who, on what, and what is the matter. The row itself opens the menu; Remove shows on hover, on
 // focus and while it is chosen, as a long press does.
 import { isModerator, isReconnecting, mayRemove, type Participant } from "@gavel/sdk";
-import { Avatar, Icon, IconButton, RowNote, RowTick, Tag, Unseen } from "@gavel/ui";
+import { Avatar, Bars, Icon, IconButton, RowNote, RowTick, Tag, Unseen } from "@gavel/ui";
 import {
   BadgeCheck,
   EllipsisVertical,
@@ -41,6 +41,7 @@ export function PersonRow({ person }: { person: Participant }) {
       {choosing ? menu ? <RowTick /> : <span className={styles.noTick} /> : null}
       <Who person={person} name={mine ? t("common.you", { name: person.name }) : person.name} />
       {person.hand_since ? <HandPlace person={person} /> : null}
+      <Quality seat={person.id} />
       <DeviceMarks person={person} />
       {menu && mayRemove(me, person) ? (
         <span className={`${styles.remove} ${forgotten ? styles.asked : ""}`}>
@@ -153,6 +154,19 @@ function Second({ person }: { person: Participant }) {
     person.muted_by_host && !person.asked_to_unmute ? t("meeting.mutedByHost") : person.device,
   ].filter((part) => part !== null);
   return parts.length > 0 ? <RowNote className={styles.sub ?? ""}>{parts.join(" · ")}</RowNote> : null;
+}
+
+const LEVELS = { good: 3, fair: 2, poor: 1 } as const;
+
+function Quality({ seat }: { seat: string }) {
+  const { t } = useTranslation();
+  const condition = useRoom((state) => state.conditions.get(seat));
+  if (!condition) return null;
+  return (
+    <span className={styles.quality}>
+      <Bars level={LEVELS[condition]} says={t(`panel.line.${condition}`)} />
+    </span>
+  );
 }
 
 function DeviceMarks({ person }: { person: Participant }) {
