@@ -13,6 +13,8 @@ export default defineConfig({
           include: ["meet/test/**/*.test.{ts,tsx}", "ui/test/**/*.test.tsx"],
           environment: "happy-dom",
           setupFiles: ["meet/test/setup.ts"],
+          // Whole meetings in a made-up browser, on machines that have other things to do.
+          testTimeout: 20_000,
         },
       },
     ],

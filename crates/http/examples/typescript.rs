@@ -29,11 +29,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     add!(
         signal::ClientMessage,
+        signal::Condition,
         signal::DeviceState,
         signal::Farewell,
         signal::Gate,
         signal::GatedBy,
         signal::Hello,
+        signal::SeatCondition,
         signal::ServerMessage,
         signal::Slot,
         signal::SlotContent,

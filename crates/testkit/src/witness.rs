@@ -69,6 +69,7 @@ impl Screen {
             Notice::Waiting { .. }
             | Notice::Speaking(_)
             | Notice::Reaction { .. }
+            | Notice::Conditions(_)
             | Notice::Choose { .. }
             | Notice::Slots(_)
             | Notice::Batch(_)
@@ -210,7 +211,7 @@ impl Witness {
                 let is_plain = welcome.unconnected.is_empty() && welcome.bans.is_empty() && welcome.details.is_empty();
                 assert!(moderates || is_plain, "hosts' lists are in somebody else's welcome");
             }
-            Notice::Details(_) | Notice::Unconnected { .. } | Notice::Bans(_) => {
+            Notice::Details(_) | Notice::Unconnected { .. } | Notice::Bans(_) | Notice::Conditions(_) => {
                 assert!(moderates, "hosts' lists are told to somebody else");
             }
             Notice::Reaction { seat, .. } => {

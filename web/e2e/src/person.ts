@@ -79,7 +79,7 @@ export class Person {
   }
 
   row(name: string): Locator {
-    return this.page.getByRole("complementary").getByRole("listitem").filter({ hasText: name });
+    return this.page.getByRole("complementary").getByRole("row").filter({ hasText: name });
   }
 
   async chat(text: string): Promise<void> {

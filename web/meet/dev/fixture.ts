@@ -1,5 +1,13 @@
 // A made-up meeting for looking at the app without a server: /dev/fixture.html?as=alice. Never part of a build.
-import type { Ban, ClientMessage, Participant, ServerMessage, Unconnected } from "@gavel/sdk";
+import type {
+  Ban,
+  ClientMessage,
+  Details,
+  Participant,
+  SeatCondition,
+  ServerMessage,
+  Unconnected,
+} from "@gavel/sdk";
 import { cast, conference, FakeSocket, participant, welcome } from "@gavel/sdk/testing";
 import { personalArea } from "./area";
 import { paint } from "./paint";
@@ -15,7 +23,13 @@ const eight: Participant[] = [
   { ...cast.carol, video: true },
   { ...cast.bob, muted: true, video: true },
   { ...cast.gustav, video: true },
-  participant("mei", { name: "Mei Tanaka", muted: true, video: true }),
+  participant("mei", {
+    name: "Mei Tanaka",
+    muted: true,
+    video: true,
+    device: "Safari on iPad",
+    hand_since: minutesAgo(1),
+  }),
   participant("omar", { name: "Omar Haddad", muted: true, muted_by_host: true, video: true }),
   cast.dora,
   participant("priya", {
@@ -37,6 +51,16 @@ const waiting: Participant[] = [
 ];
 const gone: Unconnected[] = [
   {
+    seat: "lucia",
+    person: "p-lucia",
+    name: "Lucía Ortega",
+    role: "participant",
+    account: "lucia",
+    how: null,
+    call: "ringing",
+    at: minutesAgo(0),
+  },
+  {
     seat: "tom",
     person: "p-tom",
     name: "Tom Hale",
@@ -47,6 +71,35 @@ const gone: Unconnected[] = [
     at: minutesAgo(20),
   },
 ];
+const details: Details[] = [
+  {
+    seat: "bob",
+    inventory: {
+      cameras: [{ id: "c1", label: "Integrated camera" }],
+      microphones: [
+        { id: "m1", label: "Table microphone" },
+        { id: "m2", label: "Headset" },
+      ],
+      camera: "c1",
+      microphone: "m1",
+      gain: 100,
+    },
+    asked_devices: false,
+    last_active: minutesAgo(0),
+    forgotten: false,
+  },
+  {
+    seat: "gustav",
+    inventory: { cameras: [], microphones: [], camera: null, microphone: null, gain: null },
+    asked_devices: false,
+    last_active: minutesAgo(24),
+    forgotten: query.has("forgotten"),
+  },
+];
+const conditions: SeatCondition[] = eight.map(({ id }) => ({
+  seat: id,
+  condition: id === "priya" ? "poor" : id === "omar" ? "fair" : "good",
+}));
 const invitedAgain = {
   participant: "tom",
   person: "p-tom",
@@ -115,8 +168,10 @@ class MadeUpServer extends FakeSocket {
       conference: { ...conference, waiting_room: size !== "small", started_at: minutesAgo(31.2) },
       unconnected: host && size !== "small" ? gone : [],
       bans: host && size !== "small" ? bans : [],
+      details: host ? details : [],
     });
     say({ type: "speaking", seats: ["carol"] });
+    if (host) say({ type: "conditions", seats: conditions });
     setTimeout(paintFaces, 400);
   }
 
@@ -125,8 +180,10 @@ class MadeUpServer extends FakeSocket {
       const message = { id, at: minutesAgo(0), seat: as, name: cast[as].name, text: verb.text, to: null };
       say({ type: "chat", message });
     }
-    const targets = verb.do === "disconnect" ? (verb.target.participants ?? []) : [];
-    for (const seat of targets) say({ type: "gone", seat, how: "removed" });
+    const dry = verb.do === "disconnect" && verb.dry_run;
+    const guests = roster.filter((one) => one.role === "guest" && one.state === "in").map((one) => one.id);
+    const targets = verb.do === "disconnect" ? (verb.target.participants ?? guests) : [];
+    for (const seat of dry ? [] : targets) say({ type: "gone", seat, how: "removed" });
     if (verb.do === "disconnect" && verb.ban) {
       const now = targets.map(
         (seat) => ({ ...bans[0], id: `ban-${seat}`, person: `p-${seat}`, name: seat }) as Ban,
@@ -139,11 +196,15 @@ class MadeUpServer extends FakeSocket {
       receipt: {
         request_id: id,
         spared: 0,
-        verdicts: targets.map((seat) => ({ participant: seat, verdict: "disconnected" })),
+        verdicts: targets.map((seat) => ({
+          participant: seat,
+          verdict: dry ? "would_disconnect" : "disconnected",
+        })),
         saved: "yes",
         silent: { state: "confirmed", ms: 1.8 },
         conference: "running",
-        ...(verb.do === "invite" ? { invitation: invitedAgain } : {}),
+        ...(verb.do === "invite" ? { invitation: invitedAgain, invitations: [invitedAgain] } : {}),
+        ...(verb.do === "keep_out" || verb.do === "pin" ? { pin: "481 207" } : {}),
       },
     });
   }

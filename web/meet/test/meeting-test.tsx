@@ -10,10 +10,11 @@ import {
   type Session,
   type Verb,
 } from "@gavel/sdk";
-import { cast, FakeServer, welcome } from "@gavel/sdk/testing";
+import { cast, FakeServer, type FakeSocket, welcome } from "@gavel/sdk/testing";
 import { Announcer } from "@gavel/ui";
 import { act, render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { vi } from "vitest";
 import Meeting from "../src/meeting/Meeting";
 
 type Name = keyof typeof cast;
@@ -37,6 +38,7 @@ export async function meeting(as: Name = "alice", roster: Participant[] = Object
   } as unknown as Session;
   const joined = room.join({ ticket: "t" });
   const socket = server.last;
+  answersPings(socket);
   socket.opens();
   socket.says(welcome(cast[as], roster));
   await joined;
@@ -47,6 +49,8 @@ export async function meeting(as: Name = "alice", roster: Participant[] = Object
       <Announcer />
     </>,
   );
+  // What is fetched beside the meeting.
+  await act(() => vi.dynamicImportSettled());
 
   const acts = (): Extract<ClientMessage, { type: "act" }>[] => socket.heard("act");
   const says = (message: object) => act(async () => socket.says(message as never));
@@ -69,3 +73,12 @@ export const removedReceipt = {
   silent: { state: "confirmed", ms: 1.8 },
   conference: "running",
 };
+
+/** So that the connection is not given up where the test takes its time. */
+function answersPings(socket: FakeSocket): void {
+  const send = socket.send.bind(socket);
+  socket.send = (text) => {
+    send(text);
+    if (JSON.parse(text).type === "ping") socket.says({ type: "pong" });
+  };
+}

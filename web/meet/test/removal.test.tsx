@@ -25,7 +25,7 @@ describe("the removal dialog", () => {
     const { user, verbs, answer } = await meeting();
     const dialog = await openFromTile(user);
     expect(verbs()).toEqual([]);
-    await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+    fireEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
     expect(verbs()).toEqual([{ do: "disconnect", target: { participants: ["gustav"] }, reason: "other" }]);
     expect(screen.getByText(/Being silenced/)).toBeTruthy();
     await answer(removedReceipt);
@@ -40,8 +40,10 @@ describe("the removal dialog", () => {
     await user.click(within(dialog).getByRole("checkbox", { name: "Do not allow to rejoin" }));
     expect(within(dialog).getByText(/guest pass and invitation/)).toBeTruthy();
     await user.click(within(dialog).getByRole("checkbox", { name: "Also for future meetings in this room" }));
-    await user.type(within(dialog).getByRole("textbox", { name: "Note to Gustav" }), "please mail us");
-    await user.type(within(dialog).getByRole("textbox", { name: "Note for the audit" }), "third time");
+    const write = (field: string, value: string) =>
+      fireEvent.change(within(dialog).getByRole("textbox", { name: field }), { target: { value } });
+    write("Note to Gustav", "please mail us");
+    write("Note for the audit", "third time");
     await user.click(within(dialog).getByRole("button", { name: "Remove and block" }));
     expect(verbs()).toEqual([
       {
@@ -55,13 +57,50 @@ describe("the removal dialog", () => {
     ]);
   });
 
-  it("offers the door for new guests, and shuts it before the removal", async () => {
+  it("offers the door for new guests, and shuts it in the same order (G7)", async () => {
+    const { user, verbs, answer } = await meeting();
+    const dialog = await openFromTile(user);
+    await user.click(within(dialog).getByRole("checkbox", { name: "Do not allow to rejoin" }));
+    await user.click(within(dialog).getByText("Lock"));
+    await user.click(within(dialog).getByRole("button", { name: "Remove and lock" }));
+    expect(verbs()).toMatchObject([{ do: "disconnect", ban: { room: false } }]);
+    expect(verbs()[0]).toHaveProperty("then", "lock");
+    await answer(removedReceipt);
+    expect(screen.getByText("The conference is locked.")).toBeTruthy();
+  });
+
+  it("offers the door afterwards where it was left open, since a guest with a new device is a new guest (G7)", async () => {
+    const { user, verbs, answer } = await meeting();
+    const dialog = await openFromTile(user);
+    await user.click(within(dialog).getByRole("checkbox", { name: "Do not allow to rejoin" }));
+    await user.click(within(dialog).getByRole("button", { name: "Remove and block" }));
+    await answer({ ...removedReceipt, offers: ["lock", "waiting_room"] });
+    await user.click(screen.getByRole("button", { name: "Use the waiting room" }));
+    expect(verbs().at(-1)).toEqual({ do: "waiting_room", on: true });
+    await answer({});
+    expect(screen.getByText("The waiting room is on.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Lock conference" })).toBeNull();
+  });
+
+  it("blocks by the network only where the host asks for it", async () => {
     const { user, verbs } = await meeting();
     const dialog = await openFromTile(user);
     await user.click(within(dialog).getByRole("checkbox", { name: "Do not allow to rejoin" }));
-    await user.click(within(dialog).getByRole("radio", { name: "Lock" }));
+    await user.click(within(dialog).getByRole("checkbox", { name: /^Also by their network/ }));
     await user.click(within(dialog).getByRole("button", { name: "Remove and block" }));
-    expect(verbs().map((verb) => verb.do)).toEqual(["lock", "disconnect"]);
+    expect(verbs()).toMatchObject([{ ban: { room: false, network: true } }]);
+  });
+
+  it("shows the receipt in full", async () => {
+    const { user, answer } = await meeting();
+    const dialog = await openFromTile(user);
+    await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+    await answer({ ...removedReceipt, request_id: "7F3K" });
+    await user.click(screen.getByRole("button", { name: "Receipt" }));
+    const full = await screen.findByRole("dialog");
+    expect(full.textContent).toContain("Disconnected");
+    expect(full.textContent).toContain("7F3K");
+    expect(full.textContent).toContain("On record");
   });
 
   it("does nothing on Cancel", async () => {
@@ -137,8 +176,7 @@ describe("the menu about a person", () => {
     const { user } = await meeting();
     await user.click(screen.getByRole("button", { name: "Participants" }));
     const panel = screen.getByRole("complementary", { name: "Participants" });
-    const row = within(panel).getByText("Bob Meyer").closest("li");
-    if (!row) throw new Error("no row");
+    const row = within(panel).getByRole("row", { name: /^Bob Meyer/ });
     fireEvent.contextMenu(row);
     expect(await screen.findByRole("menu", { name: "Acts for Bob Meyer" })).toBeTruthy();
     await user.keyboard("{Escape}");
@@ -153,7 +191,7 @@ describe("the menu about a person", () => {
     const panel = screen.getByRole("complementary", { name: "Participants" });
     await user.click(within(panel).getByRole("button", { name: "Acts for Gustav Lind" }));
     await user.click(await screen.findByRole("menuitem", { name: "Select" }));
-    await user.click(within(panel).getByRole("checkbox", { name: "Select Bob Meyer" }));
+    await user.click(within(panel).getByRole("checkbox", { name: /^Select Bob Meyer/ }));
     await user.click(within(panel).getByRole("button", { name: "Remove 2…" }));
     const dialog = await screen.findByRole("alertdialog");
     expect(within(dialog).getByText("Remove 2 people from this meeting?")).toBeTruthy();

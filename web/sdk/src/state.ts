@@ -2,6 +2,7 @@
 import type {
   Ban,
   ChatMessage,
+  Condition,
   Conference,
   Details,
   Farewell,
@@ -33,6 +34,8 @@ export interface RoomState {
   bans: readonly Ban[];
   /** What only hosts see, by seat. */
   details: ReadonlyMap<string, Details>;
+  /** How good people's lines are, as far as they were measured; only hosts know, by seat. */
+  conditions: ReadonlyMap<string, Condition>;
   speaking: readonly string[];
   gate: Gate | null;
   waiting: { since: string; room: string; why: WhyWaiting } | null;
@@ -49,6 +52,7 @@ export const nothing: RoomState = {
   unconnected: [],
   bans: [],
   details: new Map(),
+  conditions: new Map(),
   speaking: [],
   gate: null,
   waiting: null,
@@ -103,6 +107,14 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       const { type: _, ...gate } = message;
       return { ...state, gate };
     }
+    case "conditions":
+      return {
+        ...state,
+        conditions: new Map([
+          ...state.conditions,
+          ...message.seats.map(({ seat, condition }) => [seat, condition] as const),
+        ]),
+      };
     case "farewell": {
       const { type: _, ...farewell } = message;
       return { ...state, phase: "ended", farewell, speaking: [], gate: null };
@@ -123,6 +135,11 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
       // A newer server may say more than this client knows; what is unknown changes nothing.
       return ignore(message, state);
   }
+}
+
+function without<Value>(map: ReadonlyMap<string, Value>, seats: ReadonlySet<string>): ReadonlyMap<string, Value> {
+  if (![...seats].some((seat) => map.has(seat))) return map;
+  return new Map([...map].filter(([seat]) => !seats.has(seat)));
 }
 
 /** What has become of seats: one new roster, however many of them it is about. */
@@ -155,7 +172,8 @@ function withSeats(state: RoomState, messages: readonly ServerMessage[]): RoomSt
     me,
     // What has not changed stays the same object: screens look at that.
     roster: seen || gone.size > 0 ? roster : state.roster,
-    details: messages.some((message) => message.type === "details") ? details : state.details,
+    details: without(messages.some(({ type }) => type === "details") ? details : state.details, gone),
+    conditions: without(state.conditions, gone),
     speaking: gone.size > 0 ? state.speaking.filter((seat) => !gone.has(seat)) : state.speaking,
   };
 }

@@ -6,7 +6,7 @@ use super::{
     fact::{CallEnd, Message},
     ids::{AccountId, ConferenceId, PersonId, RoomId, SeatId},
     invitation::Invitation,
-    media::{Gate, MediaRole, Slots},
+    media::{Condition, Gate, MediaRole, Slots},
     reason::Farewell,
     role::{Role, SeatKind},
     room::RoomKind,
@@ -124,6 +124,8 @@ pub enum Notice {
         seat: SeatId,
         reaction: Reaction,
     },
+    /// For hosts: how good the lines are that are new, or have become better or worse.
+    Conditions(Vec<(SeatId, Condition)>),
     /// `asked`: a host would have the microphone open; `at_once`: and may open it. `paused`: it is the pause that shuts, and
     /// the devices may stay as they are.
     Gate {

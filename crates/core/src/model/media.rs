@@ -131,6 +131,42 @@ pub struct SeatMedia {
     pub loss_out: Option<u16>,
 }
 
+/// How good a seat's line is, as hosts see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Condition {
+    Good,
+    /// Heard and seen, and one notices.
+    Fair,
+    /// Hardly to be understood.
+    Poor,
+}
+
+impl Condition {
+    /// Per mille: from here on a voice has gaps, and from there on words are missing.
+    const FAIR_LOSS: u16 = 30;
+    const POOR_LOSS: u16 = 100;
+    /// Twice the 150 ms one way up to which ITU-T G.114 finds talking undisturbed; and twice the 400 ms that it takes for
+    /// the limit.
+    const FAIR_TRIP: Duration = Duration::from_millis(300);
+    const POOR_TRIP: Duration = Duration::from_millis(800);
+
+    /// `None`: nothing was measured yet.
+    pub fn of(media: &SeatMedia) -> Option<Self> {
+        let loss = media.loss_in.max(media.loss_out);
+        if loss.is_none() && media.round_trip.is_none() {
+            return None;
+        }
+        let (loss, trip) = (loss.unwrap_or_default(), media.round_trip.unwrap_or_default());
+        Some(if loss >= Self::POOR_LOSS || trip >= Self::POOR_TRIP {
+            Self::Poor
+        } else if loss >= Self::FAIR_LOSS || trip >= Self::FAIR_TRIP {
+            Self::Fair
+        } else {
+            Self::Good
+        })
+    }
+}
+
 /// What the engine tells the door by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MediaEvent {

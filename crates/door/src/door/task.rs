@@ -2,7 +2,9 @@
 //! what takes time goes on beside it and comes back as a message.
 
 use super::{
-    Options, Ports, events,
+    Options, Ports,
+    conditions::Conditions,
+    events,
     journal::Journal,
     links::Links,
     progress::Progress,
@@ -66,6 +68,7 @@ pub(super) struct Task {
     /// How long each seat's transport has been still, by the last census.
     pub(super) still: BTreeMap<SeatId, Duration>,
     pub(super) meters: Meters,
+    pub(super) conditions: Conditions,
     /// Who looks on without a seat learns that there is something new, and looks again.
     pub(super) changes: watch::Sender<()>,
 }
@@ -89,6 +92,7 @@ impl Task {
             strays: BTreeMap::new(),
             still: BTreeMap::new(),
             meters: Meters::default(),
+            conditions: Conditions::default(),
             changes,
         }
     }

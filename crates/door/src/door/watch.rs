@@ -53,6 +53,10 @@ impl Task {
     /// still was not cut, whatever the engine says, and is cut harder.
     pub(super) async fn reconcile(&mut self, seats: Vec<SeatMedia>) {
         self.meters.census(&seats);
+        let hosts: Vec<SeatId> = self.conference.audience(&Audience::Moderators).collect();
+        for (host, news) in self.conditions.census(&hosts, &seats) {
+            self.links.tell(&self.conference, &Audience::Seat(host), Notice::Conditions(news));
+        }
         self.still = seats.iter().filter_map(|seat| Some((seat.seat, seat.quiet_for?))).collect();
         let is_inside = |seat: &SeatId| self.conference.seats.get(seat).is_some_and(|seat| seat.state.is_inside());
         let sights = |seat: SeatId| self.strays.get(&seat).copied().unwrap_or_default() + 1;

@@ -7,6 +7,7 @@ import { Bar } from "./Bar";
 import { MeetingContext, useRoom } from "./context";
 import { Dialogs } from "./dialogs/Dialogs";
 import { Header } from "./Header";
+import { later } from "./later";
 import styles from "./Meeting.module.css";
 import { MeetingNotices } from "./MeetingNotices";
 import { Notes } from "./Notes";
@@ -14,13 +15,16 @@ import { useNews } from "./news/news";
 import { Orders } from "./orders";
 import { PersonMenu } from "./PersonMenu";
 import { ChatPanel } from "./panel/ChatPanel";
-import { ParticipantsPanel } from "./panel/ParticipantsPanel";
 import { createScreen, ScreenContext, useScreen, useScreenStore } from "./screen";
 import { useShortcuts } from "./shortcuts/useShortcuts";
 import { Sounds } from "./stage/Sounds";
 import { Stage } from "./stage/Stage";
 import { useSigns } from "./stage/signs";
 import { useAnnouncements } from "./useAnnouncements";
+
+const ParticipantsPanel = later(() =>
+  import("./panel/ParticipantsPanel").then((file) => file.ParticipantsPanel),
+);
 
 export default function Meeting({ session }: { session: Session }) {
   const [meeting] = useState(() => {
@@ -41,6 +45,9 @@ function Layout({ session }: { session: Session }) {
   const name = useRoom((state) => state.conference?.name ?? "");
   const panel = useScreen((screen) => screen.panel);
   const unread = useUnread(session);
+  useEffect(() => {
+    ParticipantsPanel.fetch().catch(() => undefined);
+  }, []);
   useTitle(unread > 0 ? `(${unread}) ${name}` : name);
   useAnnouncements(session);
   useShortcuts(session);

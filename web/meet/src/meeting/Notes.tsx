@@ -1,8 +1,9 @@
 // Receipts and explanations, below left. They stay until they are dismissed.
+import type { InviteOrder } from "@gavel/sdk";
 import { Button, Messages, Receipt } from "@gavel/ui";
 import { useTranslation } from "react-i18next";
 import { useOrders, useRoom } from "./context";
-import { dropNote, type Note, useScreen, useScreenStore } from "./screen";
+import { type DialogSpec, dropNote, type Note, useScreen, useScreenStore } from "./screen";
 
 export function Notes() {
   const { t } = useTranslation();
@@ -21,24 +22,35 @@ function NoteCard({ note }: { note: Note }) {
   const screen = useScreenStore();
   const orders = useOrders();
   const bans = useRoom((state) => state.bans);
-  const { undo, invite } = note;
+  const { undo, invite, offers = [], invitations } = note;
   const canUndo = undo && bans.some((ban) => undo.persons.includes(ban.person));
   const [first, ...rest] = note.lines;
-  const actions =
-    canUndo || invite ? (
-      <>
-        {canUndo ? (
-          <Button look="edge" size="sm" onPress={() => void orders.undoBlock(note)}>
-            {t("receipt.undo")}
-          </Button>
-        ) : null}
-        {invite ? (
-          <Button look="edge" size="sm" onPress={() => void orders.inviteBack(invite.seat, invite.name)}>
-            {t("receipt.invite")}
-          </Button>
-        ) : null}
-      </>
-    ) : null;
+  const open = (dialog: DialogSpec) => () => screen.setState({ dialog });
+  const buttons = [
+    canUndo && (
+      <NoteButton key="undo" label={t("receipt.undo")} onPress={() => void orders.undoBlock(note)} />
+    ),
+    invite && (
+      <NoteButton
+        key="invite"
+        label={t(invite.seats.length > 1 ? "receipt.inviteAll" : "receipt.invite")}
+        onPress={() => void orders.inviteBack(invitationOf(invite.seats))}
+      />
+    ),
+    ...offers.map((barrier) => (
+      <NoteButton
+        key={barrier}
+        label={t(`receipt.offer.${barrier}`)}
+        onPress={() => void orders.shut(note, barrier)}
+      />
+    )),
+    invitations && (
+      <NoteButton key="links" label={t("receipt.links")} onPress={open({ is: "invited", invitations })} />
+    ),
+    note.receipt && (
+      <NoteButton key="receipt" plain label={t("receipt.label")} onPress={open({ is: "receipt", note })} />
+    ),
+  ].filter(Boolean);
   return (
     <Receipt
       tone={note.tone}
@@ -46,12 +58,23 @@ function NoteCard({ note }: { note: Note }) {
       label={t("receipt.label")}
       dismissLabel={t("common.dismiss")}
       onDismiss={() => dropNote(screen, note.id)}
-      actions={actions}
+      actions={buttons.length > 0 ? buttons : null}
     >
       {first}
       {rest.map((line) => (
         <p key={line}>{line}</p>
       ))}
     </Receipt>
+  );
+}
+
+const invitationOf = (seats: string[]): InviteOrder =>
+  seats.length === 1 && seats[0] ? { participant: seats[0] } : { participants: seats };
+
+function NoteButton({ label, plain, onPress }: { label: string; plain?: boolean; onPress: () => void }) {
+  return (
+    <Button look={plain ? "plain" : "edge"} size="sm" onPress={onPress}>
+      {label}
+    </Button>
   );
 }

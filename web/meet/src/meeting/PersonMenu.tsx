@@ -1,161 +1,74 @@
 // The menu about one person, the same from row, tile, avatar, right-click and Shift+F10 (P6, T8).
-// First Select, last Disconnect participant. What cannot be done to somebody is not in it.
-import { isModerator, type Me, mayRemove, type Participant, seatsOf } from "@gavel/sdk";
-import { type Act, AnchoredMenu, Avatar } from "@gavel/ui";
-import {
-  Mic,
-  MicOff,
-  MonitorSmartphone,
-  Shield,
-  ShieldOff,
-  SquareCheck,
-  UserX,
-  Video,
-  VideoOff,
-  VolumeX,
-} from "lucide-react";
+import { isWaiting, type Participant } from "@gavel/sdk";
+import { AnchoredMenu, Avatar } from "@gavel/ui";
 import { useTranslation } from "react-i18next";
-import { shortName, time } from "../format";
-import { t as translate } from "../i18n";
-import { useGoverned, useOrders, useParticipant, useRoom } from "./context";
-import type { Orders } from "./orders";
-import { type ScreenStore, toggleSelected, useScreen, useScreenStore } from "./screen";
+import { time } from "../format";
+import { type About, type Acts, hasMenu } from "./acts/about";
+import { actsAboutBlocked, actsAboutUnconnected, actsAboutWaiting } from "./acts/away";
+import { actsAbout } from "./acts/person";
+import { useAbout } from "./context";
+import { type Screen, useScreen, useScreenStore } from "./screen";
+
+export { hasMenu } from "./acts/about";
 
 export function PersonMenu() {
   const menu = useScreen((screen) => screen.menu);
-  return menu ? <OpenMenu seat={menu.seat} anchor={menu.anchor} /> : null;
+  return menu ? <OpenMenu menu={menu} /> : null;
 }
 
-function OpenMenu({ seat, anchor }: { seat: string; anchor: HTMLElement }) {
+function OpenMenu({ menu }: { menu: NonNullable<Screen["menu"]> }) {
   const { t } = useTranslation();
   const screen = useScreenStore();
-  const orders = useOrders();
-  const room = useGoverned();
-  const person = useParticipant(seat);
-  const me = useRoom((state) => state.me);
-  const close = () => screen.setState({ menu: null });
-  if (!person || !me || !hasMenu(me, person)) return null;
-  const devices = seatsOf(room.state, person.person).length;
+  const whom = whomOf(menu, useAbout());
+  if (!whom || whom.acts.length === 0) return null;
+  const { person, name, role, since, acts } = whom;
   return (
     <AnchoredMenu
-      anchor={anchor}
-      onClose={close}
-      label={t("meeting.actsFor", { name: person.name })}
+      anchor={menu.anchor}
+      onClose={() => screen.setState({ menu: null })}
+      label={t("meeting.actsFor", { name })}
       head={
         <>
-          <Avatar id={person.person} name={person.name} size="sm" />
+          <Avatar id={person} name={name} size="sm" />
           <span>
-            {t("panel.menuHead", {
-              name: person.name,
-              role: t(`roles.${person.role}`),
-              time: time(person.joined_at),
-            })}
+            {role && since
+              ? t("panel.menuHead", { name, role: t(`roles.${role}`), time: time(since) })
+              : name}
           </span>
         </>
       }
-      groups={actsAbout(person, me, devices, orders, screen)}
+      groups={acts}
     />
   );
 }
 
-/** Only hosts have acts, and nobody has any about themselves. */
-export const hasMenu = (me: Me | null, person: Participant): boolean =>
-  isModerator(me?.role) && person.person !== me?.person;
-
-function actsAbout(
-  person: Participant,
-  me: Me,
-  devices: number,
-  orders: Orders,
-  screen: ScreenStore,
-): Act[][] {
-  const seats = [person.id];
-  const removable = mayRemove(me, person);
-  const silent = person.muted || person.muted_by_host;
-  const selected = screen.getState().selection?.has(person.id) ?? false;
-  const select: Act = {
-    id: "select",
-    label: selected ? translate("panel.deselect") : translate("panel.select"),
-    icon: SquareCheck,
-    onAction: () => {
-      toggleSelected(screen, person.id);
-      screen.setState({ panel: "participants" });
-    },
-  };
-  const sound: Act[] = [
-    silent
-      ? {
-          id: "unmute",
-          label: translate("panel.menuUnmute"),
-          icon: Mic,
-          onAction: () => void orders.askToUnmute(seats),
-        }
-      : {
-          id: "mute",
-          label: translate("panel.menuMute"),
-          icon: MicOff,
-          onAction: () => void orders.mute(seats),
-        },
-    {
-      id: "mute-others",
-      label: translate("panel.menuMuteOthers", { name: shortName(person.name) }),
-      icon: VolumeX,
-      onAction: () => void orders.muteAllBut(person.id),
-    },
-    person.video
-      ? {
-          id: "video",
-          label: translate("panel.menuStopVideo"),
-          icon: VideoOff,
-          onAction: () => void orders.stopVideo(seats),
-        }
-      : {
-          id: "video",
-          label: translate("panel.menuAskVideo"),
-          icon: Video,
-          onAction: () => void orders.askForVideo(seats),
-        },
-  ];
-  return [[select], sound, roleActs(person, orders), removable ? removalActs(person, devices, screen) : []];
+interface Subject {
+  person: string;
+  name: string;
+  role?: Participant["role"];
+  since?: string;
+  acts: Acts;
 }
 
-function roleActs(person: Participant, orders: Orders): Act[] {
-  if (person.role === "owner" || person.role === "operator") return [];
-  return person.role === "host"
-    ? [
-        {
-          id: "role",
-          label: translate("panel.menuParticipant"),
-          icon: ShieldOff,
-          onAction: () => void orders.setRole(person.id, "participant"),
-        },
-      ]
-    : [
-        {
-          id: "role",
-          label: translate("panel.menuHost"),
-          icon: Shield,
-          onAction: () => void orders.setRole(person.id, "host"),
-        },
-      ];
-}
-
-function removalActs(person: Participant, devices: number, screen: ScreenStore): Act[] {
-  const ask = (deviceOnly: boolean) => () =>
-    screen.setState({ dialog: { is: "remove", targets: [person], deviceOnly } });
-  const whole: Act = {
-    id: "disconnect",
-    label: translate("panel.menuDisconnect"),
-    icon: UserX,
-    danger: true,
-    onAction: ask(false),
-  };
-  const device: Act = {
-    id: "device",
-    label: translate("panel.menuDevice"),
-    icon: MonitorSmartphone,
-    danger: true,
-    onAction: ask(true),
-  };
-  return devices > 1 ? [device, whole] : [whole];
+/** Who it is about, wherever they stand now. */
+function whomOf(menu: NonNullable<Screen["menu"]>, about: About): Subject | null {
+  const { me, roster, unconnected, bans } = about.state;
+  if ("ban" in menu) {
+    const ban = bans.find((one) => one.id === menu.ban);
+    return ban ? { ...ban, acts: actsAboutBlocked(ban, about) } : null;
+  }
+  const person = roster.get(menu.seat);
+  if (person) {
+    const acts = isWaiting(person) ? actsAboutWaiting(person, about) : actsAbout(person, about);
+    const { name, role } = person;
+    return {
+      person: person.person,
+      name,
+      role,
+      since: person.joined_at,
+      acts: hasMenu(me, person) ? acts : [],
+    };
+  }
+  const away = unconnected.find((one) => one.seat === menu.seat);
+  return away ? { person: away.person, name: away.name, acts: actsAboutUnconnected(away, about) } : null;
 }

@@ -2,7 +2,9 @@
 import { type Governed, isModerator, type Participant, type RoomState, type Session } from "@gavel/sdk";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
+import type { About } from "./acts/about";
 import type { Orders } from "./orders";
+import { useScreenStore } from "./screen";
 
 interface MeetingValue {
   room: Governed;
@@ -37,3 +39,8 @@ export const useIsHost = (): boolean => useRoom((state) => isModerator(state.me?
 
 export const useParticipant = (seat: string): Participant | undefined =>
   useRoom((state) => state.roster.get(seat));
+
+/** For acts about people: all that is known, and where orders go. */
+export function useAbout(): About {
+  return { state: useRoom((state) => state), orders: useOrders(), screen: useScreenStore() };
+}

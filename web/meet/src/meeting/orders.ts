@@ -1,41 +1,50 @@
-// Everything a host orders, and what the screen says about it. All go through the one door of the server.
+// Everything a host orders. All goes through the one door of the server; what comes of it shows by itself or is said.
 import {
+  type Barrier,
+  type ChooseOrder,
   type Governed,
+  type InviteOrder,
+  isIn,
   isWaiting,
+  type MuteOrder,
   Over,
   type Participant,
+  type PermissionsOrder,
+  type PinOrder,
   type Receipt,
   Refused,
   type RemovalReason,
+  type RightsOrder,
+  type Target,
   type Verb,
 } from "@gavel/sdk";
 import { announce } from "@gavel/ui";
-import { milliseconds, shortName, time } from "../format";
+import { shortName } from "../format";
 import { t } from "../i18n";
-import { dropNote, type Note, putNote, type ScreenStore } from "./screen";
+import { linesOf, refusalText, removal, removedNote } from "./receipts";
+import { type DialogSpec, dropNote, type Note, putNote, type ScreenStore } from "./screen";
+
+export { refusalText } from "./receipts";
 
 export interface RemovalChoices {
   reason: RemovalReason;
   note: string;
   auditNote: string;
-  block: { for: string | null; room: boolean } | null;
-  door: "keep" | "waiting" | "lock";
+  block: { for: string | null; room: boolean; network: boolean } | null;
+  /** *Remove and lock*, *Remove and use the waiting room*. */
+  barrier: Barrier | null;
+  /** Outside they wait for what comes after the meeting. */
+  debrief?: boolean;
   deviceOnly: boolean;
 }
 
+/** Seats, or everybody of a kind. */
+export type Whom = readonly string[] | Pick<MuteOrder, "scope" | "except">;
+
+const named = (whom: Whom) => ("scope" in whom ? whom : { participants: [...(whom as readonly string[])] });
+
 /** After this long without the server's word a removal is an alarm, not a spinner. */
 const LATE_MS = 500;
-const REFUSALS = [
-  "owner_protected",
-  "not_moderator",
-  "blocked",
-  "not_found",
-  "not_running",
-  "full",
-  "invalid",
-  "no_seat",
-  "rate_limited",
-] as const;
 
 export class Orders {
   readonly #room: Governed;
@@ -57,54 +66,165 @@ export class Orders {
     }
   }
 
-  lock = (on: boolean) => this.give(on ? { do: "lock" } : { do: "unlock" });
-  waitingRoom = (on: boolean) => this.give({ do: "waiting_room", on });
-  muteAll = () => this.give({ do: "mute", scope: "all_but_me" });
-  mute = (seats: string[]) => this.give({ do: "mute", participants: seats });
-  askToUnmute = (seats: string[]) => this.give({ do: "unmute", participants: seats });
-  stopVideo = (seats: string[]) => this.give({ do: "mute", participants: seats, audio: false, video: true });
-  askForVideo = (seats: string[]) =>
-    this.give({ do: "unmute", participants: seats, audio: false, video: true });
-  setRole = (seat: string, role: "host" | "participant") =>
-    this.give({ do: "role", participant: seat, role });
-  admit = (seats: string[]) => this.give({ do: "admit", participants: seats });
-  decline = (seats: string[]) => this.give({ do: "deny", participants: seats });
-  unban = (ban: string) => this.give({ do: "unban", ban });
-  endForAll = () => this.give({ do: "disconnect", target: { scope: "all" } });
+  // ---- sound and picture ----------------------------------------------------------------------------------------
 
-  async muteAllBut(seat: string): Promise<void> {
-    await this.give({ do: "mute", scope: "everyone_but", except: [seat] });
-    await this.give({ do: "unmute", participants: [seat] });
+  muteAll = () => this.mute(this.everybodyElse());
+  mute = (whom: Whom) => this.give({ do: "mute", ...named(whom) });
+  askToUnmute = (whom: Whom) => this.give({ do: "unmute", ...named(whom) });
+  stopVideo = (whom: Whom) => this.give({ do: "mute", ...named(whom), audio: false, video: true });
+  askForVideo = (whom: Whom) => this.give({ do: "unmute", ...named(whom), audio: false, video: true });
+  stopShare = (whom: Whom) => this.give({ do: "mute", ...named(whom), audio: false, share: true });
+  allowShare = (whom: Whom) => this.give({ do: "unmute", ...named(whom), audio: false, share: true });
+  muteAllBut = (seat: string) => this.give({ do: "mute_all_but", participant: seat });
+  useDevices = (seat: string, choice: Omit<ChooseOrder, "participant">) =>
+    this.give({ do: "choose", participant: seat, ...choice });
+
+  /** From outside there is nobody whom a scope could leave out. */
+  everybodyElse(): Whom {
+    const { me, roster } = this.#room.state;
+    const inside = [...roster.values()].some((one) => isIn(one) && one.person === me?.person);
+    return { scope: inside ? "all_but_me" : "all" };
   }
+
+  // ---- who has the word, and who may what -----------------------------------------------------------------------
+
+  lowerHands = (whom: Whom) => this.give({ do: "lower_hands", ...named(whom) });
+  spotlight = (seats: readonly string[]) => this.give({ do: "spotlight", participants: [...seats] });
+  floor = (seat: string, grant: boolean) => this.give({ do: "floor", participant: seat, grant });
+  rights = (order: RightsOrder) => this.give({ do: "rights", ...order });
+  permissions = (change: PermissionsOrder) => this.give({ do: "permissions", ...change });
+
+  /** One order for each; the first refusal is the last, since the others would be told the same. */
+  async setRole(seats: string | readonly string[], role: "host" | "participant"): Promise<void> {
+    for (const seat of [seats].flat()) {
+      if (!(await this.give({ do: "role", participant: seat, role }))) return;
+    }
+  }
+
+  // ---- the door ---------------------------------------------------------------------------------------------------
+
+  /** Where calls are ringing, a lock is a question: may they still come? */
+  async lock(on: boolean): Promise<void> {
+    const ringing = this.#room.state.unconnected.filter((one) => one.call === "ringing").length;
+    if (on && ringing > 0) return this.open({ is: "lock", ringing });
+    await this.give(on ? { do: "lock" } : { do: "unlock" });
+    const waiting = this.waiting().length;
+    if (!on && waiting > 0) this.say(t("panel.stillWaiting", { count: waiting }));
+  }
+
+  lockAndKeep = (ringing: boolean) => this.give({ do: "lock", keep_ringing: ringing });
+  waitingRoom = (on: boolean) => this.give({ do: "waiting_room", on });
+  keepOut = () => this.give({ do: "keep_out" });
+  pin = (order: PinOrder) => this.give({ do: "pin", ...order });
+  aliases = (aliases: string[]) => this.give({ do: "alias", aliases });
+  admit = (seats: readonly string[]) => this.give({ do: "admit", participants: [...seats] });
+  decline = (seats: readonly string[]) => this.give({ do: "deny", participants: [...seats] });
+  sendOut = (seats: readonly string[]) => this.give({ do: "send_out", participants: [...seats] });
+
+  async declineAndBlock(seats: readonly string[]): Promise<void> {
+    const people = this.#seated(seats);
+    const receipt = await this.give({ do: "deny", participants: [...seats], block: true });
+    if (!receipt) return;
+    const name = people.map((person) => person.name).join(t("common.and"));
+    const title = t("receipt.declined", { name });
+    this.#note({
+      tone: "done",
+      title,
+      lines: [t("receipt.blocked")],
+      receipt,
+      undo: { persons: people.map((person) => person.person), name },
+    });
+  }
+
+  waiting(): Participant[] {
+    return [...this.#room.state.roster.values()].filter(isWaiting);
+  }
+
+  // ---- who is asked to come -----------------------------------------------------------------------------------------
+
+  /** Somebody blocked has to be meant: then it is asked whether the block shall be lifted. */
+  async invite(order: InviteOrder): Promise<Receipt | null> {
+    try {
+      return await this.#room.act({ do: "invite", ...order });
+    } catch (fault) {
+      if (fault instanceof Refused && fault.code === "blocked" && !order.lift_block) {
+        const names = (fault.problem.verdicts ?? []).flatMap(({ name }) => name ?? []);
+        this.open({ is: "liftBlock", order, names });
+      } else {
+        this.#explain(fault, t("refused.title"));
+      }
+      return null;
+    }
+  }
+
+  async inviteAndShow(order: InviteOrder): Promise<void> {
+    const invitations = (await this.invite(order))?.invitations ?? [];
+    if (invitations.length > 0) this.open({ is: "invited", invitations });
+  }
+
+  /** In one press: where everybody is being called a note is enough, else the links are shown. */
+  async inviteBack(order: InviteOrder): Promise<void> {
+    const invitations = (await this.invite(order))?.invitations ?? [];
+    if (invitations.length === 0) return;
+    const { unconnected } = this.#room.state;
+    const rings = (person: string) =>
+      unconnected.some((one) => one.person === person && one.call === "ringing");
+    if (!invitations.every(({ person }) => rings(person))) return this.open({ is: "invited", invitations });
+    const names = invitations.map((one) => one.name).join(t("common.and"));
+    this.#note({ tone: "done", title: t("receipt.called", { names }), lines: [], invitations });
+  }
+
+  withdraw = (seats: readonly string[]) => this.give({ do: "withdraw", participants: [...seats] });
+  /** All of them. */
+  clearAway = () => this.give({ do: "withdraw", scope: "all" });
+
+  // ---- who goes ---------------------------------------------------------------------------------------------------
+
+  endForAll = () => this.give({ do: "disconnect", target: { scope: "all" } });
 
   async endForOthers(): Promise<void> {
     const receipt = await this.give({ do: "disconnect", target: { scope: "all_but_me" } });
-    if (receipt) this.#note({ tone: "done", title: t("receipt.othersGone"), lines: linesOf(receipt, null) });
+    if (!receipt) return;
+    this.#note({ tone: "done", title: t("receipt.othersGone"), lines: linesOf(receipt, null), receipt });
   }
 
-  async remove(targets: Participant[], choices: RemovalChoices): Promise<void> {
-    // The door first: the removed person's next attempt must already find it shut.
-    if (choices.door === "lock") void this.lock(true);
-    if (choices.door === "waiting") void this.waitingRoom(true);
-    const name = targets.map((target) => target.name).join(t("common.and"));
-    const id = this.#note({
-      tone: "pending",
-      title: t("receipt.pending", { name }),
-      lines: [t("receipt.silencing")],
-    });
+  /** Whom a removal would hit. Rejects where the server refuses. */
+  async wouldHit(target: Target): Promise<Receipt> {
+    return this.#room.act({ do: "disconnect", target, dry_run: true });
+  }
+
+  remove(targets: Participant[], choices: RemovalChoices): Promise<void> {
+    const target = {
+      participants: targets.map((one) => one.id),
+      ...(choices.deviceOnly ? { device_only: true } : {}),
+    };
+    const name = targets.map((one) => one.name).join(t("common.and"));
+    return this.#remove(target, name, choices, () => targets);
+  }
+
+  /** By a rule: who it is, the server says. */
+  removeByRule(target: Target, count: number, choices: RemovalChoices): Promise<void> {
+    const roster = this.#room.state.roster;
+    return this.#remove(target, t("count.people", { count }), choices, (receipt) =>
+      receipt.verdicts.flatMap(({ participant }) => roster.get(participant) ?? []),
+    );
+  }
+
+  async #remove(
+    target: Target,
+    name: string,
+    choices: RemovalChoices,
+    hit: (receipt: Receipt) => Participant[],
+  ): Promise<void> {
+    const title = t("receipt.pending", { name });
+    const id = this.#note({ tone: "pending", title, lines: [t("receipt.silencing")] });
     const late = setTimeout(
-      () =>
-        putNote(this.#screen, {
-          id,
-          tone: "alarm",
-          title: t("receipt.pending", { name }),
-          lines: [t("receipt.late")],
-        }),
+      () => putNote(this.#screen, { id, tone: "alarm", title, lines: [t("receipt.late")] }),
       LATE_MS,
     );
     try {
-      const receipt = await this.#room.act(removal(targets, choices));
-      const note = removedNote(id, targets, receipt, choices);
+      const receipt = await this.#room.act(removal(target, choices));
+      const note = removedNote(id, hit(receipt), receipt, choices);
       putNote(this.#screen, note);
       announce([note.title, ...note.lines].join(" "));
     } catch (fault) {
@@ -116,34 +236,43 @@ export class Orders {
     }
   }
 
+  async unban(bans: readonly string[]): Promise<boolean> {
+    const answers = await Promise.all(bans.map((ban) => this.give({ do: "unban", ban })));
+    return answers.every((answer) => answer !== null);
+  }
+
   async undoBlock(note: Note): Promise<void> {
-    const persons = note.undo?.persons ?? [];
+    const { undo, offers: _, ...rest } = note;
+    const persons = undo?.persons ?? [];
     const bans = this.#room.state.bans.filter((ban) => persons.includes(ban.person));
-    const answers = await Promise.all(bans.map((ban) => this.unban(ban.id)));
-    if (answers.some((answer) => answer === null)) return;
-    const { undo, ...rest } = note;
-    const seats = note.receipt?.verdicts?.map((verdict) => verdict.participant) ?? [];
-    const [seat] = seats;
+    if (!(await this.unban(bans.map((ban) => ban.id)))) return;
+    const seats = note.receipt?.verdicts.map((verdict) => verdict.participant) ?? [];
     const name = undo?.name ?? "";
-    const invite = seat && seats.length === 1 ? { invite: { seat, name: shortName(name) } } : {};
+    const [seat] = seats;
+    const invite = seat && persons.length === 1 ? { invite: { seats: [seat], name: shortName(name) } } : {};
     putNote(this.#screen, { ...rest, ...invite, lines: [t("receipt.undone", { name })] });
   }
 
-  async inviteBack(seat: string, name: string): Promise<void> {
-    const receipt = await this.give({ do: "invite", participant: seat });
-    const url = receipt?.invitation?.url;
-    if (url) {
-      const whole = new URL(url, window.location.href).href;
-      this.#screen.setState({ dialog: { is: "invited", name, url: whole } });
-    }
+  /** What was offered after a ban, done now. */
+  async shut(note: Note, barrier: Barrier): Promise<void> {
+    const done = await (barrier === "lock" ? this.lockAndKeep(false) : this.waitingRoom(true));
+    if (!done) return;
+    const { offers: _, ...rest } = note;
+    putNote(this.#screen, { ...rest, lines: [...note.lines, t(`receipt.barrier.${barrier}`)] });
   }
 
-  waiting(): Participant[] {
-    return [...this.#room.state.roster.values()].filter(isWaiting);
+  // ---- what is said -------------------------------------------------------------------------------------------------
+
+  open(dialog: DialogSpec): void {
+    this.#screen.setState({ dialog });
   }
 
   say(title: string, tone: Note["tone"] = "done"): void {
     this.#note({ tone, title, lines: [] });
+  }
+
+  #seated(seats: readonly string[]): Participant[] {
+    return seats.flatMap((seat) => this.#room.state.roster.get(seat) ?? []);
   }
 
   #note(note: Omit<Note, "id">): string {
@@ -166,75 +295,4 @@ function keepFocus(): void {
     if (document.activeElement !== document.body) return;
     document.querySelector<HTMLElement>("aside h2, #stage, #main")?.focus();
   });
-}
-
-export function refusalText(fault: unknown): string {
-  if (!(fault instanceof Refused)) return t("common.unreachable");
-  const known = REFUSALS.find((code) => code === fault.code);
-  if (known) return t(`refused.${known}`);
-  return fault.problem.detail ?? t("refused.other", { code: fault.code });
-}
-
-export function removal(targets: Participant[], choices: RemovalChoices): Verb {
-  const { block, note, auditNote } = choices;
-  return {
-    do: "disconnect",
-    target: {
-      participants: targets.map((target) => target.id),
-      ...(choices.deviceOnly ? { device_only: true } : {}),
-    },
-    reason: choices.reason,
-    ...(note.trim() ? { note: note.trim() } : {}),
-    ...(auditNote.trim() ? { audit_note: auditNote.trim() } : {}),
-    ...(block ? { ban: { ...(block.for ? { for: block.for } : {}), room: block.room } } : {}),
-  };
-}
-
-function removedNote(id: string, targets: Participant[], receipt: Receipt, choices: RemovalChoices): Note {
-  const [only] = targets;
-  const one = targets.length === 1 && only;
-  const gone = one && receipt.verdicts?.[0]?.verdict === "already_gone";
-  const name = one ? only.name : t("receipt.removedMany", { count: targets.length });
-  const title = gone
-    ? t("receipt.alreadyGone", { name })
-    : one
-      ? t("receipt.removed", { name })
-      : t("receipt.removedMany", { count: targets.length });
-  return {
-    id,
-    tone: "done",
-    title,
-    lines: gone ? [] : linesOf(receipt, choices),
-    receipt,
-    ...(choices.block ? { undo: { persons: targets.map((target) => target.person), name } } : {}),
-    ...(one && !choices.block && !choices.deviceOnly
-      ? { invite: { seat: only.id, name: shortName(only.name) } }
-      : {}),
-  };
-}
-
-function linesOf(receipt: Receipt, choices: RemovalChoices | null): string[] {
-  const { silent, saved, spared } = receipt;
-  const lines: string[] = [];
-  const ms = milliseconds(silent?.ms ?? 0);
-  if (silent?.state === "confirmed") lines.push(t("receipt.silent", { ms }));
-  if (silent?.state === "forced") lines.push(t("receipt.forced", { ms }));
-  if (silent?.state === "no_media") lines.push(t("receipt.noMedia"));
-  if (choices) lines.push(holdsFor(choices));
-  if (spared) lines.push(t("receipt.spared", { count: spared }));
-  if (saved === "pending") lines.push(t("receipt.notSaved"));
-  return lines;
-}
-
-function holdsFor({ block, deviceOnly }: RemovalChoices): string {
-  if (!block || deviceOnly) return t("receipt.mayReturn");
-  if (block.for) return t("receipt.blockedTimed", { time: time(Date.now() + lengthOf(block.for)) });
-  return block.room ? t("receipt.blockedRoom") : t("receipt.blocked");
-}
-
-/** The lengths that the dialog offers, in milliseconds. */
-function lengthOf(duration: string): number {
-  const [, amount = "0", unit] = /^P(?:T?)(\d+)([MHD])$/.exec(duration) ?? [];
-  const minutes = unit === "D" ? 1440 : unit === "H" ? 60 : 1;
-  return Number(amount) * minutes * 60_000;
 }

@@ -1,6 +1,6 @@
 // What is open on the screen of a meeting: panels, dialogs, menus, receipts, and how one wants to see it. Nothing in here is
 // known to the server.
-import type { Layout, Participant, Receipt } from "@gavel/sdk";
+import type { Barrier, Invitation, InviteOrder, Layout, Participant, Receipt } from "@gavel/sdk";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
@@ -13,10 +13,20 @@ export type SettingsTab = "devices" | "meeting" | "shortcuts" | "language";
 
 export type DialogSpec =
   | { is: "remove"; targets: Participant[]; deviceOnly?: boolean }
+  /** Removing by a rule; `except`: with everyone but these. */
+  | { is: "rule"; except?: string[] }
   | { is: "confirm"; what: "all" | "others" | "disconnectAll" }
+  | { is: "clearAway" }
+  | { is: "declineAndBlock"; seats: string[] }
+  | { is: "lock"; ringing: number }
+  | { is: "keepOut" }
+  | { is: "access" }
+  | { is: "devices"; seat: string }
   | { is: "settings"; tab?: SettingsTab }
   | { is: "add" }
-  | { is: "invited"; name: string; url: string };
+  | { is: "invited"; invitations: Invitation[] }
+  | { is: "liftBlock"; order: InviteOrder; names: string[] }
+  | { is: "receipt"; note: Note };
 
 export interface Note {
   id: string;
@@ -25,16 +35,29 @@ export interface Note {
   lines: string[];
   /** What can be done about it: lift the block of these people, or fetch one back. */
   undo?: { persons: string[]; name: string };
-  invite?: { seat: string; name: string };
+  invite?: { seats: string[]; name: string };
+  /** What would keep strangers out besides. */
+  offers?: readonly Barrier[];
+  /** Links that were made. */
+  invitations?: Invitation[];
   receipt?: Receipt;
+}
+
+/** The lists of the participants panel in which rows can be chosen. Those who raise their hand are among those here. */
+export type List = "here" | "waiting" | "away" | "blocked";
+
+/** Rows that are ticked, of one list: what can be done with them differs. The last one was ticked last. */
+export interface Chosen {
+  list: List;
+  ids: ReadonlySet<string>;
 }
 
 export interface Screen {
   panel: Panel | null;
   dialog: DialogSpec | null;
-  menu: { seat: string; anchor: HTMLElement } | null;
-  /** Seats that are ticked; null while nobody selects. */
-  selection: ReadonlySet<string> | null;
+  menu: { seat: string; anchor: HTMLElement } | { ban: string; anchor: HTMLElement } | null;
+  /** Null while nobody selects. */
+  chosen: Chosen | null;
   notes: readonly Note[];
   unread: number;
   /** As one wants to see the meeting; null: as it comes. A host may have chosen for everybody. */
@@ -54,7 +77,7 @@ export function createScreen(): ScreenStore {
     panel: null,
     dialog: null,
     menu: null,
-    selection: null,
+    chosen: null,
     notes: [],
     unread: 0,
     layout: null,
@@ -72,12 +95,19 @@ export function togglePanel(screen: ScreenStore, panel: Panel): void {
   }));
 }
 
-export function toggleSelected(screen: ScreenStore, seat: string): void {
-  screen.setState(({ selection }) => {
-    const next = new Set(selection);
-    if (!next.delete(seat)) next.add(seat);
-    return { selection: next.size > 0 ? next : null };
-  });
+export function choose(screen: ScreenStore, list: List, ids: ReadonlySet<string>): void {
+  screen.setState({ chosen: ids.size > 0 ? { list, ids } : null });
+}
+
+export function toggleChosen(screen: ScreenStore, list: List, id: string): void {
+  const { chosen } = screen.getState();
+  const ids = new Set(chosen?.list === list ? chosen.ids : []);
+  if (!ids.delete(id)) ids.add(id);
+  choose(screen, list, ids);
+}
+
+export function togglePinned(screen: ScreenStore, seat: string): void {
+  screen.setState(({ pinned }) => ({ pinned: pinned === seat ? null : seat }));
 }
 
 export function putNote(screen: ScreenStore, note: Note): void {

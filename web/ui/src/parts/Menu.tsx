@@ -1,5 +1,5 @@
 // Menus: at a button, or at any element (a row, a tile, the place of a right-click).
-import type { LucideIcon } from "lucide-react";
+import { ChevronRight, type LucideIcon, Check as Tick } from "lucide-react";
 import type { ReactNode } from "react";
 import {
   Menu as AriaMenu,
@@ -9,6 +9,7 @@ import {
   MenuSection,
   Popover,
   Separator,
+  SubmenuTrigger,
 } from "react-aria-components";
 import { Icon } from "./Icon";
 import styles from "./Menu.module.css";
@@ -22,10 +23,20 @@ export interface Act {
   onAction: () => void;
 }
 
+/** What is so or not so, and becomes the other by the act. */
+export interface Check extends Act {
+  checked: boolean;
+}
+
+/** An act that opens a menu of its own, of what is so or not so. */
+export interface Checks extends Omit<Act, "onAction"> {
+  checks: Check[];
+}
+
 interface MenuProps {
   label: string;
   /** Groups of acts, a line between them. */
-  groups: Act[][];
+  groups: (Act | Checks)[][];
   head?: ReactNode;
 }
 
@@ -57,7 +68,8 @@ export function AnchoredMenu({ anchor, onClose, ...menu }: AnchoredMenuProps) {
       trigger="MenuTrigger"
       triggerRef={{ current: anchor }}
       isOpen
-      placement="bottom end"
+      // Beside it, so that also a long menu stands on the screen as a whole.
+      placement="start top"
       onOpenChange={(open) => !open && onClose()}
       className={styles.popover ?? ""}
       aria-label={menu.label}
@@ -83,25 +95,73 @@ function Items({ label, groups, head, onClose }: MenuProps & { onClose?: () => v
   );
 }
 
-function Group({ acts, head, line, label }: { acts: Act[]; head: ReactNode; line: boolean; label: string }) {
+interface GroupProps {
+  acts: (Act | Checks)[];
+  head: ReactNode;
+  line: boolean;
+  label: string;
+}
+
+function Group({ acts, head, line, label }: GroupProps) {
   return (
     <>
       {line ? <Separator className={styles.line ?? ""} /> : null}
       <MenuSection aria-label={label}>
         {head ? <Header className={styles.head}>{head}</Header> : null}
-        {acts.map((act) => (
-          <AriaMenuItem
-            key={act.id}
-            id={act.id}
-            textValue={act.label}
-            onAction={act.onAction}
-            className={`${styles.item} ${act.danger ? styles.danger : ""}`}
-          >
-            {act.icon ? <Icon of={act.icon} size="sm" /> : null}
-            <span>{act.label}</span>
-          </AriaMenuItem>
-        ))}
+        {acts.map((act) => ("checks" in act ? submenuOf(act) : itemOf(act)))}
       </MenuSection>
     </>
+  );
+}
+
+// Not components: React Aria looks at the elements themselves.
+function itemOf({ id, label, icon, danger, onAction }: Act) {
+  return (
+    <AriaMenuItem
+      key={id}
+      id={id}
+      textValue={label}
+      onAction={onAction}
+      className={`${styles.item} ${danger ? styles.danger : ""}`}
+    >
+      {icon ? <Icon of={icon} size="sm" /> : null}
+      <span>{label}</span>
+    </AriaMenuItem>
+  );
+}
+
+function submenuOf({ id, label, icon, checks }: Checks) {
+  const checked = checks.filter((check) => check.checked).map((check) => check.id);
+  return (
+    <SubmenuTrigger key={id}>
+      <AriaMenuItem id={id} textValue={label} className={styles.item ?? ""}>
+        {icon ? <Icon of={icon} size="sm" /> : null}
+        <span>{label}</span>
+        <span className={styles.end}>
+          <Icon of={ChevronRight} size="sm" />
+        </span>
+      </AriaMenuItem>
+      <Popover className={styles.popover ?? ""}>
+        <AriaMenu
+          className={styles.menu ?? ""}
+          aria-label={label}
+          selectionMode="multiple"
+          selectedKeys={checked}
+        >
+          {checks.map((check) => (
+            <AriaMenuItem
+              key={check.id}
+              id={check.id}
+              textValue={check.label}
+              onAction={check.onAction}
+              className={styles.item ?? ""}
+            >
+              <span className={styles.check}>{check.checked ? <Icon of={Tick} size="sm" /> : null}</span>
+              <span>{check.label}</span>
+            </AriaMenuItem>
+          ))}
+        </AriaMenu>
+      </Popover>
+    </SubmenuTrigger>
   );
 }

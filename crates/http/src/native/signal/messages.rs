@@ -160,6 +160,10 @@ pub enum ServerMessage {
     Details {
         details: Box<Details>,
     },
+    /// For hosts: how good the lines are that are new, or have become better or worse.
+    Conditions {
+        seats: Vec<SeatCondition>,
+    },
     /// A host has chosen devices; without `at_once` it is a question, answered with `answer`.
     Choose {
         choice: Choice,
@@ -209,6 +213,31 @@ pub struct Welcome {
     pub bans: Vec<Ban>,
     /// Empty for those who are no hosts, like `bans`.
     pub details: Vec<Details>,
+}
+
+/// How good somebody's line is.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SeatCondition {
+    pub seat: String,
+    pub condition: Condition,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    Good,
+    Fair,
+    Poor,
+}
+
+impl From<media::Condition> for Condition {
+    fn from(theirs: media::Condition) -> Self {
+        match theirs {
+            media::Condition::Good => Self::Good,
+            media::Condition::Fair => Self::Fair,
+            media::Condition::Poor => Self::Poor,
+        }
+    }
 }
 
 /// Whose media stands in which receiving m-line.
@@ -379,6 +408,12 @@ pub(crate) fn notice(theirs: Notice, resume: &str, base: &str) -> ServerMessage 
         Notice::Speaking(seats) => {
             ServerMessage::Speaking { seats: seats.into_iter().map(|seat| seat.to_string()).collect() }
         }
+        Notice::Conditions(news) => ServerMessage::Conditions {
+            seats: news
+                .into_iter()
+                .map(|(seat, condition)| SeatCondition { seat: seat.to_string(), condition: condition.into() })
+                .collect(),
+        },
         Notice::Reaction { seat, reaction } => {
             ServerMessage::Reaction { seat: seat.to_string(), reaction: reaction.into() }
         }

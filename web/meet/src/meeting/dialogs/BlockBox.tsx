@@ -1,5 +1,5 @@
 // "Do not allow to rejoin": off by default, and when ticked it says what it holds for, how long, and what it cannot hold.
-import type { Participant } from "@gavel/sdk";
+import type { Barrier, Participant } from "@gavel/sdk";
 import { Choose, Segments, Tick } from "@gavel/ui";
 import { DoorClosed, Lock } from "lucide-react";
 import { useId } from "react";
@@ -17,8 +17,11 @@ export interface BlockChoice {
   on: boolean;
   length: Length;
   room: boolean;
-  door: RemovalChoices["door"];
+  network: boolean;
+  door: Barrier | "keep";
 }
+
+export const NO_BLOCK: BlockChoice = { on: false, length: "end", room: false, network: false, door: "keep" };
 
 interface BlockBoxProps {
   targets: Participant[];
@@ -44,9 +47,16 @@ export function BlockBox({ targets, choice, onChange }: BlockBoxProps) {
               <LengthChoice choice={choice} onChange={change} />
             </div>
             {anonymous ? <DoorChoice choice={choice} onChange={change} /> : null}
-            <Tick isSelected={choice.room} onChange={(room) => change({ room })}>
-              {t("remove.room")}
-            </Tick>
+            <div className={styles.ticks}>
+              <Tick isSelected={choice.room} onChange={(room) => change({ room })}>
+                {t("remove.room")}
+              </Tick>
+              {anonymous ? (
+                <Tick isSelected={choice.network} onChange={(network) => change({ network })}>
+                  {t("remove.network")}
+                </Tick>
+              ) : null}
+            </div>
           </div>
         ) : null}
       </div>
@@ -76,17 +86,17 @@ function LengthChoice({ choice, onChange }: PartProps) {
   );
 }
 
-/** A guest with a new device is a new guest: the door is what keeps that one out. */
+/** A guest with a new device is a new guest: the door is what keeps that one out (G7). */
 function DoorChoice({ choice, onChange }: PartProps) {
   const { t } = useTranslation();
   const door = doorOf(useRoom((state) => state.conference));
   const now = DOORS[door];
   const keep = { value: "keep" as const, label: t("remove.doorKeep", { door: t(now.word) }), icon: now.icon };
-  const waiting = { value: "waiting" as const, label: t("remove.doorWaiting"), icon: DoorClosed };
+  const waiting = { value: "waiting_room" as const, label: t("remove.doorWaiting"), icon: DoorClosed };
   const lock = { value: "lock" as const, label: t("remove.doorLock"), icon: Lock };
   const options = door === "open" ? [keep, waiting, lock] : door === "waiting" ? [keep, lock] : [keep];
   return (
-    <Segments<RemovalChoices["door"]>
+    <Segments<BlockChoice["door"]>
       label={t("remove.door")}
       value={choice.door}
       onChange={(value) => onChange({ door: value })}
@@ -105,8 +115,15 @@ function scopeOf(targets: Participant[], t: Translate): string {
 }
 
 /** What the choice means for the order. */
-export function blockOf(choice: BlockChoice): Pick<RemovalChoices, "block" | "door"> {
-  if (!choice.on) return { block: null, door: "keep" };
-  const length = choice.length === "end" ? null : choice.length;
-  return { block: { for: length, room: choice.room }, door: choice.door };
+export function blockOf(choice: BlockChoice): Pick<RemovalChoices, "block" | "barrier"> {
+  const { on, length, room, network, door } = choice;
+  if (!on) return { block: null, barrier: null };
+  const block = { for: length === "end" ? null : length, room, network };
+  return { block, barrier: door === "keep" ? null : door };
+}
+
+/** What the last button does, said as it is. */
+export function buttonOf({ on, door }: BlockChoice): "remove" | "removeAndBlock" | `removeAnd.${Barrier}` {
+  if (!on) return "remove";
+  return door === "keep" ? "removeAndBlock" : `removeAnd.${door}`;
 }

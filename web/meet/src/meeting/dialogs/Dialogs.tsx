@@ -1,26 +1,30 @@
-// The one open dialog, if there is one.
+// The one open dialog, if there is one. Those that remove people are always here; the others are fetched beforehand, when
+// there is time.
+import { useEffect } from "react";
+import { useIsHost } from "../context";
+import { later } from "../later";
 import { useScreen } from "../screen";
-import { AddDialog, InvitedDialog } from "./AddDialog";
 import { ConfirmDialog } from "./ConfirmDialog";
 import { RemoveDialog } from "./RemoveDialog";
 import { SettingsDialog } from "./SettingsDialog";
 
+const MoreDialogs = later(() => import("./MoreDialogs").then((file) => file.MoreDialogs));
+
 export function Dialogs() {
   const dialog = useScreen((screen) => screen.dialog);
-  switch (dialog?.is) {
-    case undefined:
-      return null;
+  const isHost = useIsHost();
+  useEffect(() => {
+    if (isHost) MoreDialogs.fetch().catch(() => undefined);
+  }, [isHost]);
+  if (!dialog) return null;
+  switch (dialog.is) {
     case "remove":
       return <RemoveDialog targets={dialog.targets} deviceOnly={dialog.deviceOnly ?? false} />;
     case "confirm":
       return <ConfirmDialog what={dialog.what} />;
     case "settings":
       return <SettingsDialog tab={dialog.tab} />;
-    case "add":
-      return <AddDialog />;
-    case "invited":
-      return <InvitedDialog name={dialog.name} url={dialog.url} />;
     default:
-      return dialog satisfies never;
+      return <MoreDialogs dialog={dialog} />;
   }
 }

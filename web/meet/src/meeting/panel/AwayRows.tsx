@@ -1,11 +1,12 @@
 // Those who are not in the meeting: waiting, gone, blocked.
 import type { Ban, Participant, Unconnected } from "@gavel/sdk";
-import { Avatar, Button, Icon, Tag } from "@gavel/ui";
-import { Ban as BanIcon, Phone } from "lucide-react";
+import { Avatar, Button, Icon, IconButton, RowNote, RowTick, Tag } from "@gavel/ui";
+import { Ban as BanIcon, EllipsisVertical, Phone } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { elapsed, time } from "../../format";
 import { useNow } from "../../useNow";
 import { useOrders } from "../context";
+import { type List, type Screen, useScreen, useScreenStore } from "../screen";
 import styles from "./Rows.module.css";
 
 export function WaitingRow({ person }: { person: Participant }) {
@@ -15,7 +16,8 @@ export function WaitingRow({ person }: { person: Participant }) {
   const { id, name } = person;
   const phone = person.kind === "phone";
   return (
-    <li className={styles.row}>
+    <>
+      <TickIn list="waiting" />
       <span className={styles.who}>
         <Avatar id={person.person} name={name} {...(phone ? { icon: Phone } : {})} />
         <span className={styles.text}>
@@ -23,9 +25,9 @@ export function WaitingRow({ person }: { person: Participant }) {
             <bdi>{name}</bdi>
             {person.account ? null : <Tag>{phone ? t("common.phone") : t("common.guest")}</Tag>}
           </span>
-          <span className={styles.sub}>
+          <RowNote className={styles.sub ?? ""}>
             {t("panel.waitingFor", { time: elapsed(person.joined_at, now) })}
-          </span>
+          </RowNote>
         </span>
       </span>
       <Button
@@ -43,7 +45,7 @@ export function WaitingRow({ person }: { person: Participant }) {
       >
         {t("panel.admit")}
       </Button>
-    </li>
+    </>
   );
 }
 
@@ -71,25 +73,27 @@ export function UnconnectedRow({ person }: { person: Unconnected }) {
   const orders = useOrders();
   const { name, seat } = person;
   return (
-    <li className={`${styles.row} ${styles.away}`}>
+    <>
+      <TickIn list="away" />
       <span className={styles.who}>
         <Avatar id={person.person} name={name} />
         <span className={styles.text}>
           <span className={styles.name}>
             <bdi>{name}</bdi>
           </span>
-          <span className={styles.sub}>{t(howAway(person), { time: time(person.at) })}</span>
+          <RowNote className={styles.sub ?? ""}>{t(howAway(person), { time: time(person.at) })}</RowNote>
         </span>
       </span>
       <Button
         size="sm"
         look="edge"
         aria-label={t("panel.inviteBackName", { name })}
-        onPress={() => void orders.inviteBack(seat, name)}
+        onPress={() => void orders.inviteBack({ participant: seat })}
       >
         {t("panel.inviteBack")}
       </Button>
-    </li>
+      <MoreButton name={name} menu={{ seat }} />
+    </>
   );
 }
 
@@ -103,7 +107,8 @@ export function BlockedRow({ ban }: { ban: Ban }) {
       ? t("panel.blockedRoom", { by })
       : t("panel.blockedUntilEnd", { by });
   return (
-    <li className={`${styles.row} ${styles.away}`}>
+    <>
+      <TickIn list="blocked" />
       <span className={styles.who}>
         <span className={styles.banned} aria-hidden="true">
           <Icon of={BanIcon} size="sm" />
@@ -112,17 +117,39 @@ export function BlockedRow({ ban }: { ban: Ban }) {
           <span className={styles.name}>
             <bdi>{name}</bdi>
           </span>
-          <span className={styles.sub}>{scope}</span>
+          <RowNote className={styles.sub ?? ""}>{scope}</RowNote>
         </span>
       </span>
       <Button
         size="sm"
         look="edge"
         aria-label={t("panel.unblockName", { name })}
-        onPress={() => void orders.unban(ban.id)}
+        onPress={() => void orders.unban([ban.id])}
       >
         {t("panel.unblock")}
       </Button>
-    </li>
+      <MoreButton name={name} menu={{ ban: ban.id }} />
+    </>
+  );
+}
+
+function TickIn({ list }: { list: List }) {
+  return useScreen((now) => now.chosen?.list === list) ? <RowTick /> : null;
+}
+
+type MenuOf<Menu = NonNullable<Screen["menu"]>> = Menu extends unknown ? Omit<Menu, "anchor"> : never;
+
+function MoreButton({ name, menu }: { name: string; menu: MenuOf }) {
+  const { t } = useTranslation();
+  const screen = useScreenStore();
+  return (
+    <IconButton
+      size="sm"
+      icon={EllipsisVertical}
+      label={t("meeting.actsFor", { name })}
+      aria-haspopup="menu"
+      data-more=""
+      onPress={({ target }) => screen.setState({ menu: { ...menu, anchor: target as HTMLElement } })}
+    />
   );
 }

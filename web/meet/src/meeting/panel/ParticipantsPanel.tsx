@@ -1,28 +1,27 @@
-// Participants: who waits, who is here, who is not, who is blocked. A person stands in one group only.
-import { isIn, isWaiting, type RoomState } from "@gavel/sdk";
-import { Button, MenuButton, TextInput } from "@gavel/ui";
-import { ChevronDown, MicOff, Search, UserPlus, UserX } from "lucide-react";
-import { useMemo, useState } from "react";
+// Participants: who waits, who raises their hand, who is here, who is not, who is blocked. A person stands in one group
+// only. It needs no seat: the meeting is governed with it from outside, too.
+import { isIn, mayRemove } from "@gavel/sdk";
+import { Button, TextInput } from "@gavel/ui";
+import { Search, UserPlus } from "lucide-react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useIsHost, useOrders, useRoom } from "../context";
-import { useDoorActs } from "../DoorChip";
+import { hasMenu } from "../acts/about";
+import { useGoverned, useIsHost, useOrders, useRoom } from "../context";
 import { useScreen, useScreenStore } from "../screen";
 import { BlockedRow, UnconnectedRow, WaitingRow } from "./AwayRows";
+import { ControlMenu } from "./ControlMenu";
 import { Group } from "./Group";
+import { GroupMenu } from "./GroupMenu";
+import { type Groups, groupsOf } from "./groups";
 import { PanelFrame } from "./PanelFrame";
 import styles from "./ParticipantsPanel.module.css";
-import { PersonRow } from "./PersonRow";
+import { HandPlaces, PersonRow } from "./PersonRow";
 import { SelectionBar } from "./SelectionBar";
 
 export function ParticipantsPanel() {
   const { t } = useTranslation();
   const isHost = useIsHost();
-  const screen = useScreenStore();
-  const selecting = useScreen((now) => now.selection !== null);
-  const [wanted, setWanted] = useState("");
-  const groups = useGroups(wanted, isHost);
   const here = useRoom((state) => [...state.roster.values()].filter(isIn).length);
-
   return (
     <PanelFrame
       panel="participants"
@@ -31,6 +30,22 @@ export function ParticipantsPanel() {
       closeLabel={t("panel.closeParticipants")}
       head={isHost ? <ControlMenu /> : null}
     >
+      <Participants />
+    </PanelFrame>
+  );
+}
+
+/** The lists, with the search above and the bar of the chosen below. */
+export function Participants() {
+  const { t } = useTranslation();
+  const screen = useScreenStore();
+  const choosing = useScreen((now) => now.chosen !== null);
+  const [wanted, setWanted] = useState("");
+  const groups = useGroups(wanted);
+  const { waiting, hands, inside, away, blocked } = groups;
+  const nobody = [waiting, hands, inside, away, blocked].every((group) => group.length === 0);
+  return (
+    <>
       <div className={styles.find}>
         <div className={styles.search}>
           <TextInput
@@ -47,89 +62,124 @@ export function ParticipantsPanel() {
           {t("panel.add")}
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be scrollable by keyboard */}
-      <section className={styles.list} tabIndex={0} aria-label={t("panel.groups")}>
-        <WaitingGroup {...groups} />
-        <Group title={t("panel.inMeeting", { count: groups.inside.length })}>
-          {groups.inside.map((person) => (
-            <PersonRow key={person.id} person={person} />
-          ))}
-        </Group>
-        {groups.away.length > 0 ? (
-          <Group title={t("panel.unconnected", { count: groups.away.length })}>
-            {groups.away.map((person) => (
-              <UnconnectedRow key={person.seat} person={person} />
-            ))}
-          </Group>
-        ) : null}
-        {groups.blocked.length > 0 ? (
-          <Group title={t("panel.blocked", { count: groups.blocked.length })}>
-            {groups.blocked.map((ban) => (
-              <BlockedRow key={ban.id} ban={ban} />
-            ))}
-          </Group>
-        ) : null}
-        {wanted && groups.found === 0 ? (
+      <div className={styles.list}>
+        {wanted && nobody ? (
           <p className={styles.nobody} role="status">
             {t("panel.nobodyFound", { name: wanted })}
           </p>
-        ) : null}
-      </section>
-      {selecting ? <SelectionBar /> : null}
-    </PanelFrame>
+        ) : (
+          <HandPlaces value={groups.places}>
+            <Lists groups={groups} found={wanted.trim() !== ""} />
+          </HandPlaces>
+        )}
+      </div>
+      {choosing ? <SelectionBar /> : null}
+    </>
   );
 }
 
-function WaitingGroup({ waiting }: Groups) {
+const idOf = ({ id }: { id: string }) => id;
+const seatOf = ({ seat }: { seat: string }) => seat;
+
+function Lists({ groups, found }: { groups: Groups; found: boolean }) {
   const { t } = useTranslation();
+  const { waiting, hands, inside, away, blocked } = groups;
   const orders = useOrders();
-  if (waiting.length === 0) return null;
-  const all =
-    waiting.length > 1 ? (
-      <Button size="sm" onPress={() => void orders.admit(waiting.map((one) => one.id))}>
-        {t("panel.admitAll")}
-      </Button>
-    ) : null;
+  const isHost = useIsHost();
+  const me = useRoom((state) => state.me);
+  const canChoose = (person: (typeof inside)[number]) => hasMenu(me, person);
+  const ask = useAskToRemove();
   return (
-    <Group title={t("panel.waiting", { count: waiting.length })} tone="wait" end={all}>
-      {waiting.map((person) => (
-        <WaitingRow key={person.id} person={person} />
-      ))}
-    </Group>
+    <>
+      {waiting.length > 0 ? (
+        <Group
+          title={t("panel.waiting", { count: waiting.length })}
+          list="waiting"
+          tone="wait"
+          rows={waiting}
+          idOf={idOf}
+          end={
+            <>
+              {waiting.length > 1 ? (
+                <Button size="sm" onPress={() => void orders.admit(waiting.map(idOf))}>
+                  {t("panel.admitAll")}
+                </Button>
+              ) : null}
+              <GroupMenu list="waiting" ids={waiting.map(idOf)} found={found} />
+            </>
+          }
+        >
+          {waitingRow}
+        </Group>
+      ) : null}
+      {hands.length > 0 ? (
+        <Group
+          title={t("panel.hands", { count: hands.length })}
+          list="here"
+          rows={hands}
+          idOf={idOf}
+          canChoose={canChoose}
+          onKey={ask}
+          end={
+            isHost ? (
+              <Button size="sm" onPress={() => void orders.lowerHands({ scope: "all" })}>
+                {t("panel.lowerAll")}
+              </Button>
+            ) : null
+          }
+        >
+          {personRow}
+        </Group>
+      ) : null}
+      <Group
+        title={t("panel.inMeeting", { count: inside.length })}
+        list="here"
+        rows={inside}
+        idOf={idOf}
+        canChoose={canChoose}
+        onKey={ask}
+        end={
+          isHost ? (
+            <GroupMenu list="here" ids={[...hands, ...inside].filter(canChoose).map(idOf)} found={found} />
+          ) : null
+        }
+      >
+        {personRow}
+      </Group>
+      {away.length > 0 ? (
+        <Group
+          title={t("panel.unconnected", { count: away.length })}
+          list="away"
+          rows={away}
+          idOf={seatOf}
+          end={<GroupMenu list="away" ids={away.map(seatOf)} found={found} />}
+        >
+          {unconnectedRow}
+        </Group>
+      ) : null}
+      {blocked.length > 0 ? (
+        <Group
+          title={t("panel.blocked", { count: blocked.length })}
+          list="blocked"
+          rows={blocked}
+          idOf={idOf}
+          end={<GroupMenu list="blocked" ids={blocked.map(idOf)} found={found} />}
+        >
+          {blockedRow}
+        </Group>
+      ) : null}
+    </>
   );
 }
 
-/** For everybody at once (P9). */
-function ControlMenu() {
-  const { t } = useTranslation();
-  const screen = useScreenStore();
-  const orders = useOrders();
-  const door = useDoorActs();
-  return (
-    <MenuButton
-      label={t("panel.control")}
-      groups={[
-        [{ id: "mute-all", label: t("panel.muteAll"), icon: MicOff, onAction: () => void orders.muteAll() }],
-        door,
-        [
-          {
-            id: "disconnect-all",
-            label: t("panel.disconnectAll"),
-            icon: UserX,
-            danger: true,
-            onAction: () => screen.setState({ dialog: { is: "confirm", what: "disconnectAll" } }),
-          },
-        ],
-      ]}
-    >
-      <Button iconEnd={ChevronDown}>{t("panel.control")}</Button>
-    </MenuButton>
-  );
-}
+// Each the same function always, so that a row is drawn again only where its person has changed.
+const waitingRow = (person: Groups["waiting"][number]) => <WaitingRow person={person} />;
+const personRow = (person: Groups["inside"][number]) => <PersonRow person={person} />;
+const unconnectedRow = (person: Groups["away"][number]) => <UnconnectedRow person={person} />;
+const blockedRow = (ban: Groups["blocked"][number]) => <BlockedRow ban={ban} />;
 
-type Groups = ReturnType<typeof groupsOf>;
-
-function useGroups(wanted: string, isHost: boolean): Groups {
+function useGroups(wanted: string): Groups {
+  const isHost = useIsHost();
   const roster = useRoom((state) => state.roster);
   const unconnected = useRoom((state) => state.unconnected);
   const bans = useRoom((state) => state.bans);
@@ -139,26 +189,13 @@ function useGroups(wanted: string, isHost: boolean): Groups {
   );
 }
 
-export function groupsOf(
-  { roster, unconnected, bans }: Pick<RoomState, "roster" | "unconnected" | "bans">,
-  wanted: string,
-  isHost: boolean,
-) {
-  const fits = ({ name }: { name: string }) =>
-    name.toLocaleLowerCase().includes(wanted.trim().toLocaleLowerCase());
-  const everybody = [...roster.values()];
-  const here = new Set(everybody.map((one) => one.person));
-  const shut = new Set(bans.map((ban) => ban.person));
-  const inside = everybody.filter((one) => isIn(one) && fits(one));
-  const waiting = isHost ? everybody.filter((one) => isWaiting(one) && fits(one)) : [];
-  const gone = unconnected.filter((one) => !here.has(one.person) && !shut.has(one.person) && fits(one));
-  const away = isHost ? [...new Map(gone.map((one) => [one.person, one])).values()] : [];
-  const blocked = isHost ? bans.filter(fits) : [];
-  return {
-    inside,
-    waiting,
-    away,
-    blocked,
-    found: inside.length + waiting.length + away.length + blocked.length,
+/** Delete on a row asks; it never removes by itself. */
+function useAskToRemove() {
+  const screen = useScreenStore();
+  const room = useGoverned();
+  return (seat: string, event: KeyboardEvent) => {
+    const person = room.state.roster.get(seat);
+    if (event.key !== "Delete" || !person || !mayRemove(room.state.me, person)) return;
+    screen.setState({ dialog: { is: "remove", targets: [person] } });
   };
 }

@@ -1,47 +1,57 @@
-// Acts for several people at once (T7): one question with all names, one order to the server.
-import { mayRemove } from "@gavel/sdk";
-import { Button } from "@gavel/ui";
-import { MicOff, UserX, X } from "lucide-react";
+// What can be done with those who are chosen (T7): the usual acts as buttons, the others in the menu beside them.
+import { type Act, Button, IconButton, MenuButton } from "@gavel/ui";
+import { Ellipsis, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useOrders, useRoom } from "../context";
-import { useScreen, useScreenStore } from "../screen";
+import { useAbout } from "../context";
+import { type List, useScreenStore } from "../screen";
+import { actsForList, useChosen } from "./GroupMenu";
 import styles from "./SelectionBar.module.css";
+
+/** By their ids, in this order. */
+const BUTTONS: Record<List, string[]> = {
+  here: ["mute", "remove"],
+  waiting: ["decline", "admit"],
+  away: ["withdraw", "invite"],
+  blocked: ["unblock"],
+};
 
 export function SelectionBar() {
   const { t } = useTranslation();
   const screen = useScreenStore();
-  const orders = useOrders();
-  const me = useRoom((state) => state.me);
-  const roster = useRoom((state) => state.roster);
-  const selection = useScreen((now) => now.selection);
-  const people = [...(selection ?? [])].flatMap((seat) => roster.get(seat) ?? []);
-  const removable = people.filter((person) => mayRemove(me, person));
+  const orders = useAbout();
+  const chosen = useChosen();
+  if (!chosen) return null;
+  const { list, ids } = chosen;
+  const groups = actsForList(list, ids, false, orders);
+  const buttons = BUTTONS[list].flatMap((id) => groups.flat().find((act) => act.id === id) ?? []);
+  const rest = groups.map((group) => group.filter((act) => !buttons.includes(act)));
   return (
     <fieldset className={styles.bar} aria-label={t("panel.selectionBar")}>
       <span className={styles.count} role="status">
-        {t("panel.selected", { count: people.length })}
+        {t("panel.selected", { count: ids.length })}
       </span>
-      <Button size="sm" icon={X} onPress={() => screen.setState({ selection: null })}>
+      <Button size="sm" icon={X} onPress={() => screen.setState({ chosen: null })}>
         {t("panel.clearSelection")}
       </Button>
       <span className={styles.acts}>
-        <Button
-          look="edge"
-          icon={MicOff}
-          isDisabled={people.length === 0}
-          onPress={() => void orders.mute(people.map((person) => person.id))}
-        >
-          {t("panel.muteSelected")}
-        </Button>
-        <Button
-          look="dangerAsk"
-          icon={UserX}
-          isDisabled={removable.length === 0}
-          onPress={() => screen.setState({ dialog: { is: "remove", targets: removable } })}
-        >
-          {t("panel.removeSelected", { count: removable.length })}
-        </Button>
+        {buttons.map((act) => (
+          <ActButton key={act.id} act={act} />
+        ))}
+        {rest.flat().length > 0 ? (
+          <MenuButton label={t("panel.moreActs")} groups={rest} placement="top end">
+            <IconButton icon={Ellipsis} label={t("panel.moreActs")} />
+          </MenuButton>
+        ) : null}
       </span>
     </fieldset>
+  );
+}
+
+function ActButton({ act }: { act: Act }) {
+  const { label, icon, danger, onAction } = act;
+  return (
+    <Button look={danger ? "dangerAsk" : "edge"} {...(icon ? { icon } : {})} onPress={onAction}>
+      {label}
+    </Button>
   );
 }
