@@ -23,6 +23,9 @@ pub(crate) enum ConferenceCommand {
     /// Show one
     #[command(after_help = examples!["gavel conference show weekly"])]
     Show(OfConference),
+    /// Show everything that who moderates it sees: who is in, who could come, who is blocked
+    #[command(after_help = examples!["gavel conference overview weekly"])]
+    Overview(OfConference),
     /// Meet now: in a new room of one's own, or in one's own conference that is running already
     #[command(after_help = examples![
         "gavel conference start",

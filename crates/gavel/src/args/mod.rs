@@ -18,6 +18,7 @@ pub(crate) mod list;
 pub(crate) mod login;
 pub(crate) mod removal;
 pub(crate) mod room;
+pub(crate) mod scene;
 pub(crate) mod schedule;
 pub(crate) mod session;
 pub(crate) mod settings;
@@ -183,6 +184,21 @@ pub(crate) enum RemoteCommand {
     /// Choose whom everybody looks at
     #[command(after_help = examples!["gavel spotlight weekly Alice Bob", "gavel spotlight weekly"])]
     Spotlight(Call<voices::Spotlight>),
+    /// Pause the meeting: nobody is heard, seen or read, and the room is locked
+    #[command(after_help = examples!["gavel pause weekly"])]
+    Pause(Call<scene::Pause>),
+    /// Go on after a pause, with everything as it was
+    #[command(after_help = examples!["gavel resume weekly"])]
+    Resume(Call<scene::Resume>),
+    /// Choose how everybody sees the meeting
+    #[command(after_help = examples!["gavel layout weekly speaker", "gavel layout weekly free"])]
+    Layout(Call<scene::Layout>),
+    /// Make a sign that everybody sees for a moment; needs the ticket that one is in with
+    #[command(after_help = examples!["gavel react weekly clap"])]
+    React(Call<scene::React>),
+    /// Give somebody without an account another name
+    #[command(after_help = examples!["gavel rename weekly Gustav 'Gustav Mahler'"])]
+    Rename(Call<scene::Rename>),
     /// Say what one person may do by themselves
     #[command(after_help = examples!["gavel rights weekly Gustav --unmute no --chat default"])]
     Rights(Call<voices::Rights>),

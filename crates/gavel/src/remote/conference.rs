@@ -4,8 +4,9 @@ use super::{
     Run,
     client::{Client, Query, path},
     find::{self, Among},
+    invite::ABSENT,
     invitee,
-    out::{Column, card},
+    out::{Column, card, table},
     room,
     stop::Stop,
 };
@@ -30,6 +31,7 @@ impl Run for ConferenceCommand {
         match self {
             Self::List => list(client).await,
             Self::Show(OfConference { conference }) => show(client, conference).await,
+            Self::Overview(OfConference { conference }) => overview(client, conference).await,
             Self::Start(order) => start(client, order).await,
             Self::Mine(page) => mine(client, page).await,
             Self::End(end) => end.run(client).await,
@@ -65,9 +67,27 @@ async fn show(client: &Client, conference: &str) -> Result<(), Stop> {
         ("GUEST PIN", "has_guest_pin"),
         ("EVERYBODY MAY", "permissions"),
         ("SPOTLIGHT", "spotlight"),
+        ("LAYOUT", "layout"),
+        ("PAUSED SINCE", "paused_since"),
     ];
     let found = client.get(&format!("/conferences/{}", path(conference))).await?;
     client.out.show(&found, |found| card(&fields, found));
+    Ok(())
+}
+
+async fn overview(client: &Client, conference: &str) -> Result<(), Stop> {
+    let found = client.get(&format!("/conferences/{}/overview", path(conference))).await?;
+    client.out.show(&found, |found| {
+        let rows = |list: &str| found[list].as_array().map(Vec::as_slice).unwrap_or_default();
+        let heading = [("NAME", "name"), ("LINK", "join_url"), ("LOCKED", "locked"), ("WAITING ROOM", "waiting_room")];
+        let mut text = card(&heading, &found["conference"]) + "\n" + &table(PARTICIPANTS, rows("roster"));
+        for (title, columns, list) in [("UNCONNECTED", ABSENT, "unconnected"), ("BLOCKED", BAN, "bans")] {
+            if !rows(list).is_empty() {
+                text += &format!("\n{title}\n{}", table(columns, rows(list)));
+            }
+        }
+        text
+    });
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use super::{
     client::{Client, path},
     find::{self, Among},
     invitee::links,
-    out::clean,
+    out::{Column, clean},
     report,
     said::Said,
     stop::Stop,
@@ -16,18 +16,20 @@ use crate::args::{
 };
 use serde_json::{Value, json};
 
+/// Of whom could come and is not there.
+pub(super) const ABSENT: &[Column] = &[
+    ("ID", "seat"),
+    ("NAME", "name"),
+    ("ROLE", "role"),
+    ("WENT", "how"),
+    ("CALL", "call"),
+    ("ACCOUNT", "account"),
+    ("SINCE", "at"),
+];
+
 impl Run for Unconnected {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
-        let columns = [
-            ("ID", "seat"),
-            ("NAME", "name"),
-            ("ROLE", "role"),
-            ("WENT", "how"),
-            ("CALL", "call"),
-            ("ACCOUNT", "account"),
-            ("SINCE", "at"),
-        ];
-        client.out.list(&columns, &find::roster(client, &self.conference, Among::Unconnected).await?);
+        client.out.list(ABSENT, &find::roster(client, &self.conference, Among::Unconnected).await?);
         Ok(())
     }
 }

@@ -25,6 +25,7 @@ mod progress;
 mod report;
 mod room;
 mod said;
+mod scene;
 mod schedule;
 mod secret;
 mod session;
@@ -79,6 +80,11 @@ pub(crate) async fn run(command: RemoteCommand) -> ExitCode {
         RemoteCommand::LowerHands(call) => call_of(&call).await,
         RemoteCommand::Floor(call) => call_of(&call).await,
         RemoteCommand::Spotlight(call) => call_of(&call).await,
+        RemoteCommand::Pause(call) => call_of(&call).await,
+        RemoteCommand::Resume(call) => call_of(&call).await,
+        RemoteCommand::Layout(call) => call_of(&call).await,
+        RemoteCommand::React(call) => call_of(&call).await,
+        RemoteCommand::Rename(call) => call_of(&call).await,
         RemoteCommand::Rights(call) => call_of(&call).await,
         RemoteCommand::Permissions(call) => call_of(&call).await,
         RemoteCommand::Devices(call) => call_of(&call).await,

@@ -12,6 +12,7 @@ mod people;
 mod removal;
 mod rooms;
 mod routes;
+mod scene;
 mod schedules;
 mod sessions;
 mod settings;
