@@ -129,6 +129,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ringing,
         Room,
         RoomDoor,
+        shapes::Surface,
         shapes::RoomKind,
         shapes::Choice,
         shapes::CallState,

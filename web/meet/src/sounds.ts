@@ -1,28 +1,46 @@
-// Short tones, made here: no file, no licence, no download. Silence where the browser has not been touched yet.
-
-export type Tone = "knock" | "call";
+// What rings and knocks: short tones, made by the browser itself. Silence where it allows no sound before the first click.
 
 /** Hertz, one after the other. */
-const NOTES: Record<Tone, readonly number[]> = { knock: [659, 523], call: [523, 659, 784] };
-const NOTE_SECONDS = 0.16;
-const LOUDNESS = 0.12;
+const TONES_HZ = [659, 523];
+const TONE_S = 0.35;
+const EVERY_MS = 2_500;
+/** Far from loud: somebody may sit in a meeting with headphones on. */
+const VOLUME = 0.12;
 
-let context: AudioContext | undefined;
-
-export function play(tone: Tone): void {
+/** Once. */
+export function knock(): void {
   if (typeof AudioContext === "undefined") return;
-  context ??= new AudioContext();
-  if (context.state === "suspended") void context.resume().catch(() => undefined);
-  const begin = context.currentTime;
-  for (const [n, hertz] of NOTES[tone].entries()) note(context, hertz, begin + n * NOTE_SECONDS);
+  const audio = new AudioContext();
+  play(audio).onended = () => void audio.close();
 }
 
-function note(audio: AudioContext, hertz: number, at: number): void {
-  const source = new OscillatorNode(audio, { type: "sine", frequency: hertz });
-  const volume = new GainNode(audio, { gain: 0 });
-  volume.gain.setValueAtTime(LOUDNESS, at);
-  volume.gain.exponentialRampToValueAtTime(0.001, at + NOTE_SECONDS);
+/** Until the answer is called. */
+export function ring(): () => void {
+  const audio = new AudioContext();
+  play(audio);
+  const timer = setInterval(() => play(audio), EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    void audio.close();
+  };
+}
+
+/** Answers the last of the tones. */
+function play(audio: AudioContext): OscillatorNode {
+  const tones = TONES_HZ.map((hertz, n) => tone(audio, hertz, audio.currentTime + n * TONE_S));
+  return tones.at(-1) as OscillatorNode;
+}
+
+function tone(audio: AudioContext, hertz: number, at: number): OscillatorNode {
+  const source = audio.createOscillator();
+  const volume = audio.createGain();
+  source.frequency.value = hertz;
+  // Up and down softly, since an edge would crack.
+  volume.gain.setValueAtTime(0, at);
+  volume.gain.linearRampToValueAtTime(VOLUME, at + 0.03);
+  volume.gain.linearRampToValueAtTime(0, at + TONE_S);
   source.connect(volume).connect(audio.destination);
   source.start(at);
-  source.stop(at + NOTE_SECONDS);
+  source.stop(at + TONE_S);
+  return source;
 }

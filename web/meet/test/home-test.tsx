@@ -7,7 +7,7 @@ import { vi } from "vitest";
 import { App } from "../src/App";
 import { account } from "../src/account";
 import { area } from "../src/home/area";
-import { queries } from "../src/home/queries";
+import { queries } from "../src/queries";
 
 // Pages are fetched when they are opened, which takes its time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });

@@ -15,7 +15,7 @@ const refused = (status: number, code: string) => new Refused({ status, code });
 beforeEach(() => {
   vi.spyOn(rest, "lobbyConfig").mockResolvedValue({ demo: false, openid: { label: "Choir" }, version: "0" });
   vi.spyOn(rest, "logout").mockResolvedValue(undefined);
-  vi.spyOn(rest, "rooms").mockResolvedValue({ items: [], next_cursor: null });
+  vi.spyOn(rest.rooms, "mine").mockResolvedValue([]);
 });
 afterEach(() => {
   logOut();
@@ -52,7 +52,7 @@ describe("the way back", () => {
     };
     const finish = vi.spyOn(rest, "openidFinish").mockResolvedValue(access);
     at("/login/openid?code=c1&state=s1");
-    await screen.findByText("Signed in as alice");
+    await screen.findByRole("button", { name: /alice/ });
     expect(finish.mock.calls).toEqual([["c1", "s1"]]);
     expect(current()).toMatchObject({ username: "alice", token: "gva_1" });
     expect(window.location.href).not.toContain("c1");

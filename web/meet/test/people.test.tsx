@@ -52,7 +52,7 @@ async function open(
 ): Promise<Meeting> {
   const here = await meeting(as, roster);
   fireEvent.click(screen.getByRole("button", { name: /^Participants/ }));
-  await here.says({ type: "unconnected", people: [lucia, tom] });
+  await here.says({ type: "unconnected", people: [lucia, tom], off: [] });
   await here.says({ type: "bans", bans: [viktor] });
   return here;
 }

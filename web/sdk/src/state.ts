@@ -137,7 +137,10 @@ export function reduce(state: RoomState, message: ServerMessage): RoomState {
   }
 }
 
-function without<Value>(map: ReadonlyMap<string, Value>, seats: ReadonlySet<string>): ReadonlyMap<string, Value> {
+function without<Value>(
+  map: ReadonlyMap<string, Value>,
+  seats: ReadonlySet<string>,
+): ReadonlyMap<string, Value> {
   if (![...seats].some((seat) => map.has(seat))) return map;
   return new Map([...map].filter(([seat]) => !seats.has(seat)));
 }

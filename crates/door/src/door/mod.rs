@@ -48,7 +48,7 @@ use std::{
     time::Duration,
 };
 use task::{Ask, Task};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot};
 
 /// Orders that may stand before one conference; more wait at the surface.
 const INBOX: usize = 1_024;
@@ -245,7 +245,7 @@ impl Door {
     }
 
     /// Wakes at once, and then whenever what [`Self::view`] tells hosts has become another. `None`: nobody meets there.
-    pub fn changes(&self, which: Which) -> Option<watch::Receiver<()>> {
+    pub fn changes(&self, which: Which) -> Option<tokio::sync::watch::Receiver<()>> {
         let mut changed = self.find(which)?.changed;
         changed.mark_changed();
         Some(changed)
@@ -388,7 +388,7 @@ impl Door {
     fn run(&self, room: RoomId, conference: Conference) -> Live {
         let (inbox, asks) = mpsc::channel(INBOX);
         let id = conference.id;
-        let (changes, changed) = watch::channel(());
+        let (changes, changed) = tokio::sync::watch::channel(());
         let live = Live { conference: id, inbox, changed };
         self.running().insert(room, live.clone());
         let inner = &self.inner;

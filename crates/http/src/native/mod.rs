@@ -60,7 +60,7 @@ pub use records::{
 pub use rooms::{
     Forgotten, Invitations, Invitee, LockPolicy, MadeRoom, Occurrence, Room, RoomDoor, RoomInvitation, Schedule, Timers,
 };
-pub use sessions::Session;
+pub use sessions::LogIn;
 pub use settings::{Installation, Policy};
 
 use crate::{administration, gate, idempotency, problem::Problem, state::App};

@@ -4,11 +4,11 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense } from "react";
 import { Route, Switch, useLocation } from "wouter";
 import { Loading } from "../pages/Loading";
+import { queries } from "../queries";
 import { AreaDialogs } from "./AreaDialogs";
 import { AreaNotes } from "./AreaNotes";
 import { ConferencesPage } from "./conferences/ConferencesPage";
 import { Frame } from "./Frame";
-import { queries } from "./queries";
 
 const AddressBookPage = lazy(() => import("./people/AddressBookPage"));
 const HistoryPage = lazy(() => import("./history/HistoryPage"));

@@ -1,8 +1,9 @@
 // Calls that change something: one at a time, and when one fails, a sentence that says why and what now.
 import { useState } from "react";
 import { t } from "../i18n";
+import { dropLogIn } from "../queries";
 import { note } from "./area";
-import { dropLogIn, refreshMine } from "./queries";
+import { refreshMine } from "./queries";
 import { reasonFor } from "./reason";
 
 /** For a form: the error stands beside its button. */

@@ -1,14 +1,13 @@
 // How one gets in: the door, the ID and the PIN, and keeping strangers out (T12, T13).
 import { Button, Icon } from "@gavel/ui";
 import { Shield } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useRoom } from "../meeting/context";
-import { DOORS, doorOf, useDoorActs } from "../meeting/DoorChip";
+import { DOORS, doorOf } from "../doors";
+import { useOrders, useRoom } from "../meeting/context";
+import { useDoorActs } from "../meeting/DoorChip";
 import { Card } from "../pages/Card";
 import styles from "./AccessCard.module.css";
 import { IdRow } from "./IdRow";
-import { KeepOutDialog } from "./KeepOutDialog";
 import { PinRow } from "./PinRow";
 
 export function AccessCard() {
@@ -59,13 +58,10 @@ function Door() {
 
 function KeepOut() {
   const { t } = useTranslation();
-  const [asking, setAsking] = useState(false);
+  const orders = useOrders();
   return (
-    <>
-      <Button look="edge" wide icon={Shield} onPress={() => setAsking(true)}>
-        {t("manage.keepOut")}
-      </Button>
-      {asking ? <KeepOutDialog onClose={() => setAsking(false)} /> : null}
-    </>
+    <Button look="edge" wide icon={Shield} onPress={() => orders.open({ is: "keepOut" })}>
+      {t("panel.keepOut")}
+    </Button>
   );
 }

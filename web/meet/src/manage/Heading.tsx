@@ -1,23 +1,21 @@
 // What this meeting is, whether it runs and how its door stands; going in, and ending it.
 import { Button, Chip, Unseen } from "@gavel/ui";
 import { ChartNoAxesGantt, CircleStop, LogIn } from "lucide-react";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { DOORS, doorOf } from "../doors";
 import { elapsed } from "../format";
-import { useRoom } from "../meeting/context";
-import { DOORS, doorOf } from "../meeting/DoorChip";
+import { useOrders, useRoom } from "../meeting/context";
 import { useNow } from "../useNow";
 import styles from "./Board.module.css";
 import { useManaged } from "./context";
-import { EndDialog } from "./EndDialog";
 
 export function Heading() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const { room, name, alias } = useManaged();
   const conference = useRoom((state) => state.conference);
-  const [ending, setEnding] = useState(false);
+  const orders = useOrders();
   return (
     <header className={styles.heading}>
       <div className={styles.titles}>
@@ -52,12 +50,15 @@ export function Heading() {
           </Button>
         ) : null}
         {conference ? (
-          <Button look="dangerAsk" icon={CircleStop} onPress={() => setEnding(true)}>
+          <Button
+            look="dangerAsk"
+            icon={CircleStop}
+            onPress={() => orders.open({ is: "confirm", what: "disconnectAll" })}
+          >
             {t("manage.disconnectAll")}
           </Button>
         ) : null}
       </div>
-      {ending ? <EndDialog onClose={() => setEnding(false)} /> : null}
     </header>
   );
 }

@@ -41,6 +41,7 @@ function Found({ alias, rest, ticket }: FoundProps) {
     queryKey: ["managed", alias, ticket],
     queryFn: () => look(rest, alias, ticket),
     placeholderData: keepPreviousData,
+    meta: { byTicket: ticket !== null },
   });
   if (data) {
     const key = data.room?.id ?? alias;

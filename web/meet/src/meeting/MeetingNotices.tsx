@@ -5,7 +5,7 @@ import { BellRing, Hand, Mic, Pause, Settings2, WifiOff } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { play } from "../sounds";
+import { knock } from "../sounds";
 import { useIsHost, useOrders, useRoom, useSession } from "./context";
 import styles from "./MeetingNotices.module.css";
 import { togglePanel, useScreen, useScreenStore } from "./screen";
@@ -66,7 +66,7 @@ function SomebodyWaits() {
   const count = waiting.length;
   const [before, setBefore] = useState(0);
   useEffect(() => {
-    if (count > before) play("knock");
+    if (count > before) knock();
     setBefore(count);
   }, [count, before]);
   if (count === 0 || open) return null;

@@ -25,6 +25,28 @@ export type Ask = "unmute" | "devices";
 
 export type AskAnswer = { ask: Ask, accept: boolean, };
 
+export type AuditActor = { name: string, role: string, person: string | null, 
+/**
+ * From where, as the server saw it.
+ */
+address: string | null, };
+
+export type AuditRow = { seq: number, at: string, request_id: string, room: string | null, conference: string | null, actor: AuditActor, surface: Surface, verb: string, target: AuditTarget | null, verdict: string, 
+/**
+ * The refusal's code.
+ */
+code: string | null, reason: RemovalReason | null, note: string | null, audit_note: string | null, 
+/**
+ * From the door to the last packet, milliseconds.
+ */
+silent_ms: number | null, prev: string, hash: string, };
+
+export type AuditTarget = { participant: string | null, name: string, 
+/**
+ * Of what is no participant: an account, a room, a key, a ticket, a webhook.
+ */
+id?: string, };
+
 export type Ban = { id: string, person: string, 
 /**
  * The name as it was.
@@ -77,6 +99,8 @@ gain?: number, };
 
 export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "inventory" } & Inventory | { "type": "consent" } & Consent | { "type": "answer" } & AskAnswer | { "type": "active", } | { "type": "act", id: string, verb: Verb, } | { "type": "leave", } | { "type": "ping", };
 
+export type Condition = "good" | "fair" | "poor";
+
 export type Conference = { id: string, room: string, name: string, 
 /**
  * The first of `aliases`, which makes the link.
@@ -89,7 +113,15 @@ participants: number, join_url: string, kind: RoomKind, permissions: Permissions
 /**
  * Whom everybody should look at, in this order.
  */
-spotlight: Array<string>, has_guest_pin: boolean, };
+spotlight: Array<string>, has_guest_pin: boolean, 
+/**
+ * How everybody should see it; `null`: as each one likes.
+ */
+layout: Layout | null, 
+/**
+ * Since when nobody but whoever paused it is heard or seen.
+ */
+paused_since: string | null, };
 
 export type ConferenceState = "running" | "ended";
 
@@ -103,17 +135,17 @@ unmute: boolean,
  */
 devices: boolean, };
 
-export type DenyOrder = { participants: Array<string>, 
-/**
- * They cannot ask again in this conference.
- */
-block?: boolean, };
-
 export type Contact = { "kind": "account", id: string, name: string, username: string, } | { "kind": "group", id: string, name: string, 
 /**
  * How many.
  */
 members: number, };
+
+export type DenyOrder = { participants: Array<string>, 
+/**
+ * They cannot ask again in this conference.
+ */
+block?: boolean, };
 
 export type Details = { seat: string, inventory: Inventory, 
 /**
@@ -163,6 +195,24 @@ person: string, name: string, alias: string, };
 
 export type EndedBy = "host" | "admin" | "api" | "phone";
 
+export type Event = { 
+/**
+ * Strictly rising, over all conferences; what a stream goes on after.
+ */
+seq: number, 
+/**
+ * The same however often the event is told.
+ */
+id: string, kind: string, at: string, room: string, 
+/**
+ * `null`: nobody met in the room.
+ */
+conference: string | null, 
+/**
+ * What goes with the kind.
+ */
+data: Record<string, unknown>, };
+
 export type Farewell = { reason: TerminalReason, by?: EndedBy, text: string, why?: RemovalReason, note?: string, until?: string, 
 /**
  * Who it was, where the installation tells.
@@ -195,9 +245,19 @@ asked: boolean,
  */
 at_once: boolean, };
 
-export type GatedBy = "host" | "nobody";
+export type GatedBy = "host" | "pause" | "nobody";
 
 export type GivenRole = "host" | "participant";
+
+export type Governor = { 
+/**
+ * `null`: a key.
+ */
+person: string | null, 
+/**
+ * `null`: they are not in.
+ */
+seat: string | null, name: string, role: Role, };
 
 export type HandOrder = { up: boolean, };
 
@@ -294,6 +354,10 @@ email: string | null, invited_at: string, };
 export type KeepOutOrder = { pin?: string, };
 
 export type Kind = "app" | "whip" | "whep" | "phone" | "pexip" | "bot";
+
+export type Layout = "grid" | "speaker" | "side_by_side";
+
+export type LayoutOrder = { layout?: Layout, };
 
 export type Lobby = { name: string, alias: string, running: boolean, participants: number, locked: boolean, waiting_room: boolean, has_pin: boolean, allow_guests: boolean, };
 
@@ -425,6 +489,16 @@ export type OpenidOffer = {
  */
 label: string, };
 
+export type Overview = { 
+/**
+ * As whom one orders here.
+ */
+me: Governor, conference: Conference, 
+/**
+ * Who is in, who reconnects, who waits.
+ */
+roster: Array<Participant>, unconnected: Array<Unconnected>, bans: Array<Ban>, details: Array<Details>, };
+
 export type Participant = { id: string, person: string, name: string, role: Role, kind: Kind, state: SeatState, account: string | null, joined_at: string, muted: boolean, video: boolean, sharing: boolean, 
 /**
  * What the client says it is, such as `Chromium on Linux`.
@@ -477,6 +551,10 @@ verdicts?: Array<Verdict>,
  */
 candidates?: Array<Candidate>, };
 
+export type ReactOrder = { reaction: Reaction, };
+
+export type Reaction = "thumbs_up" | "clap" | "heart" | "laugh" | "surprise" | "celebrate";
+
 export type Receipt = { request_id: string, verdicts: Array<Verdict>, 
 /**
  * How many a scope left alone because they are protected.
@@ -495,9 +573,123 @@ pin?: string,
  */
 offers?: Array<Barrier>, };
 
+export type RecordedBy = { name: string, 
+/**
+ * A role of the meeting, or `administrator`, `control_token`, `system`.
+ */
+role: string, surface: Surface, };
+
+export type RecordedConnection = { participant: string, person: string, name: string, role: Role, kind: Kind, account: string | null, 
+/**
+ * What the client said it is.
+ */
+client: string, 
+/**
+ * From where, as the server saw it.
+ */
+address: string | null, since: string, 
+/**
+ * `null`: it is there.
+ */
+until: string | null, duration_ms: number, how: HowGone | "replaced" | null, };
+
+export type RecordedMessage = { id: string, at: string, participant: string, person: string, 
+/**
+ * As it was when it was sent.
+ */
+name: string, text: string, };
+
+export type RecordedMoment = { at: string, what: "waiting" | "joined" | "returned" | HowGone, participant: string, person: string, name: string, by: RecordedBy | null, reason: RemovalReason | null, };
+
+export type RecordedPerson = { person: string, name: string, 
+/**
+ * The last one.
+ */
+role: Role, came_as: Role, 
+/**
+ * What they were there with.
+ */
+kinds: Array<Kind>, account: string | null, 
+/**
+ * What the client said it is.
+ */
+client: string, 
+/**
+ * Into the meeting or its waiting room.
+ */
+came_at: string, 
+/**
+ * `null`: they never were inside.
+ */
+joined_at: string | null, 
+/**
+ * `null`: they are there.
+ */
+left_at: string | null, 
+/**
+ * Inside; seats at the same time count once.
+ */
+total_ms: number, waited_ms: number, talk_ms: number, camera_ms: number, share_ms: number, seats: number, connections: number, 
+/**
+ * How they went the last time; `null`: they are there.
+ */
+how: HowGone | null, 
+/**
+ * Who removed, denied or ended it.
+ */
+by: RecordedBy | null, reason: RemovalReason | null, removals: number, 
+/**
+ * The last one, whether or not they came back.
+ */
+removal: RecordedRemoval | null, quality: RecordedQuality, };
+
+export type RecordedQuality = { packets_in: number, packets_out: number, bytes_in: number, bytes_out: number, 
+/**
+ * What the line towards them could carry on average, and at its worst.
+ */
+estimate_kbps: number | null, estimate_worst_kbps: number | null, round_trip_ms: number | null, round_trip_worst_ms: number | null, 
+/**
+ * Packets lost of a thousand.
+ */
+loss_in_per_mille: number | null, loss_in_worst_per_mille: number | null, loss_out_per_mille: number | null, loss_out_worst_per_mille: number | null, };
+
+export type RecordedRemoval = { at: string, by: RecordedBy | null, reason: RemovalReason | null, };
+
+export type RecordedSession = { id: string, room: string, 
+/**
+ * The room's, as it was last.
+ */
+name: string, started_at: string, 
+/**
+ * `null`: it runs.
+ */
+ended_at: string | null, duration_s: number, 
+/**
+ * People who were inside.
+ */
+participants: number, 
+/**
+ * Seats inside at the same time, at most.
+ */
+peak: number, 
+/**
+ * All seats of a person at once are one.
+ */
+removals: number, 
+/**
+ * To everybody.
+ */
+messages: number, 
+/**
+ * From one to another. They are counted; nobody reads them here.
+ */
+private_messages: number, running: boolean, };
+
 export type Rejoin = "yes" | "ask" | "wait" | "no" | "auto";
 
 export type RemovalReason = "disruption" | "uninvited" | "forgotten" | "harassment" | "spam" | "technical" | "meeting_over" | "other";
+
+export type RenameOrder = { participant: string, name: string, };
 
 export type Rights = { unmute: boolean | null, share: boolean | null, chat: boolean | null, };
 
@@ -567,11 +759,13 @@ exceptions?: Array<string>, };
 
 export type Scope = "all" | "all_but_me" | "everyone_but" | "role" | "guests" | "non_moderators" | "below_me" | "callers" | "waiting" | "idle";
 
+export type SeatCondition = { seat: string, condition: Condition, };
+
 export type SeatState = "in" | "reconnecting" | "waiting" | "ringing";
 
 export type SendOutOrder = { participants: Array<string>, };
 
-export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, off: Array<string>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "batch", messages: Array<ServerMessage>, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
+export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, off: Array<string>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "reaction", seat: string, reaction: Reaction, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "conditions", seats: Array<SeatCondition>, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "batch", messages: Array<ServerMessage>, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
 
 export type Silent = { state: SilentState, ms: number | null, };
 
@@ -592,6 +786,8 @@ export type Stopped = { place: string,
  * `accepted`, `declined`, `unanswered` or `cancelled`.
  */
 how: "accepted" | "declined" | "unanswered" | "cancelled", };
+
+export type Surface = "app" | "manager" | "admin" | "api" | "pexip" | "huawei" | "sdk" | "chat" | "phone" | "cli" | "system";
 
 export type Target = { 
 /**
@@ -647,7 +843,7 @@ how: HowGone | null, call: CallState,
  */
 at: string, };
 
-export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock" } & LockOrder | { "do": "unlock", } | { "do": "keep_out" } & KeepOutOrder | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "send_out" } & SendOutOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "mute_all_but" } & MuteAllButOrder | { "do": "hand" } & HandOrder | { "do": "lower_hands" } & LowerHandsOrder | { "do": "spotlight" } & SpotlightOrder | { "do": "floor" } & FloorOrder | { "do": "rights" } & RightsOrder | { "do": "permissions" } & PermissionsOrder | { "do": "choose" } & ChooseOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "withdraw" } & WithdrawOrder | { "do": "pin" } & PinOrder | { "do": "alias" } & AliasOrder | { "do": "chat" } & ChatOrder;
+export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock" } & LockOrder | { "do": "unlock", } | { "do": "keep_out" } & KeepOutOrder | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "send_out" } & SendOutOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "mute_all_but" } & MuteAllButOrder | { "do": "hand" } & HandOrder | { "do": "lower_hands" } & LowerHandsOrder | { "do": "spotlight" } & SpotlightOrder | { "do": "layout" } & LayoutOrder | { "do": "pause", } | { "do": "resume", } | { "do": "react" } & ReactOrder | { "do": "rename" } & RenameOrder | { "do": "floor" } & FloorOrder | { "do": "rights" } & RightsOrder | { "do": "permissions" } & PermissionsOrder | { "do": "choose" } & ChooseOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "withdraw" } & WithdrawOrder | { "do": "pin" } & PinOrder | { "do": "alias" } & AliasOrder | { "do": "chat" } & ChatOrder;
 
 export type Verdict = { participant: string, name?: string, verdict: VerdictKind, 
 /**
@@ -676,31 +872,3 @@ export type WhyWaiting = "waiting_room" | "locked" | "not_started";
 export type WithdrawOrder = { participants?: Array<string>, scope?: WithdrawScope, };
 
 export type WithdrawScope = "all";
-
-export type AuditActor = { name: string, role: string, person: string | null, address: string | null, };
-
-export type AuditRow = { seq: number, at: string, request_id: string, room: string | null, conference: string | null, actor: AuditActor, surface: string, verb: string, target: AuditTarget | null, verdict: string, code: string | null, reason: RemovalReason | null, note: string | null, audit_note: string | null, silent_ms: number | null, prev: string, hash: string, };
-
-export type AuditTarget = { participant: string | null, name: string, id?: string, };
-
-export type Event = { seq: number, id: string, kind: string, at: string, room: string, conference: string | null, data: Record<string, unknown>, };
-
-export type Governor = { person: string | null, seat: string | null, name: string, role: Role, };
-
-export type Overview = { me: Governor, conference: Conference, roster: Array<Participant>, unconnected: Array<Unconnected>, bans: Array<Ban>, details: Array<Details>, };
-
-export type RecordedBy = { name: string, role: string, surface: string, };
-
-export type RecordedConnection = { participant: string, person: string, name: string, role: Role, kind: Kind, account: string | null, client: string, address: string | null, since: string, until: string | null, duration_ms: number, how: HowGone | "replaced" | null, };
-
-export type RecordedMessage = { id: string, at: string, participant: string, person: string, name: string, text: string, };
-
-export type RecordedMoment = { at: string, what: "waiting" | "joined" | "returned" | HowGone, participant: string, person: string, name: string, by: RecordedBy | null, reason: RemovalReason | null, };
-
-export type RecordedPerson = { person: string, name: string, role: Role, came_as: Role, kinds: Array<Kind>, account: string | null, client: string, came_at: string, joined_at: string | null, left_at: string | null, total_ms: number, waited_ms: number, talk_ms: number, camera_ms: number, share_ms: number, seats: number, connections: number, how: HowGone | null, by: RecordedBy | null, reason: RemovalReason | null, removals: number, removal: RecordedRemoval | null, quality: RecordedQuality, };
-
-export type RecordedQuality = { packets_in: number, packets_out: number, bytes_in: number, bytes_out: number, estimate_kbps: number | null, estimate_worst_kbps: number | null, round_trip_ms: number | null, round_trip_worst_ms: number | null, loss_in_per_mille: number | null, loss_in_worst_per_mille: number | null, loss_out_per_mille: number | null, loss_out_worst_per_mille: number | null, };
-
-export type RecordedRemoval = { at: string, by: RecordedBy | null, reason: RemovalReason | null, };
-
-export type RecordedSession = { id: string, room: string, name: string, started_at: string, ended_at: string | null, duration_s: number, participants: number, peak: number, removals: number, messages: number, private_messages: number, running: boolean, };

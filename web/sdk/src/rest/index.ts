@@ -44,8 +44,7 @@ export class Rest {
     this.#http.post<Access>("/auth/login", { username, password });
   logout = () => this.#http.post<unknown>("/auth/logout");
   /** Where a browser goes to log in by OpenID Connect; `returnTo` is a path of this server. */
-  openidStart = (returnTo: string) =>
-    this.#http.address("/auth/openid/start", { return_to: returnTo });
+  openidStart = (returnTo: string) => this.#http.address("/auth/openid/start", { return_to: returnTo });
   openidFinish = (code: string, state: string) =>
     this.#http.post<OpenidAccess>("/auth/openid/finish", { code, state });
   setup = (token: string, password: string) => this.#http.post<unknown>("/auth/setup", { token, password });

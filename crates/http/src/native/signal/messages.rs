@@ -364,6 +364,7 @@ pub(crate) const fn is_for_several(theirs: &Notice) -> bool {
         | Notice::Unconnected { .. }
         | Notice::Bans(_)
         | Notice::Chat(_)
+        | Notice::Reaction { .. }
         | Notice::Speaking(_) => true,
         // A secret stands in the first, and a link as its reader reaches the server in both.
         Notice::Welcome(_) | Notice::Conference(_) => false,
@@ -371,6 +372,7 @@ pub(crate) const fn is_for_several(theirs: &Notice) -> bool {
         | Notice::Gate { .. }
         | Notice::Choose { .. }
         | Notice::Slots(_)
+        | Notice::Conditions(_)
         | Notice::Farewell(_) => false,
     }
 }

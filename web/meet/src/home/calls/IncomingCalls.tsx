@@ -8,10 +8,10 @@ import { useLocation, useRoute } from "wouter";
 import { useStore } from "zustand";
 import { rest } from "../../account";
 import text from "../../pages/text.module.css";
+import { ring } from "../../sounds";
 import { pathOf } from "../enter";
 import { reasonFor } from "../reason";
 import styles from "./IncomingCalls.module.css";
-import { ring } from "./tone";
 
 export default function IncomingCalls() {
   const [line] = useState(() => new CallLine(rest.calls.listen));

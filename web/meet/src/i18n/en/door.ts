@@ -7,7 +7,6 @@ export const prejoin = {
   running_one: "Running, {{count}} person is in",
   running_other: "Running, {{count}} people are in",
   notRunning: "Not running yet",
-  factPeople: "People in",
   factInvitation: "You join as",
   factWaiting: "Waiting room",
   factLock: "Lock",

@@ -173,7 +173,6 @@ export const book = {
   noMeetingText:
     "A call leads into the meeting that you are in. Start a conference, and {{name}} is invited to it.",
   startWith: "New conference with {{name}}",
-  onlyModerators: "Only moderators of a meeting call people into it.",
   inviteTitle: "Invite {{name}} to a conference",
   into: "Conference",
   intoRunning: "{{name}}, running",
@@ -229,13 +228,11 @@ export const login = {
     login_cancelled: "You did not finish signing in. Try again, or log in with a password.",
     login_expired: "That sign-in took too long or had been used. Try again.",
     login_refused: "The sign-in service did not confirm who you are. Try again, or ask an administrator.",
-    provider_unreachable:
-      "The sign-in service does not answer. Try again later, or log in with a password.",
+    provider_unreachable: "The sign-in service does not answer. Try again later, or log in with a password.",
     no_account: "You have no account here. Ask an administrator for one.",
     account_not_linked:
       "There is an account with your name here, and it is not linked to your sign-in. If it is yours, ask an administrator to link it.",
-    no_username:
-      "The sign-in service gives you no name that can be a user name here. Ask an administrator.",
+    no_username: "The sign-in service gives you no name that can be a user name here. Ask an administrator.",
     last_administrator:
       "You are no administrator any more, but the last one here. Ask whoever runs this server to name another.",
     other: "Signing in did not work. Try again, or ask an administrator.",

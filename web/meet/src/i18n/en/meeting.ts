@@ -153,6 +153,7 @@ export const end = {
   othersText: "{{people}} will be removed. You stay, and the meeting goes on.",
   disconnectTitle: "Disconnect all?",
   disconnectText: "{{people}} will be disconnected, you too. The meeting is over then.",
+  outsideText: "{{people}} will be disconnected. The meeting is over then.",
   sure: "Yes, I’m sure",
 };
 

@@ -56,10 +56,11 @@ export function ConfirmDialog({ what }: { what: keyof typeof WORDS }) {
   const orders = useOrders();
   const room = useGoverned();
   const words = WORDS[what];
+  const outside = what === "disconnectAll" && !room.state.me?.seat;
   return (
     <Question
       title={t(words.title)}
-      text={t(words.text, { people: headcount(room.state, what !== "others") })}
+      text={t(outside ? "end.outsideText" : words.text, { people: headcount(room.state, what !== "others") })}
       button={t(words.button)}
       danger
       onYes={() => void (what === "others" ? orders.endForOthers() : orders.endForAll())}

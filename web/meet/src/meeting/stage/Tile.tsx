@@ -126,7 +126,9 @@ function QualityMark({ seat }: { seat: string }) {
   const { t } = useTranslation();
   const { quality } = useSession();
   const level = useStore(quality.store, (state) => state.bySeat.get(seat) ?? 3);
-  return level === 3 ? null : <Bars level={level} label={t(level === 1 ? "meeting.quality.poor" : "meeting.quality.fair")} />;
+  return level === 3 ? null : (
+    <Bars level={level} label={t(level === 1 ? "meeting.quality.poor" : "meeting.quality.fair")} />
+  );
 }
 
 type PlateProps = { person: Participant; shows: Spot["shows"]; mine: boolean; speaking: boolean };
