@@ -42,11 +42,11 @@ export class Manager {
   constructor(readonly page: Page) {}
 
   get people(): Locator {
-    return this.page.getByRole("region", { name: "People" });
+    return this.page.getByRole("region", { name: "Participants" });
   }
 
   row(name: string): Locator {
-    return this.people.getByRole("listitem").filter({ hasText: name });
+    return this.people.getByRole("row").filter({ hasText: name });
   }
 
   group(heading: string | RegExp): Locator {
@@ -64,6 +64,12 @@ export class Manager {
   /** Of the menu for everybody. */
   async controls(act: string): Promise<void> {
     await this.people.getByRole("button", { name: "Control" }).click();
+    await this.page.getByRole("menuitem", { name: act, exact: true }).click();
+  }
+
+  /** Of the button in the upper right corner of a list. */
+  async forGroup(list: string, act: string): Promise<void> {
+    await this.people.getByRole("button", { name: `Group actions: ${list}` }).click();
     await this.page.getByRole("menuitem", { name: act, exact: true }).click();
   }
 

@@ -16,7 +16,7 @@ export function PeopleCard() {
         <span className={styles.count}>{t("panel.here", { count: here })}</span>
         <ControlMenu />
       </div>
-      <Participants />
+      <Participants add={t("manage.invite")} />
     </section>
   );
 }

@@ -149,12 +149,9 @@ function Found({ none }: { none?: string }) {
         {(one) => (
           <ListBoxItem id={one.id} textValue={one.label} className={`${field.option} ${styles.option}`}>
             {one.icon ? <Icon of={one.icon} size="sm" /> : null}
-            <Text slot="label">{one.label}</Text>
-            {one.note ? (
-              <Text slot="description" className={styles.note}>
-                {one.note}
-              </Text>
-            ) : null}
+            {/* One text, so that what is said is what is seen. */}
+            <span>{one.label}</span>
+            {one.note ? <span className={styles.note}>{one.note}</span> : null}
           </ListBoxItem>
         )}
       </ListBox>

@@ -1,6 +1,7 @@
 // The meeting manager: a meeting seen and governed from outside.
 export const manage = {
   title: "Manager",
+  invite: "Invite",
   titleOf: "Manager: {{name}}",
   running: "Running, {{time}}",
   idle: "Nobody meets",

@@ -30,13 +30,13 @@ export function ParticipantsPanel() {
       closeLabel={t("panel.closeParticipants")}
       head={isHost ? <ControlMenu /> : null}
     >
-      <Participants />
+      <Participants add={t("panel.add")} />
     </PanelFrame>
   );
 }
 
-/** The lists, with the search above and the bar of the chosen below. */
-export function Participants() {
+/** The lists, with the search above and the bar of the chosen below. `add`: what the button beside the search says. */
+export function Participants({ add }: { add: string }) {
   const { t } = useTranslation();
   const screen = useScreenStore();
   const choosing = useScreen((now) => now.chosen !== null);
@@ -59,7 +59,7 @@ export function Participants() {
           />
         </div>
         <Button look="edge" icon={UserPlus} onPress={() => screen.setState({ dialog: { is: "add" } })}>
-          {t("panel.add")}
+          {add}
         </Button>
       </div>
       <div className={styles.list}>
