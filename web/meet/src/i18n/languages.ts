@@ -1,7 +1,8 @@
 // Which languages there are, and which one somebody wants. The words of each are a chunk of their own, English excepted.
 import type { en } from "./en";
 
-export const LANGUAGES = { en: "English" } as const;
+/** Each in its own words. */
+export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", es: "Español" } as const;
 export type Language = keyof typeof LANGUAGES;
 
 /** The same keys, in other words. Plural forms may be more, or fewer: see `Intl.PluralRules`. */
@@ -15,7 +16,11 @@ export const DIRECTION: Partial<Record<Language, "rtl">> = {};
 
 const KEY = "gavel_language";
 
-const others: Partial<Record<Language, () => Promise<Words>>> = {};
+const others: Partial<Record<Language, () => Promise<Words>>> = {
+  de: () => import("./de").then((m) => m.de),
+  fr: () => import("./fr").then((m) => m.fr),
+  es: () => import("./es").then((m) => m.es),
+};
 
 export const load = async (language: Language): Promise<Words | undefined> => others[language]?.();
 

@@ -1,0 +1,268 @@
+// Before and between meetings: the start page, logging in, setting up, the personal area.
+export const start = {
+  title: "Gavel",
+  joinById: "Unirse con un ID",
+  id: "ID de la reunión",
+  idHint: "La última parte del enlace de la reunión",
+  join: "Unirse",
+  demoHeading: "¿No tienes ninguna reunión a mano?",
+  demoText: "La sala de demostración está en este mismo equipo. Quien entra primero es su anfitrión.",
+  demo: "Probar la sala de demostración",
+  logIn: "Iniciar sesión",
+  signedInAs: "Sesión iniciada como {{name}}",
+  loggedOut: "Tu sesión se ha cerrado. Vuelve a iniciarla para ver tus reuniones.",
+};
+
+/** Why a call of the personal area was refused, and what now. */
+export const areaRefused = {
+  alias_taken: "Este ID ya está en uso. Elige otro.",
+  blocked: "Alguna de estas personas está vetada en esta reunión. Levanta primero el veto.",
+  denied: "Solo puede hacerlo el propietario de la reunión.",
+  not_found: "Ya no está: alguien lo ha eliminado. Vuelve a mirar la lista.",
+  not_moderator: "Solo los anfitriones de la reunión pueden hacerlo.",
+  not_running: "La reunión ya no está en curso.",
+  not_done: "La acción no se ha realizado",
+};
+
+export const home = {
+  nav: "Navegación principal",
+  menu: "Menú",
+  conferences: "Reuniones",
+  people: "Libreta de direcciones",
+  history: "Historial",
+  user: "{{name}}, menú de usuario",
+  logIns: "Sesiones…",
+  admin: "Administración",
+  logOut: "Cerrar sesión",
+
+  title: "Mis reuniones",
+  newConference: "Nueva reunión",
+  scheduled: "Reuniones programadas",
+  rooms: "Salas virtuales",
+  empty: "Aún no hay reuniones",
+  emptyText:
+    "Crea una para una fecha, o una sala virtual que siempre esté ahí. Aquí aparecerán también las reuniones a las que te inviten.",
+  noneScheduled: "No hay nada programado.",
+  noRooms: "No hay salas virtuales.",
+  failed: "No se han podido cargar tus reuniones.",
+  again: "Intentar de nuevo",
+  nowRunning: "{{name}} está en curso.",
+  nowIn_one: "Hay {{count}} persona.",
+  nowIn_many: "Hay {{count}} personas.",
+  nowIn_other: "Hay {{count}} personas.",
+  nowWaiting_one: "{{count}} persona espera para entrar.",
+  nowWaiting_many: "{{count}} personas esperan para entrar.",
+  nowWaiting_other: "{{count}} personas esperan para entrar.",
+  goBack: "Volver a entrar",
+};
+
+/** One meeting of the personal area, and what is done to it from there. */
+export const card = {
+  running: "En curso",
+  since: "Inicio: {{time}}",
+  sinceThen: "Inicio: {{time}}. {{dates}}",
+  noDates: "No hay más fechas",
+  meeting: "Sala de reuniones",
+  auditorium: "Auditorio virtual",
+  upTo: "{{kind}}, para {{count}} personas como máximo",
+  asGuestOf: "Tu papel en la invitación: {{role}}",
+  id: "ID",
+  pin: "PIN",
+  people: "Personas",
+  in: "{{count}} dentro",
+  waiting_one: "{{count}} en espera",
+  waiting_many: "{{count}} en espera",
+  waiting_other: "{{count}} en espera",
+  invited_one: "{{count}} invitación",
+  invited_many: "{{count}} invitaciones",
+  invited_other: "{{count}} invitaciones",
+  nobodyInvited: "Ninguna invitación",
+  nobodyHere: "No hay nadie",
+  pinNone: "Ninguno",
+  pinSet: "Definido y oculto",
+  copyLink: "Copiar el enlace de invitación de {{name}}",
+  showPin: "Mostrar el PIN de {{name}}",
+  hidePin: "Ocultar el PIN de {{name}}",
+  setPin: "Definir un PIN para {{name}}",
+  changePin: "Cambiar el PIN de {{name}}",
+  join: "Unirse",
+  start: "Iniciar",
+  joinName: "Unirse a {{name}}",
+  startName: "Iniciar {{name}}",
+  manager: "Gestión",
+  managerName: "Gestión de {{name}}",
+  analytics: "Estadísticas",
+  analyticsName: "Estadísticas de {{name}}",
+  more: "Más acciones para {{name}}",
+  edit: "Editar…",
+  pinAndId: "PIN e ID…",
+  link: "Copiar el enlace de invitación",
+  calendar: "Archivo de calendario",
+  calendarName: "Archivo de calendario de {{name}}",
+  lock: "Bloquear la reunión",
+  unlock: "Desbloquear la reunión",
+  delete: "Eliminar…",
+  locked: "{{name}} está bloqueada.",
+  lockedText: "Solo entran los anfitriones y las personas que un anfitrión añada a partir de ahora.",
+  unlocked: "{{name}} está desbloqueada.",
+  unlockedText: "La entrada vuelve a estar como estaba configurada.",
+  deleteTitle: "¿Eliminar {{name}}?",
+  deleteText:
+    "Su ID y todos sus enlaces dejarán de funcionar, y sus invitaciones desaparecerán. No se puede deshacer.",
+  deleteRunning_one: "Hay {{count}} persona dentro. La reunión finalizará para todos.",
+  deleteRunning_many: "Hay {{count}} personas dentro. La reunión finalizará para todos.",
+  deleteRunning_other: "Hay {{count}} personas dentro. La reunión finalizará para todos.",
+  deleteDo: "Eliminar",
+  deleted: "{{name}}: reunión eliminada.",
+};
+
+export const pinAndId = {
+  title: "PIN e ID de {{name}}",
+  text: "Quien está dentro se queda. Quien llegue a partir de ahora necesitará los nuevos.",
+  guest: "PIN",
+  host: "PIN de anfitrión",
+  hostText: "Quien lo escribe al entrar pasa a ser anfitrión.",
+  newPin: "Nuevo PIN",
+  newHostPin: "Nuevo PIN de anfitrión",
+  rule: "De 4 a 64 caracteres",
+  short: "Un PIN tiene de 4 a 64 caracteres.",
+  isSet: "Hay un PIN. No se puede volver a mostrar, solo sustituir.",
+  isNone: "No hay ninguno.",
+  set: "Definir PIN",
+  generate: "Generar PIN",
+  delete: "Eliminar PIN",
+  setHost: "Definir PIN de anfitrión",
+  generateHost: "Generar PIN de anfitrión",
+  deleteHost: "Eliminar PIN de anfitrión",
+  done: "El PIN es ahora {{pin}}.",
+  once: "Solo se muestra esta vez.",
+  deleted: "Se ha eliminado el PIN.",
+  copyPin: "Copiar el PIN",
+  id: "ID",
+  newId: "Nuevo ID",
+  change: "Cambiar ID",
+  changed: "El ID es ahora {{id}}. El anterior ya no lleva a ninguna parte.",
+};
+
+export const returned = {
+  title: "Tu reunión sigue en curso",
+  text_one: "{{name}} está en curso y hay {{count}} persona dentro. Por eso no se ha creado otra reunión.",
+  text_many: "{{name}} está en curso y hay {{count}} personas dentro. Por eso no se ha creado otra reunión.",
+  text_other: "{{name}} está en curso y hay {{count}} personas dentro. Por eso no se ha creado otra reunión.",
+  stay: "Quedarse aquí",
+};
+
+export const personalLinks = {
+  title: "Enlaces para tus invitados",
+  text: "Cada enlace es para una sola persona y la deja entrar con su nombre. Solo se muestran esta vez.",
+  copy: "Copiar el enlace para {{name}}",
+  goIn: "Entrar",
+};
+
+export const book = {
+  title: "Libreta de direcciones",
+  search: "Buscar personas y grupos",
+  groups: "Grupos",
+  people: "Personas",
+  members_one: "{{count}} persona",
+  members_many: "{{count}} personas",
+  members_other: "{{count}} personas",
+  empty: "Aún no hay nadie en la libreta de direcciones. La administración añade personas y grupos.",
+  none: "Aquí nadie se llama «{{query}}».",
+  failed: "No se ha podido cargar la libreta de direcciones.",
+  showMore: "Mostrar más",
+  call: "Llamar",
+  callName: "Llamar a {{name}}",
+  acts: "Acciones para {{name}}",
+  invite: "Invitar a una reunión",
+  called: "Llamando a {{name}}.",
+  calledText: "Suena donde {{name}} tiene Gavel abierto, y podrá entrar mientras dure la reunión.",
+  noMeeting: "No estás en ninguna reunión",
+  noMeetingText:
+    "Una llamada lleva a la reunión en la que estás. Inicia una, y {{name}} recibirá una invitación.",
+  startWith: "Nueva reunión con {{name}}",
+  onlyModerators: "Solo los anfitriones de una reunión pueden llamar a alguien para que entre.",
+  inviteTitle: "Invitar a {{name}} a una reunión",
+  into: "Reunión",
+  intoRunning: "{{name}}, en curso",
+  intoNew: "Una reunión nueva",
+  inviteDo: "Invitar",
+  invited: "{{name}}: invitación a {{conference}} enviada.",
+  invitedText: "Suena donde tengan Gavel abierto.",
+};
+
+export const past = {
+  title: "Historial",
+  text: "Las últimas reuniones de tus salas, {{count}} de cada una. Todas están en las estadísticas de la sala.",
+  empty: "Aún no se ha celebrado nada en tus salas.",
+  failed: "No se ha podido cargar el historial.",
+  runningSince: "En curso, inicio: {{time}}",
+  held: "{{time}}, {{minutes}}",
+  minutes_one: "{{count}} minuto",
+  minutes_many: "{{count}} minutos",
+  minutes_other: "{{count}} minutos",
+  removals_one: "{{count}} expulsión",
+  removals_many: "{{count}} expulsiones",
+  removals_other: "{{count}} expulsiones",
+};
+
+export const ringing = {
+  title: "{{by}} te llama",
+  text: "Reunión: {{room}}",
+  leave: "Si aceptas, saldrás de aquí para entrar en esa reunión.",
+  accept: "Aceptar",
+  decline: "Rechazar",
+  over: "Esta llamada ha terminado.",
+};
+
+export const logIns = {
+  title: "Dónde tienes sesión iniciada",
+  this: "Este navegador",
+  used: "Último uso: {{time}}",
+  since: "Inicio: {{time}}",
+  end: "Cerrar sesión en {{client}}",
+  endShort: "Cerrar sesión",
+  endOthers: "Cerrar sesión en los demás",
+  alone: "No tienes sesión iniciada en ningún otro sitio.",
+};
+
+export const login = {
+  title: "Iniciar sesión",
+  heading: "Iniciar sesión",
+  username: "Nombre de usuario",
+  password: "Contraseña",
+  submit: "Iniciar sesión",
+  wrong: "El nombre de usuario o la contraseña no es correcto.",
+  or: "o",
+  openid: "Iniciar sesión con {{label}}",
+  failed: {
+    login_cancelled:
+      "No has terminado de iniciar sesión. Inténtalo de nuevo o inicia sesión con una contraseña.",
+    login_expired: "Ese inicio de sesión ha tardado demasiado o ya se había usado. Inténtalo de nuevo.",
+    login_refused:
+      "El servicio de inicio de sesión no ha confirmado quién eres. Inténtalo de nuevo o pregunta a la administración.",
+    provider_unreachable:
+      "El servicio de inicio de sesión no responde. Inténtalo más tarde o inicia sesión con una contraseña.",
+    no_account: "No tienes cuenta aquí. Pide una a la administración.",
+    account_not_linked:
+      "Aquí hay una cuenta con tu nombre, pero no está vinculada a tu inicio de sesión. Si es tuya, pide a la administración que la vincule.",
+    no_username:
+      "El servicio de inicio de sesión no da ningún nombre que aquí pueda ser nombre de usuario. Pregunta a la administración.",
+    last_administrator:
+      "Según el servicio de inicio de sesión ya no administras este servidor, pero aquí nadie más lo hace. Pide a quien lo mantiene que nombre a otra persona.",
+    other: "El inicio de sesión no ha funcionado. Inténtalo de nuevo o pregunta a la administración.",
+  },
+};
+
+export const setup = {
+  title: "Definir la contraseña de administración",
+  heading: "Definir la contraseña de administración",
+  text: "Este enlace funciona una sola vez. Después, inicia sesión como «admin».",
+  password: "Nueva contraseña",
+  repeat: "La misma otra vez",
+  submit: "Definir contraseña",
+  differ: "Las dos no son iguales.",
+  short: "Al menos 12 caracteres.",
+  used: "Este enlace ya se ha usado o ha caducado. Reinicia el servidor para obtener uno nuevo.",
+  done: "La contraseña está definida.",
+};
