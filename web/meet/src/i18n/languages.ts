@@ -13,6 +13,11 @@ export type Words<T = typeof en> = {
 
 export const DIRECTION: Partial<Record<Language, "rtl">> = {};
 
+export const directionOf = (language: string): "ltr" | "rtl" => DIRECTION[language as Language] ?? "ltr";
+
+/** What the page calls its language, where that is more than its code: by it fonts draw Chinese characters as they do there. */
+export const TAGS: Partial<Record<Language, string>> = {};
+
 const KEY = "gavel_language";
 
 const others: Partial<Record<Language, () => Promise<Words>>> = {};

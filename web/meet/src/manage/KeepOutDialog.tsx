@@ -59,7 +59,7 @@ function KeptOut({ pin, onClose }: { pin: string; onClose: () => void }) {
     >
       <p>{t("manage.keptOutText")}</p>
       <p className={styles.pin}>
-        <bdi>{pin}</bdi>
+        <bdi dir="ltr">{pin}</bdi>
       </p>
       <p>{t("manage.pinShownOnce")}</p>
       <h3>{t("manage.inside")}</h3>

@@ -125,7 +125,7 @@ export function PickMany(props: PickManyProps) {
             {(one) => (
               <AriaTag id={one.id} textValue={one.label} className={styles.chip ?? ""}>
                 {one.icon ? <Icon of={one.icon} size="xs" /> : null}
-                <span>{one.label}</span>
+                <bdi>{one.label}</bdi>
                 <AriaButton
                   slot="remove"
                   className={styles.remove ?? ""}
@@ -149,10 +149,12 @@ function Found({ none }: { none?: string }) {
         {(one) => (
           <ListBoxItem id={one.id} textValue={one.label} className={`${field.option} ${styles.option}`}>
             {one.icon ? <Icon of={one.icon} size="sm" /> : null}
-            <Text slot="label">{one.label}</Text>
+            <Text slot="label">
+              <bdi>{one.label}</bdi>
+            </Text>
             {one.note ? (
               <Text slot="description" className={styles.note}>
-                {one.note}
+                <bdi>{one.note}</bdi>
               </Text>
             ) : null}
           </ListBoxItem>
