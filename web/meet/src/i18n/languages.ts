@@ -1,7 +1,7 @@
 // Which languages there are, and which one somebody wants. The words of each are a chunk of their own, English excepted.
 import type { en } from "./en";
 
-export const LANGUAGES = { en: "English" } as const;
+export const LANGUAGES = { en: "English", ar: "العربية", zh: "简体中文" } as const;
 export type Language = keyof typeof LANGUAGES;
 
 /** The same keys, in other words. Plural forms may be more, or fewer: see `Intl.PluralRules`. */
@@ -11,16 +11,19 @@ export type Words<T = typeof en> = {
     : Words<T[Key]>;
 } & Record<string, unknown>;
 
-export const DIRECTION: Partial<Record<Language, "rtl">> = {};
+export const DIRECTION: Partial<Record<Language, "rtl">> = { ar: "rtl" };
 
 export const directionOf = (language: string): "ltr" | "rtl" => DIRECTION[language as Language] ?? "ltr";
 
 /** What the page calls its language, where that is more than its code: by it fonts draw Chinese characters as they do there. */
-export const TAGS: Partial<Record<Language, string>> = {};
+export const TAGS: Partial<Record<Language, string>> = { zh: "zh-Hans" };
 
 const KEY = "gavel_language";
 
-const others: Partial<Record<Language, () => Promise<Words>>> = {};
+const others: Partial<Record<Language, () => Promise<Words>>> = {
+  ar: () => import("./ar").then((m) => m.ar),
+  zh: () => import("./zh").then((m) => m.zh),
+};
 
 export const load = async (language: Language): Promise<Words | undefined> => others[language]?.();
 
