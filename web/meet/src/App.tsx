@@ -1,9 +1,11 @@
 // Which page stands at which address. Each page is a chunk of its own.
-import { Announcer } from "@gavel/ui";
+import { Announcer, I18nProvider } from "@gavel/ui";
 import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
 import { Route, Switch } from "wouter";
 import { useStore } from "zustand";
 import { account, current } from "./account";
+import { localeOf } from "./i18n/locale";
 import { Loading } from "./pages/Loading";
 
 const StartPage = lazy(() => import("./pages/StartPage"));
@@ -17,8 +19,9 @@ const VisitPage = lazy(() => import("./visit/VisitPage"));
 const IncomingCalls = lazy(() => import("./home/calls/IncomingCalls"));
 
 export function App() {
+  const { i18n } = useTranslation();
   return (
-    <>
+    <I18nProvider locale={localeOf(i18n.language)}>
       <Called />
       <Suspense fallback={<Loading />}>
         <Switch>
@@ -35,7 +38,7 @@ export function App() {
         </Switch>
       </Suspense>
       <Announcer />
-    </>
+    </I18nProvider>
   );
 }
 

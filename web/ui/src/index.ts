@@ -1,6 +1,6 @@
 // Gavel's parts: every surface is put together from these.
 
-export { Button as BareButton, RouterProvider } from "react-aria-components";
+export { Button as BareButton, I18nProvider, RouterProvider } from "react-aria-components";
 export { Announcer, announce } from "./parts/Announcer";
 export { Avatar, hueOf, initials } from "./parts/Avatar";
 export { Banner } from "./parts/Banner";

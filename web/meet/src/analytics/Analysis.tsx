@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { rest } from "../account";
+import { figure } from "../format";
 import styles from "./AnalyticsPage.module.css";
 import { Lists } from "./Lists";
 import { PresenceChart } from "./PresenceChart";
@@ -34,7 +35,9 @@ export function Analysis({ room, session, onChoose, children }: AnalysisProps) {
       <header className={styles.head}>
         <div className={styles.titles}>
           <p className={styles.over}>{t("analytics.title")}</p>
-          <h1>{session.name}</h1>
+          <h1>
+            <bdi>{session.name}</bdi>
+          </h1>
           <p className={styles.when}>{sessionName(t, session)}</p>
         </div>
         <Figures session={session} />
@@ -69,7 +72,7 @@ function Figures({ session }: { session: RecordedSession }) {
       {figures.map(({ label, value }) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{value}</dd>
+          <dd>{figure(value)}</dd>
         </div>
       ))}
     </dl>

@@ -1,4 +1,5 @@
-// Who was here and who talked, a row a person. The tables below have the same as text; each row says it, too.
+// Who was here and who talked, a row a person. The tables below have the same as text; each row says it, too. Time runs to
+// the right in every language.
 import type { RecordedMoment, RecordedPerson, RecordedSession } from "@gavel/sdk";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -32,7 +33,7 @@ export function PresenceChart({ session, people, moments, now }: PresenceChartPr
     <Card title={t("analytics.presence")}>
       <Legend />
       {rows.length === 0 ? <p className={text.dim}>{t("analytics.nobodyCame")}</p> : null}
-      <div className={`${styles.row} ${styles.axis}`} aria-hidden="true">
+      <div className={`${styles.row} ${styles.axis}`} dir="ltr" aria-hidden="true">
         <span />
         <svg className={styles.times} height="20" aria-hidden="true">
           {ticks.map((tick) => (
@@ -43,7 +44,7 @@ export function PresenceChart({ session, people, moments, now }: PresenceChartPr
         </svg>
         <span className={styles.talkHead}>{t("analytics.talkTime")}</span>
       </div>
-      <ol className={styles.rows}>
+      <ol className={styles.rows} dir="ltr">
         {rows.slice(0, shown).map((row) => (
           <PersonLine key={row.person} row={row} axis={axis} ticks={ticks} longest={longest} />
         ))}

@@ -3,6 +3,7 @@ import type { RecordedPerson } from "@gavel/sdk";
 import { Segments } from "@gavel/ui";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { figure } from "../format";
 import { Card } from "../pages/Card";
 import text from "../pages/text.module.css";
 import styles from "./QualityCard.module.css";
@@ -56,8 +57,8 @@ export function QualityCard({ people }: { people: RecordedPerson[] }) {
                   <th scope="row">
                     <bdi>{row.name}</bdi>
                   </th>
-                  <td>{row.mean}</td>
-                  <td>{row.worst}</td>
+                  <td>{figure(row.mean)}</td>
+                  <td>{figure(row.worst)}</td>
                 </tr>
               ))}
             </tbody>

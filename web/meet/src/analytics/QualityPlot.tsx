@@ -3,6 +3,7 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useTranslation } from "react-i18next";
+import { figure } from "../format";
 import styles from "./QualityCard.module.css";
 import type { Measured } from "./quality";
 
@@ -28,9 +29,15 @@ export default function QualityPlot({ rows, label }: { rows: Measured[]; label: 
     };
   }, [rows, label, dark]);
   const said = rows
-    .map((row) => `${row.name}: ${t("analytics.mean")} ${row.mean}, ${t("analytics.worst")} ${row.worst}`)
+    .map(({ name, mean, worst }) => {
+      const figures = [`${t("analytics.mean")} ${figure(mean)}`, `${t("analytics.worst")} ${figure(worst)}`];
+      return t("analytics.presenceOf", { name, spans: figures.join(t("common.and")) });
+    })
     .join("; ");
-  return <div ref={place} className={styles.plot} role="img" aria-label={`${label}. ${said}`} />;
+  return (
+    // Its names stand on the left, and its figures grow to the right, in every language.
+    <div ref={place} className={styles.plot} dir="ltr" role="img" aria-label={`${label}. ${said}`} />
+  );
 }
 
 const heightOf = (rows: Measured[]): number => rows.length * ROW_PX + AXIS_PX;
@@ -79,6 +86,7 @@ function optionsFor(rows: Measured[], root: HTMLElement, label: string): uPlot.O
         side: 2,
         label,
         labelFont: font,
+        values: (_plot, splits) => splits.map(figure),
         grid: { stroke: colour("--data-grid"), width: 1 },
       },
     ],

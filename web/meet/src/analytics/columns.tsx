@@ -9,7 +9,7 @@ import type {
 import { Icon } from "@gavel/ui";
 import { Ban } from "lucide-react";
 import type { ReactNode } from "react";
-import { dateTime, duration, exact } from "../format";
+import { dateTime, duration, exact, figure } from "../format";
 import { t } from "../i18n";
 import type { FilterName, Order } from "./filters";
 import styles from "./RecordTable.module.css";
@@ -36,7 +36,7 @@ export interface ListSpec<Row> {
   keyOf: (row: Row) => string;
 }
 
-const maybe = (value: string | null | undefined): ReactNode => value || NONE;
+const maybe = (value: string | null | undefined): ReactNode => (value ? <bdi>{value}</bdi> : NONE);
 const moment = (at: string | null): ReactNode => (at ? <time dateTime={at}>{exact(at)}</time> : NONE);
 const byName = (by: RecordedMoment["by"]): string | null =>
   by && (by.role === "system" ? t("analytics.removedBySystem") : by.name);
@@ -78,7 +78,7 @@ export const participants = (): ListSpec<RecordedPerson> => ({
       label: t("analytics.column.connections"),
       sort: "connections",
       end: true,
-      cell: (row) => row.connections,
+      cell: (row) => figure(row.connections),
     },
     {
       id: "talk",
@@ -135,7 +135,7 @@ export const connections = (): ListSpec<RecordedConnection> => ({
     { id: "kind", label: t("analytics.column.kind"), cell: (row) => t(`kinds.${row.kind}`) },
     { id: "role", label: t("analytics.column.role"), cell: (row) => t(`roles.${row.role}`) },
     { id: "client", label: t("analytics.column.client"), cell: (row) => maybe(row.client) },
-    { id: "address", label: t("analytics.column.address"), cell: (row) => <bdi>{maybe(row.address)}</bdi> },
+    { id: "address", label: t("analytics.column.address"), cell: (row) => maybe(row.address) },
     { id: "since", label: t("analytics.column.since"), sort: "since", cell: (row) => moment(row.since) },
     { id: "until", label: t("analytics.column.until"), sort: "until", cell: (row) => moment(row.until) },
     {
@@ -174,7 +174,7 @@ export const timeline = (): ListSpec<RecordedMoment> => ({
     { id: "at", label: t("analytics.column.at"), sort: "at", cell: (row) => moment(row.at) },
     { id: "name", label: t("analytics.column.name"), cell: (row) => <bdi>{row.name}</bdi> },
     { id: "what", label: t("analytics.column.what"), cell: (row) => t(`how.${row.what}`) },
-    { id: "by", label: t("analytics.column.by"), cell: (row) => <bdi>{maybe(byName(row.by))}</bdi> },
+    { id: "by", label: t("analytics.column.by"), cell: (row) => maybe(byName(row.by)) },
     {
       id: "reason",
       label: t("analytics.column.reason"),
@@ -214,22 +214,28 @@ export const sessions = (choice: Pick<Column<RecordedSession>, "cell">): ListSpe
       label: t("analytics.column.people"),
       sort: "participants",
       end: true,
-      cell: (row) => row.participants,
+      cell: (row) => figure(row.participants),
     },
-    { id: "peak", label: t("analytics.column.peak"), sort: "peak", end: true, cell: (row) => row.peak },
+    {
+      id: "peak",
+      label: t("analytics.column.peak"),
+      sort: "peak",
+      end: true,
+      cell: (row) => figure(row.peak),
+    },
     {
       id: "removals",
       label: t("analytics.column.removals"),
       sort: "removals",
       end: true,
-      cell: (row) => row.removals,
+      cell: (row) => figure(row.removals),
     },
     {
       id: "messages",
       label: t("analytics.column.messages"),
       sort: "messages",
       end: true,
-      cell: (row) => row.messages,
+      cell: (row) => figure(row.messages),
     },
     { id: "choose", label: t("analytics.choice"), cell: choice.cell },
   ],

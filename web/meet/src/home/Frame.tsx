@@ -70,7 +70,7 @@ function UserMenu() {
   return (
     <MenuButton
       label={name}
-      head={me ? `@${me.username}` : name}
+      head={<bdi>{me ? `@${me.username}` : name}</bdi>}
       groups={[
         [
           {
@@ -86,7 +86,7 @@ function UserMenu() {
     >
       <BareButton className={styles.user ?? ""} aria-label={t("home.user", { name })}>
         <Avatar id={me?.id ?? name} name={name} />
-        <span className={styles.name}>{name}</span>
+        <bdi className={styles.name}>{name}</bdi>
         <Icon of={ChevronDown} size="xs" />
       </BareButton>
     </MenuButton>

@@ -57,7 +57,9 @@ function Row({ logIn, onEnd }: { logIn: LogIn; onEnd: () => void }) {
   return (
     <li className={styles.row}>
       <span className={styles.what}>
-        <b>{name}</b>
+        <b>
+          <bdi>{name}</bdi>
+        </b>
         <span className={text.hint}>
           {last_used_at
             ? t("logIns.used", { time: time(last_used_at) })

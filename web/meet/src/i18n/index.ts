@@ -2,7 +2,8 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { en } from "./en";
-import { chosen, DIRECTION, type Language, load } from "./languages";
+import { isolated } from "./isolate";
+import { chosen, directionOf, type Language, load, TAGS } from "./languages";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -16,20 +17,27 @@ void i18next.use(initReactI18next).init({
   fallbackLng: "en",
   defaultNS: "app",
   resources: { en: { app: en } },
-  interpolation: { escapeValue: false }, // React escapes
+  // React escapes; here what is put in is kept apart from the words around it.
+  interpolation: { escape: (value) => apart(String(value)) },
   initAsync: false,
 });
 
 export const t = i18next.t.bind(i18next);
 export type Translate = typeof t;
 
+/** With its own direction among words of the page: a name, or what a device calls itself. */
+export const apart = (text: string): string => isolated(text, directionOf(i18next.language));
+
+/** Names, one after the other as the page goes, whatever their letters. */
+export const listed = (names: readonly string[]): string => names.map(apart).join(t("common.and"));
+
 /** Speaks another language from now on, once its words are here. */
 export async function speak(language: Language): Promise<void> {
   const words = await load(language);
   if (words) i18next.addResourceBundle(language, "app", words);
   await i18next.changeLanguage(language);
-  document.documentElement.lang = language;
-  document.documentElement.dir = DIRECTION[language] ?? "ltr";
+  document.documentElement.lang = TAGS[language] ?? language;
+  document.documentElement.dir = directionOf(language);
 }
 
 /** In the language that was chosen here, or else that the browser asks for. */

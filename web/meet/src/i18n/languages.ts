@@ -2,7 +2,14 @@
 import type { en } from "./en";
 
 /** Each in its own words. */
-export const LANGUAGES = { en: "English", de: "Deutsch", fr: "Français", es: "Español" } as const;
+export const LANGUAGES = {
+  en: "English",
+  ar: "العربية",
+  de: "Deutsch",
+  es: "Español",
+  fr: "Français",
+  zh: "简体中文",
+} as const;
 export type Language = keyof typeof LANGUAGES;
 
 /** The same keys, in other words. Plural forms may be more, or fewer: see `Intl.PluralRules`. */
@@ -12,7 +19,12 @@ export type Words<T = typeof en> = {
     : Words<T[Key]>;
 } & Record<string, unknown>;
 
-export const DIRECTION: Partial<Record<Language, "rtl">> = {};
+export const DIRECTION: Partial<Record<Language, "rtl">> = { ar: "rtl" };
+
+export const directionOf = (language: string): "ltr" | "rtl" => DIRECTION[language as Language] ?? "ltr";
+
+/** What the page calls its language, where that is more than its code: by it fonts draw Chinese characters as they do there. */
+export const TAGS: Partial<Record<Language, string>> = { zh: "zh-Hans" };
 
 const KEY = "gavel_language";
 
@@ -20,6 +32,8 @@ const others: Partial<Record<Language, () => Promise<Words>>> = {
   de: () => import("./de").then((m) => m.de),
   fr: () => import("./fr").then((m) => m.fr),
   es: () => import("./es").then((m) => m.es),
+  ar: () => import("./ar").then((m) => m.ar),
+  zh: () => import("./zh").then((m) => m.zh),
 };
 
 export const load = async (language: Language): Promise<Words | undefined> => others[language]?.();

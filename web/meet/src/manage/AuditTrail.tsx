@@ -40,7 +40,7 @@ function Row({ row }: { row: AuditRow }) {
         <Icon of={refused ? ShieldX : Gavel} size="xs" />
       </span>
       <p>
-        <bdi>{row.actor.name}</bdi>: {[word("verb", row.verb), row.target?.name].filter(Boolean).join(" ")}
+        <bdi>{row.actor.name}</bdi>: {word("verb", row.verb)} <bdi>{row.target?.name}</bdi>
         <span className={styles.hint}>{came.filter(Boolean).join(" · ")}</span>
       </p>
     </li>

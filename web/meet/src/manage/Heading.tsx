@@ -21,7 +21,9 @@ export function Heading() {
       <div className={styles.titles}>
         <p className={styles.over}>{t("manage.title")}</p>
         <div className={styles.title}>
-          <h1>{conference?.name ?? name}</h1>
+          <h1>
+            <bdi>{conference?.name ?? name}</bdi>
+          </h1>
           {conference ? (
             <>
               <Running since={conference.started_at} />

@@ -24,7 +24,9 @@ export function IdRow() {
       <div className={styles.row}>
         <span className={styles.label}>{t("manage.id")}</span>
         <span className={styles.fact}>
-          <bdi className={styles.value}>{alias}</bdi>
+          <bdi className={styles.value} dir="ltr">
+            {alias}
+          </bdi>
           <span className={styles.buttons}>
             <IconButton
               icon={copied ? Check : LinkIcon}
@@ -88,6 +90,7 @@ function IdDialog({ alias, onClose }: { alias: string; onClose: () => void }) {
       <form id={form} onSubmit={save}>
         <TextInput
           label={t("manage.idNew")}
+          ltr
           value={value}
           onChange={(text) => {
             setValue(text);

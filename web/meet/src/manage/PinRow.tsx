@@ -39,7 +39,7 @@ export function PinRow({ which }: { which: Which }) {
         <span className={styles.label}>{pin}</span>
         <span className={styles.fact}>
           <span className={styles.value} role="status">
-            {shown && has ? <bdi>{shown}</bdi> : t(has ? "manage.pinIsSet" : "manage.pinIsNone")}
+            {shown && has ? <bdi dir="ltr">{shown}</bdi> : t(has ? "manage.pinIsSet" : "manage.pinIsNone")}
           </span>
           <span className={styles.buttons}>
             <IconButton
@@ -121,6 +121,7 @@ function SetDialog({ which, onClose, onSet }: DialogProps & { onSet: (pin: strin
         <TextInput
           label={t("manage.pinNew")}
           hint={t("manage.pinHint")}
+          ltr
           value={value}
           onChange={(text) => {
             setValue(text);

@@ -26,7 +26,7 @@ import {
   UserX,
   WifiOff,
 } from "lucide-react";
-import { t } from "../i18n";
+import { listed, t } from "../i18n";
 
 export interface HappenedLine {
   icon: LucideIcon;
@@ -154,6 +154,6 @@ const shutOf = ({ video }: Told) => (video ? "happened.videoStopped" : "happened
 const openedOf = ({ video }: Told) => (video ? "happened.videoOpened" : "happened.shareOpened");
 
 function spotlight({ participants = [] }: Told, by: string): HappenedLine {
-  const who = participants.map((one) => one.name).join(t("common.and"));
+  const who = listed(participants.map((one) => one.name));
   return plain(ScanFace, who ? t("happened.spotlight", { who, by }) : t("happened.spotlight_off", { by }));
 }

@@ -20,7 +20,9 @@ export function Header() {
       <span className={styles.mark}>
         <Mark word={false} />
       </span>
-      <h1 className={styles.title}>{name}</h1>
+      <h1 className={styles.title}>
+        <bdi>{name}</bdi>
+      </h1>
       <DoorChip />
       <WaitingChip />
       <span className={styles.end}>
@@ -88,7 +90,7 @@ function UserMenu() {
   return (
     <MenuButton
       label={t("meeting.userMenu")}
-      head={me?.name}
+      head={<bdi>{me?.name}</bdi>}
       groups={[
         [
           {

@@ -31,9 +31,11 @@ function OpenMenu({ menu }: { menu: NonNullable<Screen["menu"]> }) {
         <>
           <Avatar id={person} name={name} size="sm" />
           <span>
-            {role && since
-              ? t("panel.menuHead", { name, role: t(`roles.${role}`), time: time(since) })
-              : name}
+            {role && since ? (
+              t("panel.menuHead", { name, role: t(`roles.${role}`), time: time(since) })
+            ) : (
+              <bdi>{name}</bdi>
+            )}
           </span>
         </>
       }

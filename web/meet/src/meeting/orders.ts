@@ -20,7 +20,7 @@ import {
 } from "@gavel/sdk";
 import { announce } from "@gavel/ui";
 import { shortName } from "../format";
-import { t } from "../i18n";
+import { listed, t } from "../i18n";
 import { linesOf, refusalText, removal, removedNote } from "./receipts";
 import { type DialogSpec, dropNote, type Note, putNote, type ScreenStore } from "./screen";
 
@@ -125,7 +125,7 @@ export class Orders {
     const people = this.#seated(seats);
     const receipt = await this.give({ do: "deny", participants: [...seats], block: true });
     if (!receipt) return;
-    const name = people.map((person) => person.name).join(t("common.and"));
+    const name = listed(people.map((person) => person.name));
     const title = t("receipt.declined", { name });
     this.#note({
       tone: "done",
@@ -170,7 +170,7 @@ export class Orders {
     const rings = (person: string) =>
       unconnected.some((one) => one.person === person && one.call === "ringing");
     if (!invitations.every(({ person }) => rings(person))) return this.open({ is: "invited", invitations });
-    const names = invitations.map((one) => one.name).join(t("common.and"));
+    const names = listed(invitations.map((one) => one.name));
     this.#note({ tone: "done", title: t("receipt.called", { names }), lines: [], invitations });
   }
 
@@ -198,7 +198,7 @@ export class Orders {
       participants: targets.map((one) => one.id),
       ...(choices.deviceOnly ? { device_only: true } : {}),
     };
-    const name = targets.map((one) => one.name).join(t("common.and"));
+    const name = listed(targets.map((one) => one.name));
     return this.#remove(target, name, choices, () => targets);
   }
 

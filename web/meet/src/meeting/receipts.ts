@@ -59,8 +59,12 @@ export function removedNote(
   const [only] = people.values();
   const one = people.size === 1 && only;
   const gone = one && receipt.verdicts.every(({ verdict }) => verdict === "already_gone");
-  const name = one ? only.name : t("receipt.removedMany", { count: people.size });
-  const title = gone ? t("receipt.alreadyGone", { name }) : one ? t("receipt.removed", { name }) : name;
+  const name = one ? only.name : t("count.people", { count: people.size });
+  const title = gone
+    ? t("receipt.alreadyGone", { name })
+    : one
+      ? t("receipt.removed", { name })
+      : t("receipt.removedMany", { count: people.size });
   const seats = [...people.values()].map((person) => person.id);
   const mayReturn = !choices.block && !choices.deviceOnly;
   return {

@@ -2,7 +2,7 @@
 import { isWaiting, type Participant, type Session } from "@gavel/sdk";
 import { announce } from "@gavel/ui";
 import { useEffect } from "react";
-import { t } from "../i18n";
+import { listed, t } from "../i18n";
 
 const BATCH_MS = 1500;
 /** Above this many, names are noise. */
@@ -43,7 +43,7 @@ export function useAnnouncements(session: Session): void {
 }
 
 export function sentence(what: What, names: string[]): string {
-  const list = names.join(t("common.and"));
+  const list = listed(names);
   if (what === "knocks") return t("meeting.knocks", { names: list });
   const many = names.length > NAMED;
   if (what === "joined") {

@@ -24,6 +24,7 @@ export function JoinForm({ onGone }: { onGone?: () => void }) {
         label={t("start.id")}
         hint={t("start.idHint")}
         value={id}
+        ltr
         onChange={setId}
         autoComplete="off"
         isRequired

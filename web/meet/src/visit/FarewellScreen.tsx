@@ -23,7 +23,7 @@ export function FarewellScreen({ view, meeting, onBack }: FarewellProps) {
   useTitle(view.title);
   useEffect(() => heading.current?.focus(), []);
   const facts = [
-    meeting ? { label: t("farewell.meeting"), value: meeting } : null,
+    meeting ? { label: t("farewell.meeting"), value: <bdi>{meeting}</bdi> } : null,
     meeting ? { label: t("farewell.when"), value: time(at) } : null,
     view.reason ? { label: t("farewell.reason"), value: t(`reason.${view.reason}`) } : null,
     view.until ? { label: t("farewell.until"), value: view.until } : null,
@@ -43,7 +43,9 @@ export function FarewellScreen({ view, meeting, onBack }: FarewellProps) {
             <Ledger facts={facts} />
             {view.note ? (
               <figure>
-                <blockquote>{view.note}</blockquote>
+                <blockquote>
+                  <p dir="auto">{view.note}</p>
+                </blockquote>
                 <figcaption>{view.noteBy}</figcaption>
               </figure>
             ) : null}

@@ -54,7 +54,7 @@ export function PreJoin({ visit }: { visit: Visit }) {
         <section className={styles.join} aria-labelledby="door-h">
           <div>
             <h1 id="door-h" className={text.title}>
-              {lobby.name}
+              <bdi>{lobby.name}</bdi>
             </h1>
             <p className={text.dim}>
               {lobby.running ? t("prejoin.running", { count: lobby.participants }) : t("prejoin.notRunning")}
@@ -157,6 +157,7 @@ function Entry({ visit }: { visit: Visit }) {
           hint={t("prejoin.pinHint")}
           error={pinWrong ? t("prejoin.pinWrong") : null}
           value={pin}
+          ltr
           onChange={setPin}
           inputMode="numeric"
           autoComplete="one-time-code"

@@ -41,7 +41,7 @@ export function WaitingScreen({ session }: { session: Session }) {
         {waiting ? (
           <Ledger
             facts={[
-              { label: t("waiting.room"), value: waiting.room },
+              { label: t("waiting.room"), value: <bdi>{waiting.room}</bdi> },
               { label: t("waiting.since"), value: time(waiting.since) },
             ]}
           />

@@ -32,5 +32,9 @@ export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const [first = "?"] = words;
   const last = words.length > 1 ? words.at(-1) : "";
-  return [first, last].map((word) => Array.from(word ?? "")[0]?.toLocaleUpperCase() ?? "").join("");
+  const letters = [first, last].map((word) => Array.from(word ?? "")[0]?.toLocaleUpperCase() ?? "");
+  // Letters that would join are two initials all the same.
+  return letters.join(letters.every(joins) ? "\u200c" : "");
 }
+
+const joins = (letter: string): boolean => /\p{Script=Arabic}/u.test(letter);

@@ -125,7 +125,7 @@ export function PickMany(props: PickManyProps) {
             {(one) => (
               <AriaTag id={one.id} textValue={one.label} className={styles.chip ?? ""}>
                 {one.icon ? <Icon of={one.icon} size="xs" /> : null}
-                <span>{one.label}</span>
+                <bdi>{one.label}</bdi>
                 <AriaButton
                   slot="remove"
                   className={styles.remove ?? ""}
@@ -150,8 +150,8 @@ function Found({ none }: { none?: string }) {
           <ListBoxItem id={one.id} textValue={one.label} className={`${field.option} ${styles.option}`}>
             {one.icon ? <Icon of={one.icon} size="sm" /> : null}
             {/* One text, so that what is said is what is seen. */}
-            <span>{one.label}</span>
-            {one.note ? <span className={styles.note}>{one.note}</span> : null}
+            <bdi>{one.label}</bdi>
+            {one.note ? <bdi className={styles.note}>{one.note}</bdi> : null}
           </ListBoxItem>
         )}
       </ListBox>

@@ -34,10 +34,14 @@ interface TextInputProps extends Omit<TextFieldProps, "children" | "className" |
   icon?: LucideIcon;
   /** For a field whose heading already says what it is. */
   hideLabel?: boolean;
+  /** An ID, a PIN, a link: from left to right in every language. */
+  ltr?: boolean;
 }
 
 export function TextInput(props: TextInputProps) {
-  const { label, hint, error, large, placeholder, lines, icon, hideLabel, ...rest } = props;
+  const { label, hint, error, large, placeholder, lines, icon, hideLabel, ltr, ...rest } = props;
+  // Beside its drawing a line goes as the page does, or they would meet.
+  const dir = ltr || TIMES.has(rest.type ?? "text") ? "ltr" : icon ? undefined : directionOf(rest);
   const box = [styles.input, large ? styles.large : "", icon ? styles.withIcon : ""].join(" ");
   return (
     <AriaTextField {...rest} isInvalid={Boolean(error)} className={styles.field ?? ""}>
@@ -45,9 +49,9 @@ export function TextInput(props: TextInputProps) {
       <span className={styles.wrap}>
         {icon ? <Icon of={icon} size="sm" /> : null}
         {lines ? (
-          <TextArea className={`${box} ${styles.area}`} rows={lines} placeholder={placeholder} />
+          <TextArea className={`${box} ${styles.area}`} rows={lines} placeholder={placeholder} dir={dir} />
         ) : (
-          <Input className={box} placeholder={placeholder} />
+          <Input className={box} placeholder={placeholder} dir={dir} />
         )}
       </span>
       {hint && !error ? (
@@ -58,6 +62,14 @@ export function TextInput(props: TextInputProps) {
       <FieldError className={styles.error}>{error}</FieldError>
     </AriaTextField>
   );
+}
+
+const TIMES: ReadonlySet<string> = new Set(["date", "time", "datetime-local"]);
+
+/** As the letters go that were typed. What is empty, or only digits or dots, goes as the page does, with its placeholder. */
+function directionOf({ value, type, inputMode }: TextFieldProps): "auto" | undefined {
+  const letters = type !== "number" && type !== "password" && inputMode !== "numeric";
+  return value && letters ? "auto" : undefined;
 }
 
 interface TickProps {
@@ -115,7 +127,7 @@ export function Choose<Value extends string>(props: ChooseProps<Value>) {
         <ListBox items={options.map((option) => ({ ...option, id: option.value }))}>
           {(option) => (
             <ListBoxItem id={option.value} textValue={option.label} className={styles.option ?? ""}>
-              {option.label}
+              <bdi>{option.label}</bdi>
             </ListBoxItem>
           )}
         </ListBox>

@@ -20,7 +20,11 @@ export function Fold({ title, summary, isOpen, onOpenChange, children }: FoldPro
         <Button slot="trigger" className={styles.button ?? ""}>
           <Icon of={ChevronRight} size="sm" />
           <span>{title}</span>
-          {summary && !isOpen ? <span className={styles.summary}>{summary}</span> : null}
+          {summary && !isOpen ? (
+            <span className={styles.summary}>
+              <bdi>{summary}</bdi>
+            </span>
+          ) : null}
         </Button>
       </Heading>
       <DisclosurePanel>

@@ -31,7 +31,7 @@ function Id({ conference: { name, alias, join_url } }: { conference: MyConferenc
   const { copied, copy } = useCopy();
   return (
     <>
-      <bdi>{alias}</bdi>
+      <bdi dir="ltr">{alias}</bdi>
       <IconButton
         size="sm"
         icon={copied ? Check : LinkIcon}
@@ -68,7 +68,7 @@ function Pin({ conference }: { conference: MyConference }) {
   return (
     <>
       {known && shown ? (
-        <bdi>{known}</bdi>
+        <bdi dir="ltr">{known}</bdi>
       ) : (
         <>
           <span aria-hidden="true">••••</span>

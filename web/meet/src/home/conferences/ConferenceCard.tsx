@@ -31,7 +31,9 @@ export function ConferenceCard({ conference }: { conference: MyConference }) {
   return (
     <li className={styles.card}>
       <div className={styles.top}>
-        <h3>{name}</h3>
+        <h3>
+          <bdi>{name}</bdi>
+        </h3>
         <Chip icon={DOORS[door].icon} tone={door === "locked" ? "locked" : "plain"}>
           {t(DOORS[door].word)}
         </Chip>
@@ -61,7 +63,7 @@ function When({ conference }: { conference: MyConference }) {
   const today = useToday();
   const dates = next ? datesInWords(t, next, today) : t("card.noDates");
   const repeats = schedule ? repeatInWords(t, schedule) : null;
-  const when = repeats && next ? `${dates}, ${repeats}` : dates;
+  const when = repeats && next ? dates + t("common.and") + repeats : dates;
   const since = running && started_at ? time(started_at) : null;
   if (schedule) return <>{since ? t("card.sinceThen", { time: since, dates: when }) : when}</>;
   if (since) return <>{t("card.since", { time: since })}</>;

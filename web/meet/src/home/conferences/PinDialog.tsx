@@ -89,6 +89,7 @@ function PinPart({ which, conference: { room, settings } }: { which: WhichPin; c
             hint={t("pinAndId.rule")}
             error={short ? t("pinAndId.short") : null}
             value={pin}
+            ltr
             onChange={setPin}
             autoComplete="off"
           />
@@ -155,6 +156,7 @@ function IdPart({ conference: { room, alias, settings } }: { conference: MyConfe
             placeholder={alias}
             error={wrong ? t("planning.idTrouble") : null}
             value={id}
+            ltr
             onChange={setId}
             autoComplete="off"
           />

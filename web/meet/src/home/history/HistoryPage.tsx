@@ -75,7 +75,9 @@ function Row({ conference }: { conference: PastConference }) {
     <li className={styles.row}>
       <span className={styles.what}>
         <span className={styles.name}>
-          <b>{name}</b>
+          <b>
+            <bdi>{name}</bdi>
+          </b>
           {running ? <Chip tone="live">{t("card.running")}</Chip> : null}
         </span>
         <span className={text.dim}>{facts.filter((fact) => fact !== null).join(" · ")}</span>

@@ -42,7 +42,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
       <span className={styles.who}>
         <bdi className={styles.name}>{mine ? t("common.you", { name }) : name}</bdi>
         <span className={styles.note}>
-          {kind === "group" ? t("book.members", { count: contact.members }) : `@${contact.username}`}
+          {kind === "group" ? t("book.members", { count: contact.members }) : <bdi>@{contact.username}</bdi>}
         </span>
       </span>
       {mine ? null : (
@@ -63,7 +63,7 @@ export function ContactRow({ contact }: { contact: Contact }) {
         <AnchoredMenu
           anchor={anchor}
           label={t("book.acts", { name })}
-          head={name}
+          head={<bdi>{name}</bdi>}
           groups={[kind === "account" ? [call, invite] : [invite]]}
           onClose={() => setAnchor(null)}
         />

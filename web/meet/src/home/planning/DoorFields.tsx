@@ -22,6 +22,7 @@ export function DoorFields({
           {...(has ? {} : { hint: t("planning.idHint") })}
           error={wrong.has("id") ? t("planning.idTrouble") : null}
           value={draft.id}
+          ltr
           onChange={(id) => set({ id })}
           autoComplete="off"
         />
@@ -38,6 +39,7 @@ export function DoorFields({
           hint={has?.pin ? t("planning.pinKept") : t("planning.pinHint")}
           error={wrong.has("pin") ? t("planning.pinTrouble") : null}
           value={draft.pin}
+          ltr
           onChange={(pin) => set({ pin })}
           autoComplete="off"
         />
@@ -46,6 +48,7 @@ export function DoorFields({
           hint={has?.hostPin ? t("planning.pinKept") : t("planning.hostPinHint")}
           error={wrong.has("hostPin") ? t("planning.pinTrouble") : null}
           value={draft.hostPin}
+          ltr
           onChange={(hostPin) => set({ hostPin })}
           autoComplete="off"
         />

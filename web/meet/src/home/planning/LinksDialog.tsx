@@ -47,7 +47,7 @@ function Link({ name, url }: { name: string; url: string }) {
   const { copied, copy } = useCopy();
   return (
     <li>
-      <TextInput label={name} value={url} isReadOnly />
+      <TextInput label={name} value={url} isReadOnly ltr />
       <IconButton
         icon={copied ? Check : Copy}
         label={t("personalLinks.copy", { name })}

@@ -1,12 +1,12 @@
 // Any time, or at dates: first date, time of day, length, time zone, and when it meets again.
 import { Choose, Lookup, Segments, TextInput, Tick } from "@gavel/ui";
 import { useTranslation } from "react-i18next";
-import type { Translate } from "../../i18n";
 import text from "../../pages/text.module.css";
 import styles from "./Plan.module.css";
 import type { FieldsProps } from "./PlanForm";
 import { RepeatFields } from "./RepeatFields";
 import { LENGTHS, nextHour, type ScheduleDraft, troubleOf } from "./schedule";
+import { lengthInWords } from "./words";
 
 export function WhenFields({ draft, set, wrong }: FieldsProps) {
   const { t } = useTranslation();
@@ -76,16 +76,6 @@ export function WhenFields({ draft, set, wrong }: FieldsProps) {
 
 const lengths = (minutes: number): number[] =>
   LENGTHS.includes(minutes) ? LENGTHS : [...LENGTHS, minutes].sort((a, b) => a - b);
-
-function lengthInWords(t: Translate, minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  const parts = [
-    hours > 0 ? t("planning.hours", { count: hours }) : null,
-    rest > 0 ? t("planning.minutes", { count: rest }) : null,
-  ];
-  return parts.filter((part) => part !== null).join(" ");
-}
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 

@@ -2,27 +2,36 @@
 import type { Occurrence, Schedule } from "@gavel/sdk";
 import { type CalendarDate, parseAbsolute, parseDate, toCalendarDate } from "@internationalized/date";
 import type { Translate } from "../../i18n";
+import { inLocale } from "../../i18n/locale";
 import { DAYS, type Day, dayOf, daysOf, nthOf, type Repeat, repeatOf } from "./recurrence";
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
-const thisYear = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short" });
-const anyYear = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-const dayName = new Intl.DateTimeFormat(undefined, { weekday: "long", timeZone: "UTC" });
-const list = new Intl.ListFormat(undefined, { type: "conjunction" });
-const dateName = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeZone: "UTC" });
+const dateFormat = (options: Intl.DateTimeFormatOptions) =>
+  inLocale((locale) => new Intl.DateTimeFormat(locale, options));
+
+const clock = dateFormat({ hour: "numeric", minute: "2-digit" });
+const thisYear = dateFormat({ weekday: "short", day: "numeric", month: "short" });
+const anyYear = dateFormat({ dateStyle: "medium" });
+const dayName = dateFormat({ weekday: "long", timeZone: "UTC" });
+const dateName = dateFormat({ dateStyle: "medium", timeZone: "UTC" });
+const relative = inLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }));
+const list = inLocale((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
+const sum = inLocale((locale) => new Intl.ListFormat(locale, { type: "unit", style: "narrow" }));
 
 /** Today, tomorrow, or the date. */
 export function dayInWords(at: Date, now: Date): string {
   const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   const days = Math.round((midnight(at) - midnight(now)) / 86_400_000);
-  if (Math.abs(days) <= 1) return capital(relative.format(days, "day"));
-  return (at.getFullYear() === now.getFullYear() ? thisYear : anyYear).format(at);
+  if (Math.abs(days) <= 1) return capital(relative().format(days, "day"));
+  return (at.getFullYear() === now.getFullYear() ? thisYear() : anyYear()).format(at);
 }
 
 export function datesInWords(t: Translate, { start, end }: Occurrence, now: Date): string {
   const [from, to] = [new Date(start), new Date(end)];
-  return t("planning.when", { day: dayInWords(from, now), from: clock.format(from), to: clock.format(to) });
+  return t("planning.when", {
+    day: dayInWords(from, now),
+    from: clock().format(from),
+    to: clock().format(to),
+  });
 }
 
 /** `null`: it meets once. */
@@ -44,7 +53,7 @@ export function repeatInWords(t: Translate, schedule: Schedule): string | null {
 }
 
 function rhythmInWords(t: Translate, repeat: Repeat, first: CalendarDate): string | null {
-  const on = { days: list.format(daysOf(repeat, first).map(dayInFull)) };
+  const on = { days: list().format(daysOf(repeat, first).map(dayInFull)) };
   switch (repeat.rhythm) {
     case "never":
       return null;
@@ -76,13 +85,24 @@ export function nthInWords(t: Translate, date: CalendarDate): string {
 }
 
 /** Monday 5 January 1970 was the first Monday of the epoch. */
-export const dayInFull = (day: Day): string => dayName.format(Date.UTC(1970, 0, 5 + DAYS.indexOf(day)));
+export const dayInFull = (day: Day): string => dayName().format(Date.UTC(1970, 0, 5 + DAYS.indexOf(day)));
 
 export const dateInWords = (date: CalendarDate): string =>
-  dateName.format(Date.UTC(date.year, date.month - 1, date.day));
+  dateName().format(Date.UTC(date.year, date.month - 1, date.day));
 
 /** The day of the first date, where the schedule's clocks are. */
 export const firstDate = (schedule: Schedule): CalendarDate =>
   toCalendarDate(parseAbsolute(schedule.start, schedule.time_zone));
+
+/** 1 hour 30 minutes. */
+export function lengthInWords(t: Translate, minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  const parts = [
+    hours > 0 ? t("planning.hours", { count: hours }) : null,
+    rest > 0 ? t("planning.minutes", { count: rest }) : null,
+  ];
+  return sum().format(parts.filter((part) => part !== null));
+}
 
 export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -7,7 +7,6 @@ export const prejoin = {
   running_one: "Läuft, {{count}} Person ist dabei",
   running_other: "Läuft, {{count}} Personen sind dabei",
   notRunning: "Läuft noch nicht",
-  factPeople: "Personen",
   factInvitation: "Sie kommen als",
   factWaiting: "Warteraum",
   factLock: "Sperre",

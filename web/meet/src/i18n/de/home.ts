@@ -174,7 +174,6 @@ export const book = {
   noMeetingText:
     "Ein Anruf führt in das Meeting, in dem Sie gerade sind. Starten Sie eines, dann wird {{name}} dazu eingeladen.",
   startWith: "Neues Meeting mit {{name}}",
-  onlyModerators: "Nur Hosts eines Meetings rufen andere hinein.",
   inviteTitle: "{{name}} in ein Meeting einladen",
   into: "Meeting",
   intoRunning: "{{name}}, läuft",

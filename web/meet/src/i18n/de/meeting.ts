@@ -155,6 +155,7 @@ export const end = {
   othersText: "Das Meeting endet für {{people}}. Sie bleiben, und für Sie geht es weiter.",
   disconnectTitle: "Alle Verbindungen trennen?",
   disconnectText: "Für {{people}} endet die Verbindung, auch für Sie. Das Meeting ist dann vorbei.",
+  outsideText: "Für {{people}} endet die Verbindung. Das Meeting ist dann vorbei.",
   sure: "Ja, sicher",
 };
 

@@ -8,7 +8,6 @@ export const prejoin = {
   running_many: "En curso, hay {{count}} personas",
   running_other: "En curso, hay {{count}} personas",
   notRunning: "Aún no ha empezado",
-  factPeople: "Personas",
   factInvitation: "Entras como",
   factWaiting: "Sala de espera",
   factLock: "Bloqueo",

@@ -181,7 +181,6 @@ export const book = {
   noMeetingText:
     "Una llamada lleva a la reunión en la que estás. Inicia una, y {{name}} recibirá una invitación.",
   startWith: "Nueva reunión con {{name}}",
-  onlyModerators: "Solo los anfitriones de una reunión pueden llamar a alguien para que entre.",
   inviteTitle: "Invitar a {{name}} a una reunión",
   into: "Reunión",
   intoRunning: "{{name}}, en curso",

@@ -155,6 +155,7 @@ export const end = {
   othersText: "Se expulsará a {{people}}. Tú te quedas, y la reunión continúa.",
   disconnectTitle: "¿Desconectar a todos?",
   disconnectText: "Se desconectará a {{people}}, a ti también. La reunión habrá terminado.",
+  outsideText: "Se desconectará a {{people}}. La reunión habrá terminado.",
   sure: "Sí, continuar",
 };
 

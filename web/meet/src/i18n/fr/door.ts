@@ -8,7 +8,6 @@ export const prejoin = {
   running_many: "En cours, {{count}} personnes présentes",
   running_other: "En cours, {{count}} personnes présentes",
   notRunning: "Pas encore commencée",
-  factPeople: "Personnes présentes",
   factInvitation: "Vous entrez comme",
   factWaiting: "Salle d’attente",
   factLock: "Verrou",

@@ -186,7 +186,6 @@ export const book = {
   noMeetingText:
     "Un appel mène à la réunion où vous êtes. Démarrez-en une, et {{name}} recevra une invitation.",
   startWith: "Nouvelle réunion avec {{name}}",
-  onlyModerators: "Seuls les hôtes d’une réunion peuvent y appeler quelqu’un.",
   inviteTitle: "Inviter {{name}} à une réunion",
   into: "Réunion",
   intoRunning: "{{name}}, en cours",

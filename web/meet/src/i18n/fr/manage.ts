@@ -12,26 +12,7 @@ export const manage = {
   notYours: "Cette page est réservée aux personnes qui dirigent la réunion",
   notYoursText:
     "Le propriétaire et les opérateurs peuvent l’ouvrir à tout moment, les hôtes tant qu’ils sont dans la réunion ou par leur propre lien.",
-  people: "Personnes",
   invite: "Inviter",
-  hands: "Mains levées ({{count}})",
-  lowerAll: "Tout baisser",
-  nobodyIn: "Il n’y a encore personne dans la réunion.",
-  inviteAllAgain: "Inviter tout le monde de nouveau",
-  clear: "Vider la liste",
-  clearTitle: "Vider la liste des non connectés ?",
-  clearText_one: "{{count}} personne sera retirée de la liste. Son lien personnel ne fonctionnera plus.",
-  clearText_many:
-    "{{count}} personnes seront retirées de la liste. Leurs liens personnels ne fonctionneront plus.",
-  clearText_other:
-    "{{count}} personnes seront retirées de la liste. Leurs liens personnels ne fonctionneront plus.",
-  invitedAgain_one: "{{count}} personne a reçu une nouvelle invitation.",
-  invitedAgain_many: "{{count}} personnes ont reçu une nouvelle invitation.",
-  invitedAgain_other: "{{count}} personnes ont reçu une nouvelle invitation.",
-  stopAllVideo: "Arrêter toutes les vidéos",
-  unmuteAll: "Demander à tous d’activer leur micro",
-  endTitle: "Déconnecter tout le monde ?",
-  endText: "Déconnexion de {{people}}. La réunion sera alors terminée.",
 
   access: "Accès",
   doorOpenText: "Qui a le lien entre.",
@@ -64,14 +45,6 @@ export const manage = {
   hostPinDeleteText: "Plus personne ne pourra devenir hôte grâce à lui.",
   save: "Enregistrer",
   delete: "Supprimer",
-  keepOut: "Fermer aux inconnus…",
-  keepOutTitle: "Fermer aux inconnus ?",
-  keepOutText:
-    "Un nouveau code PIN, le verrou, et un regard sur les personnes présentes. Personne n’est exclu.",
-  keepOutButton: "Nouveau code PIN et verrou",
-  keptOut: "La réunion est fermée aux inconnus",
-  keptOutText: "La réunion est verrouillée, et son code PIN est nouveau.",
-  inside: "Dans la réunion",
 
   permissions: "Ce que chacun peut faire",
   mayUnmute: "Activer son micro",

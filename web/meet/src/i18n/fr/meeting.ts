@@ -156,6 +156,7 @@ export const end = {
   othersText: "Exclusion de {{people}}. Vous restez, et la réunion continue.",
   disconnectTitle: "Déconnecter tout le monde ?",
   disconnectText: "Déconnexion de {{people}}, vous y compris. La réunion sera alors terminée.",
+  outsideText: "Déconnexion de {{people}}. La réunion sera alors terminée.",
   sure: "Oui, je confirme",
 };
 

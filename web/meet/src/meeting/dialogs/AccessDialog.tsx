@@ -56,6 +56,7 @@ function PinPart() {
           label={t("access.newPin")}
           hint={t("access.pinHint")}
           value={typed}
+          ltr
           onChange={setTyped}
           minLength={4}
           maxLength={64}
@@ -98,6 +99,7 @@ function IdPart() {
           label={t("access.idNow")}
           hint={t("access.idHint")}
           value={typed ?? first}
+          ltr
           onChange={setTyped}
           maxLength={64}
           autoComplete="off"
@@ -108,7 +110,7 @@ function IdPart() {
       </form>
       {others.length > 0 ? (
         <p>
-          {t("access.others")} <bdi>{others.join(t("common.and"))}</bdi>
+          {t("access.others")} <bdi dir="ltr">{others.join(", ")}</bdi>
         </p>
       ) : null}
     </section>

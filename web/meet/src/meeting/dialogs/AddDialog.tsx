@@ -123,7 +123,7 @@ function MeetingLink() {
   const url = new URL(path, window.location.href).href;
   return (
     <div className={styles.line}>
-      <TextInput label={t("add.link")} hint={t("add.text")} value={url} isReadOnly />
+      <TextInput label={t("add.link")} hint={t("add.text")} value={url} isReadOnly ltr />
       <Button look="edge" icon={copied ? Check : LinkIcon} onPress={() => copy(url)}>
         {copied ? t("common.copied") : t("common.copy")}
       </Button>

@@ -64,7 +64,11 @@ function ContactName({ contact }: { contact: Contact }) {
       <Avatar id={id} name={name} size="sm" {...(contact.kind === "group" ? { icon: Users } : {})} />
       <bdi>{name}</bdi>
       <span className={styles.note}>
-        {contact.kind === "group" ? t("add.members", { count: contact.members }) : contact.username}
+        {contact.kind === "group" ? (
+          t("add.members", { count: contact.members })
+        ) : (
+          <bdi>{contact.username}</bdi>
+        )}
       </span>
     </span>
   );

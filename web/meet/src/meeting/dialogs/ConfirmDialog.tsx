@@ -2,6 +2,7 @@
 import type { InviteOrder } from "@gavel/sdk";
 import { Button, Dialog } from "@gavel/ui";
 import { useTranslation } from "react-i18next";
+import { listed } from "../../i18n";
 import { useGoverned, useOrders } from "../context";
 import { headcount } from "../heads";
 import { useScreenStore } from "../screen";
@@ -87,7 +88,7 @@ export function DeclineAndBlockDialog({ seats }: { seats: string[] }) {
   const { t } = useTranslation();
   const orders = useOrders();
   const room = useGoverned();
-  const names = seats.flatMap((seat) => room.state.roster.get(seat)?.name ?? []).join(t("common.and"));
+  const names = listed(seats.flatMap((seat) => room.state.roster.get(seat)?.name ?? []));
   return (
     <Question
       title={t("declineBlock.title", { names })}
@@ -103,10 +104,9 @@ export function DeclineAndBlockDialog({ seats }: { seats: string[] }) {
 export function LiftBlockDialog({ order, names }: { order: InviteOrder; names: string[] }) {
   const { t } = useTranslation();
   const orders = useOrders();
-  const list = names.join(t("common.and"));
   return (
     <Question
-      title={t("liftBlock.title", { names: list })}
+      title={t("liftBlock.title", { names: listed(names) })}
       text={t("liftBlock.text", { count: names.length })}
       button={t("liftBlock.go")}
       danger={false}

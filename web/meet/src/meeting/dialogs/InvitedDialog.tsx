@@ -46,7 +46,7 @@ function Invited({ invitation, alone }: { invitation: Invitation; alone: boolean
   return (
     <li>
       {alone ? (
-        <TextInput label={t("invited.link")} value={url} isReadOnly />
+        <TextInput label={t("invited.link")} value={url} isReadOnly ltr />
       ) : (
         <span>
           <b>

@@ -4,6 +4,7 @@ import { Button, Dialog } from "@gavel/ui";
 import { ShieldUser } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { apart } from "../../i18n";
 import { useOrders, useRoom } from "../context";
 import { useScreenStore } from "../screen";
 import styles from "./AccessDialog.module.css";
@@ -65,7 +66,9 @@ function Inside() {
         {inside.map((person) => (
           <li key={person.id}>
             <bdi>{person.name}</bdi>
-            <span>{[t(`roles.${person.role}`), person.device].filter(Boolean).join(" · ")}</span>
+            <span>
+              {[t(`roles.${person.role}`), person.device && apart(person.device)].filter(Boolean).join(" · ")}
+            </span>
           </li>
         ))}
       </ul>

@@ -12,7 +12,7 @@ export function PinShown({ pin }: { pin: string }) {
     <div className={styles.pin} role="status">
       <span>{t("access.pinIs")}</span>
       <strong>
-        <bdi>{pin}</bdi>
+        <bdi dir="ltr">{pin}</bdi>
       </strong>
       <Button icon={copied ? Check : Copy} onPress={() => copy(pin)}>
         {copied ? t("common.copied") : t("access.copyPin")}

@@ -36,7 +36,7 @@ export function ReceiptDialog({ note }: { note: Note }) {
             label: t("receipt.saved"),
             value: t(receipt?.saved === "yes" ? "receipt.onRecord" : "receipt.notSaved"),
           },
-          { label: t("receipt.number"), value: <bdi>{receipt?.request_id}</bdi> },
+          { label: t("receipt.number"), value: <bdi dir="ltr">{receipt?.request_id}</bdi> },
         ]}
       />
     </Dialog>

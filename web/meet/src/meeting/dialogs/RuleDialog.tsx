@@ -4,6 +4,7 @@ import { Button, Choose, Dialog, TextInput, Tick } from "@gavel/ui";
 import { UserX } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { apart } from "../../i18n";
 import { useGoverned, useOrders, useRoom } from "../context";
 import { refusalText } from "../receipts";
 import { useScreenStore } from "../screen";
@@ -142,7 +143,11 @@ function Hit({ hit, spared, trouble }: HitProps) {
           {hit.map((person) => (
             <li key={person.id}>
               <bdi>{person.name}</bdi>
-              <span>{[t(`roles.${person.role}`), person.device].filter(Boolean).join(" · ")}</span>
+              <span>
+                {[t(`roles.${person.role}`), person.device && apart(person.device)]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </span>
             </li>
           ))}
         </ul>

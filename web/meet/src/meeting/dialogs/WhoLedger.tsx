@@ -35,7 +35,7 @@ export function WhoLedger({ targets }: { targets: Participant[] }) {
         { label: t("remove.since"), value: time(first.joined_at) },
         {
           label: t("remove.device"),
-          value: seats > 1 ? t("remove.deviceOf", { device, count: seats }) : device,
+          value: seats > 1 ? t("remove.deviceOf", { device, count: seats }) : <bdi>{device}</bdi>,
         },
       ]}
     />

@@ -58,7 +58,7 @@ export function ChatInput({ onSend }: { onSend: (line: string, to: string | null
         <ul className={styles.completions} aria-label={t("chat.suggestions")}>
           {options.map((option) => (
             <li key={option}>
-              <button type="button" onClick={() => take(option)}>
+              <button type="button" dir="auto" onClick={() => take(option)}>
                 {option}
               </button>
             </li>

@@ -65,7 +65,7 @@ function Line({ message, mine }: { message: ChatMessage; mine: boolean }) {
           <span>{mine ? t("chat.toOne", { name: addressee ?? "?" }) : t("chat.toYou")}</span>
         ) : null}
       </span>
-      <p>{message.text}</p>
+      <p dir="auto">{message.text}</p>
     </li>
   );
 }

@@ -18,6 +18,7 @@ import {
 import { createContext, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { secondsSince, time } from "../../format";
+import { apart } from "../../i18n";
 import { useNow } from "../../useNow";
 import { hasMenu } from "../acts/about";
 import { useRoom } from "../context";
@@ -151,7 +152,9 @@ function Second({ person }: { person: Participant }) {
     person.on_stage && !isModerator(person.role) ? t("panel.onStage") : null,
     person.asked_to_unmute ? t("panel.askedToUnmute") : null,
     details?.asked_devices ? t("panel.askedDevices") : null,
-    person.muted_by_host && !person.asked_to_unmute ? t("meeting.mutedByHost") : person.device,
+    person.muted_by_host && !person.asked_to_unmute
+      ? t("meeting.mutedByHost")
+      : person.device && apart(person.device),
   ].filter((part) => part !== null);
   return parts.length > 0 ? <RowNote className={styles.sub ?? ""}>{parts.join(" · ")}</RowNote> : null;
 }

@@ -56,7 +56,7 @@ export function ShortcutSettings() {
           {ACTIONS.map((action) => (
             <tr key={action}>
               <th scope="row">{t(`shortcuts.action.${action}`)}</th>
-              <td>{learning === action ? "…" : <kbd>{readable(keys[action])}</kbd>}</td>
+              <td>{learning === action ? "…" : <kbd dir="ltr">{readable(keys[action])}</kbd>}</td>
               <td>
                 <Button
                   size="sm"
