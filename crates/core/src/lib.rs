@@ -17,3 +17,4 @@ mod view;
 pub use command::{Context, Decision, Order, decide, review};
 pub use conference::Conference;
 pub use ledger::Ledger;
+pub use outcome::Outcome;

@@ -1,5 +1,6 @@
 //! The door itself: finds or opens the conference, and hands the order to its task.
 
+mod arrivals;
 mod effects;
 mod events;
 mod idle_room;

@@ -4,6 +4,7 @@
 //! taken back between two groups: nothing else is on its way then that would be taken back with it.
 
 use super::{
+    arrivals::Arrivals,
     events,
     lane::Written,
     task::Task,
@@ -13,7 +14,7 @@ use crate::{
     Denied, Envelope,
     ports::{Batch, StoreFault},
 };
-use futures_util::{StreamExt, future::BoxFuture, stream::FuturesOrdered};
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesOrdered};
 use gavel_core::{Context, Decision, decide, model::fact::Fact};
 use std::{collections::VecDeque, mem::take};
 use tokio::{
@@ -94,31 +95,42 @@ impl Task {
         }));
     }
 
-    /// The store has answered, or has not for too long. What happened meanwhile counts: the decision is taken again, and
-    /// only if it comes out the same does it take effect.
+    /// The store has answered, or has not for too long; and whatever else it has answered by now.
     pub(super) async fn said(&mut self, said: Said) {
-        match said {
-            Said::InTime(saving, Ok(())) => {
-                let Given { envelope, context, .. } = &saving.given;
-                let again = decide(&self.conference, context, &envelope.actor, &envelope.command);
-                if again.is_ok_and(|decision| decision.facts == saving.decision.facts) {
-                    if saving.changes != self.savings.changes {
-                        self.savings.displaced.extend_from_slice(&saving.decision.facts);
-                    }
-                    let recorder = self.recorder(envelope, context);
-                    self.take_effect(saving.given, saving.decision, recorder, true).await;
-                } else {
-                    self.savings.undone.push(saving);
+        let mut arrivals = Arrivals::default();
+        let mut next = Some(said);
+        while let Some(said) = next {
+            match said {
+                Said::InTime(saving, Ok(())) => self.is_saved(saving, &mut arrivals).await,
+                Said::InTime(saving, Err(fault)) => self.unavailable(saving.given, &fault),
+                Said::TooLate(saving, written) => {
+                    self.savings.doubtful.push((saving.decision.facts, written));
+                    self.unavailable(saving.given, &StoreFault("no answer in time".into()));
                 }
             }
-            Said::InTime(saving, Err(fault)) => self.unavailable(saving.given, &fault),
-            Said::TooLate(saving, written) => {
-                self.savings.doubtful.push((saving.decision.facts, written));
-                self.unavailable(saving.given, &StoreFault("no answer in time".into()));
-            }
+            next = if arrivals.are_many() { None } else { self.savings.group.next().now_or_never().flatten() };
         }
+        self.let_in(arrivals).await;
         if !self.savings.are_under_way() {
             self.next_group().await;
+        }
+    }
+
+    /// What happened meanwhile counts: the decision is taken again, and only if it comes out the same does it take effect.
+    async fn is_saved(&mut self, saving: Saving, arrivals: &mut Arrivals) {
+        let Given { envelope, context, .. } = &saving.given;
+        let again = decide(&self.conference, context, &envelope.actor, &envelope.command);
+        if again.is_ok_and(|decision| decision.facts == saving.decision.facts) {
+            if saving.changes != self.savings.changes {
+                self.savings.displaced.extend_from_slice(&saving.decision.facts);
+            }
+            if let Err(saving) = self.arrive(saving, arrivals) {
+                self.let_in(take(arrivals)).await;
+                let recorder = self.recorder(&saving.given.envelope, &saving.given.context);
+                self.take_effect(saving.given, saving.decision, recorder, true).await;
+            }
+        } else {
+            self.savings.undone.push(saving);
         }
     }
 
@@ -158,7 +170,7 @@ impl Task {
         self.record(recorder.unavailable());
         // A fault is no answer for good: the same request may be made once more.
         self.ledger.forget(&given.envelope.actor, &given.envelope.request);
-        let denied = Denied::Unavailable("the store does not save; nobody is let in until it does".into());
+        let denied = Denied::Unavailable("it could not be saved in time; nobody is let in until it is".into());
         settle(given.waiter, &given.answer, Err(denied));
     }
 

@@ -296,7 +296,7 @@ impl Task {
         drop(self.journal.keep(self.batch(self.ports.clock.now(), &measured, None)));
     }
 
-    fn entered(&self, seat: SeatId, link: Link) -> Entered {
+    pub(super) fn entered(&self, seat: SeatId, link: Link) -> Entered {
         let waiting = self.conference.seats.get(&seat).is_some_and(|seat| !seat.state.is_inside());
         Entered { room: self.conference.room.id, conference: self.conference.id, seat, waiting, link }
     }
@@ -312,6 +312,11 @@ impl Task {
         let (effects, measured) = self.apply(now, &facts);
         self.savings.changes += 1;
         drop(self.journal.keep(with(batch, now, measured)));
+        self.happened(effects).await;
+    }
+
+    /// Carries out what nobody waits for.
+    pub(super) async fn happened(&mut self, effects: Vec<Effect>) {
         if let Some(cut) = self.carry_out(effects, Progress::unheard()).await {
             let within = self.options.silence_within;
             tokio::spawn(cut.prove(Instant::now(), within));
@@ -357,7 +362,7 @@ fn with(mut batch: Batch, at: Timestamp, measured: Vec<Fact>) -> Batch {
 }
 
 /// The seat that an arrival was given.
-fn seated(decision: &Decision) -> Option<SeatId> {
+pub(super) fn seated(decision: &Decision) -> Option<SeatId> {
     decision.facts.iter().find_map(|fact| match fact {
         Fact::Seated { seat, .. } => Some(seat.id),
         Fact::Resumed { seat, .. } => Some(*seat),
