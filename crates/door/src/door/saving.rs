@@ -1,7 +1,8 @@
 //! Letting in: saved first, and then decided once more (invariant 3).
 //!
 //! A group of decisions is with the store at a time, and what comes meanwhile waits for the next. What was saved in vain is
-//! taken back between two groups: nothing else is on its way then that would be taken back with it.
+//! taken back between two groups: nothing else is on its way then that would be taken back with it. Of each person only one
+//! decision is in a group, or the second, decided as if there were no first, would be the last word on them.
 
 use super::{
     arrivals::Arrivals,
@@ -15,8 +16,14 @@ use crate::{
     ports::{Batch, StoreFault},
 };
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesOrdered};
-use gavel_core::{Context, Decision, decide, model::fact::Fact};
-use std::{collections::VecDeque, mem::take};
+use gavel_core::{
+    Context, Decision, decide,
+    model::{fact::Fact, ids::PersonId},
+};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    mem::take,
+};
 use tokio::{
     sync::watch,
     time::{Instant, sleep_until},
@@ -52,6 +59,8 @@ pub(super) enum Said {
 pub(super) struct Savings {
     /// The group that is with the store.
     pub(super) group: FuturesOrdered<BoxFuture<'static, Said>>,
+    /// Whom the group is about.
+    people: BTreeSet<PersonId>,
     /// Orders that came since.
     queue: VecDeque<Given>,
     /// Saved, and no longer to be done as they were.
@@ -72,6 +81,10 @@ impl Savings {
         !self.group.is_empty()
     }
 
+    pub(super) fn concern(&self, people: &BTreeSet<PersonId>) -> bool {
+        !self.people.is_disjoint(people)
+    }
+
     pub(super) fn wait(&mut self, given: Given) {
         self.queue.push_back(given);
     }
@@ -80,6 +93,7 @@ impl Savings {
 impl Task {
     /// Letting in waits for the store (invariant 3).
     pub(super) fn save_first(&mut self, given: Given, decision: Decision) {
+        self.savings.people.extend(self.conference.people_of(&decision.facts));
         let by = self.author(&given.envelope);
         let batch = self.batch(given.context.now, &decision.facts, Some(by));
         let (until, mut hurry) = (given.until, self.savings.hurry.subscribe());
@@ -153,6 +167,7 @@ impl Task {
         let batch = self.batch(self.ports.clock.now(), &displaced, None);
         // The log has told it as it was done.
         drop(self.journal.keep(Batch { events: Vec::new(), ..batch }));
+        self.savings.people.clear();
         let waiting = take(&mut self.savings.queue);
         for mut given in undone.into_iter().map(|saving| saving.given).chain(waiting) {
             if given.until <= Instant::now() {

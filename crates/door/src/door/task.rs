@@ -19,7 +19,7 @@ use futures_util::StreamExt;
 use gavel_core::{
     Conference, Context, Decision, Ledger, Order,
     conference::Stage,
-    decide,
+    decide, left_over,
     model::{
         audit::AuditRow,
         command::Command,
@@ -88,6 +88,8 @@ impl Task {
     pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Ask>) {
         let mut tick = tokio::time::interval(self.options.tick);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        // Of one that was brought back after a crash.
+        self.happen(left_over(&self.conference, self.ports.clock.now())).await;
         while !self.conference.has_ended() {
             tokio::select! {
                 // Orders first: a removal never stands behind an admission that has been saved.
@@ -178,8 +180,12 @@ impl Task {
             }
             Ok(decision) => {
                 let durable = decision.facts.iter().any(Fact::is_durable);
+                let under_way = match its_turn {
+                    false => self.savings.are_under_way(),
+                    true => self.savings.concern(&self.conference.people_of(&decision.facts)),
+                };
                 match decision.order {
-                    Order::SaveFirst if durable && !its_turn && self.savings.are_under_way() => {
+                    Order::SaveFirst if durable && under_way => {
                         self.savings.wait(given);
                     }
                     Order::SaveFirst if durable => self.save_first(given, decision),
