@@ -14,6 +14,7 @@ mod rights;
 mod take_back;
 mod view;
 
-pub use command::{Context, Decision, Order, decide, review};
+pub use command::{Context, Decision, Order, decide, left_over, review};
 pub use conference::Conference;
 pub use ledger::Ledger;
+pub use outcome::Outcome;

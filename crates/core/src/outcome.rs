@@ -12,8 +12,9 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What is to be done and told because of a batch.
 #[derive(Default)]
-pub(crate) struct Outcome {
+pub struct Outcome {
     effects: Vec<Effect>,
     seats: BTreeMap<SeatId, News>,
     gone: Vec<(Audience, SeatId, How)>,
@@ -90,7 +91,7 @@ impl Outcome {
     }
 
     /// In the order in which they are to be carried out; the conference is as the whole batch left it.
-    pub(crate) fn into_effects(mut self, conference: &Conference) -> Vec<Effect> {
+    pub fn into_effects(mut self, conference: &Conference) -> Vec<Effect> {
         if self.closed {
             self.push(Effect::Close);
             return self.effects;

@@ -27,6 +27,11 @@ impl Conference {
         instead
     }
 
+    /// Of whom they say something that would have to be restated.
+    pub fn people_of(&self, facts: &[Fact]) -> BTreeSet<PersonId> {
+        facts.iter().filter_map(|fact| self.as_it_is(fact).1).collect()
+    }
+
     /// What is so instead, and of whom the fact says something.
     fn as_it_is(&self, saved: &Fact) -> (Option<Fact>, Option<PersonId>) {
         match saved {

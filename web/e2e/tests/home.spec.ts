@@ -230,13 +230,13 @@ test("an owner who creates a new conference is taken back to the one that runs",
   await alice.page.getByRole("button", { name: "Start now" }).click();
   const told = alice.page.getByRole("alertdialog", { name: "Your conference is still running" });
   await expect(told).toContainText("no new conference was made");
-  // In the same tab their seat is still theirs.
   await told.getByRole("button", { name: "Go back in" }).click();
+  await alice.person.asks();
   await expect(alice.person.leave).toBeVisible();
   await expect(alice.person.heading).toHaveText("Board");
   await expect(bob.leave).toBeVisible();
 
-  // Back by the ID, too.
+  // Back by the ID, too: in the same tab the seat is still theirs.
   await alice.page.goto(gavel.url);
   await alice.page.getByRole("button", { name: "Join by ID" }).click();
   await alice.page.getByLabel("Meeting ID").fill(board.alias);

@@ -32,10 +32,15 @@ impl Conference {
     /// as a whole is told once, at the end.
     pub fn apply_all(&mut self, at: Timestamp, facts: &[Fact]) -> Vec<Effect> {
         let mut out = Outcome::default();
-        for fact in facts {
-            self.take_in(at, fact, &mut out);
-        }
+        self.apply_into(&mut out, at, facts);
         out.into_effects(self)
+    }
+
+    /// The same, for one of several decisions of which is told together.
+    pub fn apply_into(&mut self, out: &mut Outcome, at: Timestamp, facts: &[Fact]) {
+        for fact in facts {
+            self.take_in(at, fact, out);
+        }
     }
 
     fn take_in(&mut self, at: Timestamp, fact: &Fact, out: &mut Outcome) {

@@ -95,7 +95,12 @@ fn lift(conference: &Conference, context: &Context, one: &Invited, lift_block: b
 }
 
 /// Off the list, and the way in that they had is dead. Whoever is in is left alone.
-pub(super) fn withdraw(conference: &Conference, by: &Actor, whom: &Absent) -> Result<Decision, Refused> {
+pub(super) fn withdraw(
+    conference: &Conference,
+    context: &Context,
+    by: &Actor,
+    whom: &Absent,
+) -> Result<Decision, Refused> {
     conference.must_run(by)?;
     let mut decision = Decision::act_first();
     let people: BTreeSet<PersonId> = match whom {
@@ -131,7 +136,8 @@ pub(super) fn withdraw(conference: &Conference, by: &Actor, whom: &Absent) -> Re
         conference.permits(by, Act::Disconnect, Column::Unconnected)?;
         // Off the list, too; but nobody shuts the owner out of their own room, nor themselves.
         if !matches!(conference.column_of(by, person), Column::Owner | Column::Oneself) {
-            decision.record(Fact::AccessRevoked { person, generation: conference.generation(person).next() });
+            decision
+                .record(Fact::AccessRevoked { person, generation: conference.generation(person).next(context.now) });
         }
         decision.record(Fact::Withdrawn { person });
     }

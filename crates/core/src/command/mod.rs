@@ -19,7 +19,7 @@ mod scene;
 mod scope;
 mod waiting;
 
-pub use review::review;
+pub use review::{left_over, review};
 
 use crate::{
     conference::{Conference, Stage},
@@ -144,7 +144,7 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         }
         Command::Chat { id, text, to } => chat::decide(conference, context, by, *id, text, *to).map_err(Refused::from),
         Command::Invite { invited, lift_block } => invite::decide(conference, context, by, invited, *lift_block),
-        Command::Withdraw { whom } => invite::withdraw(conference, by, whom),
+        Command::Withdraw { whom } => invite::withdraw(conference, context, by, whom),
         Command::AnswerCall { place, accept } => invite::answer(conference, by, *place, *accept).map_err(Refused::from),
         Command::Hand { seat, up } => floor::hand(conference, context, by, *seat, *up).map_err(Refused::from),
         Command::LowerHands { whom } => floor::lower_hands(conference, by, whom),

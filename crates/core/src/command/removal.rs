@@ -111,7 +111,10 @@ impl Removal<'_> {
     }
 
     pub(super) fn revoke(&self, person: PersonId, decision: &mut Decision) {
-        decision.record(Fact::AccessRevoked { person, generation: self.conference.generation(person).next() });
+        decision.record(Fact::AccessRevoked {
+            person,
+            generation: self.conference.generation(person).next(self.context.now),
+        });
     }
 
     /// Where one is asked for. Nothing of it depends on a name that somebody chose (lesson 22).

@@ -8,8 +8,8 @@ use crate::{
         ids::SeatId,
         invitation::CallState,
         reason::{By, Farewell, Reason, Terminal, Timer},
-        role::SeatKind,
-        seat::{How, Seat, SeatState},
+        role::{Role, SeatKind},
+        seat::{How, Person, Seat, SeatState},
         time::Timestamp,
     },
 };
@@ -40,6 +40,18 @@ pub fn review(conference: &Conference, now: Timestamp, quiet: &BTreeMap<SeatId, 
     facts.extend(conference.bans.iter().filter(|ban| !ban.holds_at(now)).map(|ban| Fact::Unbanned { ban: ban.id }));
     facts.extend(over(conference, now).map(|farewell| Fact::Ended { farewell }));
     facts
+}
+
+/// After a restart: who sits there although what removed them is saved. Their seat was saved before it, and to be taken back
+/// behind it, and that was lost.
+pub fn left_over(conference: &Conference, now: Timestamp) -> Vec<Fact> {
+    let may_stay = |person: &Person| {
+        let banned = || conference.ban_on(person.id, &person.keys, now).is_some();
+        person.generation >= conference.generation(person.id) && (person.role == Role::Owner || !banned())
+    };
+    let seats = conference.seats.values();
+    let stray = seats.filter(|seat| !conference.people.get(&seat.person).is_some_and(may_stay));
+    stray.map(|seat| departed(seat.id, How::Removed, Farewell::plain(Terminal::Removed))).collect()
 }
 
 /// Whether the seat's connection is there, and whether anybody lets it in.

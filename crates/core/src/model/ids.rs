@@ -1,6 +1,7 @@
 //! Names of things: ULIDs in newtypes, so that a seat can never be taken for a person.
 //! Nothing here mints an id by itself: randomness comes from outside.
 
+use super::time::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, str::FromStr};
 use ulid::Ulid;
@@ -94,15 +95,16 @@ ids! {
     WebhookId,
 }
 
-/// How often a person's access has been revoked in a room. A ticket carries the generation that it was made in and is
-/// dead as soon as the person's is higher (invariant 4).
+/// Grows whenever a person's access to a room is revoked. A ticket carries the generation that it was made in and is dead as
+/// soon as the person's is higher (invariant 4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Generation(pub u32);
+pub struct Generation(pub u64);
 
 impl Generation {
-    pub const fn next(self) -> Self {
-        Self(self.0.saturating_add(1))
+    /// Higher than any before: also than one that a crash has lost, in which a ticket may have been made.
+    pub fn next(self, now: Timestamp) -> Self {
+        Self(self.0.saturating_add(1).max(now.0))
     }
 }
 

@@ -4,12 +4,16 @@ use crate::room::{TestRoom, replayed};
 use gavel_core::{
     Conference, Context,
     conference::Stage,
-    decide,
+    decide, left_over,
     model::{
-        command::{Command, PinKind},
+        ban::BanTerms,
+        command::{Command, Disconnect, PinKind, Target},
         fact::{Entry, Fact},
+        ids::SeatId,
+        seat::How,
     },
 };
+use std::collections::BTreeSet;
 
 /// The journal after an order was saved, and after it was taken back.
 fn told(room: &mut TestRoom, by: &str, command: &Command) -> (Conference, Conference) {
@@ -84,4 +88,31 @@ fn a_pin_whose_deletion_was_saved_and_not_done_is_still_asked_for() {
     assert!(!on_paper.room.has_guest_pin);
     assert_eq!(read, room.conference);
     assert!(read.room.has_guest_pin);
+}
+
+// Their second seat was saved before the removal, and to be taken back behind it; in between the server died.
+#[test]
+fn after_a_crash_nobody_is_left_over_whose_removal_was_saved() {
+    let mut room = TestRoom::with_cast();
+    assert_eq!(left_over(&room.conference, room.clock.now), []);
+    let seats = [room.seat("gustav"), room.seat("bob")];
+    for (seat, ban) in seats.into_iter().zip([None, Some(BanTerms::default())]) {
+        let target = Target::These { participants: vec![seat], device_only: false };
+        let removal = Command::Disconnect(Disconnect { ban, ..Disconnect::of(target) });
+        let context = Context { now: room.clock.now, fresh: room.ids.next() };
+        let decision = decide(&room.conference, &context, &room.actor("alice"), &removal).expect("a host may");
+        // Of another seat than this one: it was not there yet.
+        let departed = |fact: &&Fact| matches!(fact, Fact::Departed { .. });
+        for fact in decision.facts.iter().filter(|fact| !departed(fact)) {
+            room.conference.apply(context.now, fact);
+        }
+    }
+    let gone: BTreeSet<SeatId> = left_over(&room.conference, room.clock.now)
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Departed { seat, how: How::Removed, .. } => Some(*seat),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(gone, seats.into());
 }

@@ -1,6 +1,8 @@
 //! The door itself: finds or opens the conference, and hands the order to its task.
 
+mod arrivals;
 mod conditions;
+mod effects;
 mod effects;
 mod events;
 mod idle_room;

@@ -1,9 +1,11 @@
 //! Letting in: saved first, and then decided once more (invariant 3).
 //!
 //! A group of decisions is with the store at a time, and what comes meanwhile waits for the next. What was saved in vain is
-//! taken back between two groups: nothing else is on its way then that would be taken back with it.
+//! taken back between two groups: nothing else is on its way then that would be taken back with it. Of each person only one
+//! decision is in a group, or the second, decided as if there were no first, would be the last word on them.
 
 use super::{
+    arrivals::Arrivals,
     events,
     lane::Written,
     task::Task,
@@ -13,9 +15,15 @@ use crate::{
     Denied, Envelope,
     ports::{Batch, StoreFault},
 };
-use futures_util::{StreamExt, future::BoxFuture, stream::FuturesOrdered};
-use gavel_core::{Context, Decision, decide, model::fact::Fact};
-use std::{collections::VecDeque, mem::take};
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesOrdered};
+use gavel_core::{
+    Context, Decision, decide,
+    model::{fact::Fact, ids::PersonId},
+};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    mem::take,
+};
 use tokio::{
     sync::watch,
     time::{Instant, sleep_until},
@@ -51,6 +59,8 @@ pub(super) enum Said {
 pub(super) struct Savings {
     /// The group that is with the store.
     pub(super) group: FuturesOrdered<BoxFuture<'static, Said>>,
+    /// Whom the group is about.
+    people: BTreeSet<PersonId>,
     /// Orders that came since.
     queue: VecDeque<Given>,
     /// Saved, and no longer to be done as they were.
@@ -71,6 +81,10 @@ impl Savings {
         !self.group.is_empty()
     }
 
+    pub(super) fn concern(&self, people: &BTreeSet<PersonId>) -> bool {
+        !self.people.is_disjoint(people)
+    }
+
     pub(super) fn wait(&mut self, given: Given) {
         self.queue.push_back(given);
     }
@@ -79,6 +93,7 @@ impl Savings {
 impl Task {
     /// Letting in waits for the store (invariant 3).
     pub(super) fn save_first(&mut self, given: Given, decision: Decision) {
+        self.savings.people.extend(self.conference.people_of(&decision.facts));
         let by = self.author(&given.envelope);
         let batch = self.batch(given.context.now, &decision.facts, Some(by));
         let (until, mut hurry) = (given.until, self.savings.hurry.subscribe());
@@ -94,31 +109,42 @@ impl Task {
         }));
     }
 
-    /// The store has answered, or has not for too long. What happened meanwhile counts: the decision is taken again, and
-    /// only if it comes out the same does it take effect.
+    /// The store has answered, or has not for too long; and whatever else it has answered by now.
     pub(super) async fn said(&mut self, said: Said) {
-        match said {
-            Said::InTime(saving, Ok(())) => {
-                let Given { envelope, context, .. } = &saving.given;
-                let again = decide(&self.conference, context, &envelope.actor, &envelope.command);
-                if again.is_ok_and(|decision| decision.facts == saving.decision.facts) {
-                    if saving.changes != self.savings.changes {
-                        self.savings.displaced.extend_from_slice(&saving.decision.facts);
-                    }
-                    let recorder = self.recorder(envelope, context);
-                    self.take_effect(saving.given, saving.decision, recorder, true).await;
-                } else {
-                    self.savings.undone.push(saving);
+        let mut arrivals = Arrivals::default();
+        let mut next = Some(said);
+        while let Some(said) = next {
+            match said {
+                Said::InTime(saving, Ok(())) => self.is_saved(saving, &mut arrivals).await,
+                Said::InTime(saving, Err(fault)) => self.unavailable(saving.given, &fault),
+                Said::TooLate(saving, written) => {
+                    self.savings.doubtful.push((saving.decision.facts, written));
+                    self.unavailable(saving.given, &StoreFault("no answer in time".into()));
                 }
             }
-            Said::InTime(saving, Err(fault)) => self.unavailable(saving.given, &fault),
-            Said::TooLate(saving, written) => {
-                self.savings.doubtful.push((saving.decision.facts, written));
-                self.unavailable(saving.given, &StoreFault("no answer in time".into()));
-            }
+            next = if arrivals.are_many() { None } else { self.savings.group.next().now_or_never().flatten() };
         }
+        self.let_in(arrivals).await;
         if !self.savings.are_under_way() {
             self.next_group().await;
+        }
+    }
+
+    /// What happened meanwhile counts: the decision is taken again, and only if it comes out the same does it take effect.
+    async fn is_saved(&mut self, saving: Saving, arrivals: &mut Arrivals) {
+        let Given { envelope, context, .. } = &saving.given;
+        let again = decide(&self.conference, context, &envelope.actor, &envelope.command);
+        if again.is_ok_and(|decision| decision.facts == saving.decision.facts) {
+            if saving.changes != self.savings.changes {
+                self.savings.displaced.extend_from_slice(&saving.decision.facts);
+            }
+            if let Err(saving) = self.arrive(saving, arrivals) {
+                self.let_in(take(arrivals)).await;
+                let recorder = self.recorder(&saving.given.envelope, &saving.given.context);
+                self.take_effect(saving.given, saving.decision, recorder, true).await;
+            }
+        } else {
+            self.savings.undone.push(saving);
         }
     }
 
@@ -141,6 +167,7 @@ impl Task {
         let batch = self.batch(self.ports.clock.now(), &displaced, None);
         // The log has told it as it was done.
         drop(self.journal.keep(Batch { events: Vec::new(), ..batch }));
+        self.savings.people.clear();
         let waiting = take(&mut self.savings.queue);
         for mut given in undone.into_iter().map(|saving| saving.given).chain(waiting) {
             if given.until <= Instant::now() {
@@ -158,7 +185,7 @@ impl Task {
         self.record(recorder.unavailable());
         // A fault is no answer for good: the same request may be made once more.
         self.ledger.forget(&given.envelope.actor, &given.envelope.request);
-        let denied = Denied::Unavailable("the store does not save; nobody is let in until it does".into());
+        let denied = Denied::Unavailable("it could not be saved in time; nobody is let in until it is".into());
         settle(given.waiter, &given.answer, Err(denied));
     }
 

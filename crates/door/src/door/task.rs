@@ -21,7 +21,7 @@ use futures_util::StreamExt;
 use gavel_core::{
     Conference, Context, Decision, Ledger, Order,
     conference::Stage,
-    decide,
+    decide, left_over,
     model::{
         audit::AuditRow,
         command::Command,
@@ -101,6 +101,8 @@ impl Task {
     pub(super) async fn run(mut self, mut inbox: mpsc::Receiver<Ask>) {
         let mut tick = tokio::time::interval(self.options.tick);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        // Of one that was brought back after a crash.
+        self.happen(left_over(&self.conference, self.ports.clock.now())).await;
         while !self.conference.has_ended() {
             tokio::select! {
                 // Orders first: a removal never stands behind an admission that has been saved.
@@ -191,8 +193,12 @@ impl Task {
             }
             Ok(decision) => {
                 let durable = decision.facts.iter().any(Fact::is_durable);
+                let under_way = match its_turn {
+                    false => self.savings.are_under_way(),
+                    true => self.savings.concern(&self.conference.people_of(&decision.facts)),
+                };
                 match decision.order {
-                    Order::SaveFirst if durable && !its_turn && self.savings.are_under_way() => {
+                    Order::SaveFirst if durable && under_way => {
                         self.savings.wait(given);
                     }
                     Order::SaveFirst if durable => self.save_first(given, decision),
@@ -309,7 +315,7 @@ impl Task {
         drop(self.journal.keep(self.batch(self.ports.clock.now(), &measured, None)));
     }
 
-    fn entered(&self, seat: SeatId, link: Link) -> Entered {
+    pub(super) fn entered(&self, seat: SeatId, link: Link) -> Entered {
         let waiting = self.conference.seats.get(&seat).is_some_and(|seat| !seat.state.is_inside());
         Entered { room: self.conference.room.id, conference: self.conference.id, seat, waiting, link }
     }
@@ -325,6 +331,11 @@ impl Task {
         let (effects, measured) = self.apply(now, &facts);
         self.savings.changes += 1;
         drop(self.journal.keep(with(batch, now, measured)));
+        self.happened(effects).await;
+    }
+
+    /// Carries out what nobody waits for.
+    pub(super) async fn happened(&mut self, effects: Vec<Effect>) {
         if let Some(cut) = self.carry_out(effects, Progress::unheard()).await {
             let within = self.options.silence_within;
             tokio::spawn(cut.prove(Instant::now(), within));
@@ -370,7 +381,7 @@ fn with(mut batch: Batch, at: Timestamp, measured: Vec<Fact>) -> Batch {
 }
 
 /// The seat that an arrival was given.
-fn seated(decision: &Decision) -> Option<SeatId> {
+pub(super) fn seated(decision: &Decision) -> Option<SeatId> {
     decision.facts.iter().find_map(|fact| match fact {
         Fact::Seated { seat, .. } => Some(seat.id),
         Fact::Resumed { seat, .. } => Some(*seat),

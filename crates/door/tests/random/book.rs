@@ -105,7 +105,7 @@ impl Book {
             Command::Unban { ban } => {
                 self.lifted = order;
                 match self.listed.get(ban).copied() {
-                    Some(person) => self.banned.retain(|known| known.who != whose(person)),
+                    Some(person) => self.may_be_free(whose(person)),
                     None => self.banned.clear(),
                 }
             }
@@ -118,12 +118,18 @@ impl Book {
                     }
                     if *lift_block {
                         self.lifted = order;
-                        self.banned.retain(|known| known.who != who);
+                        self.may_be_free(who);
                     }
                 }
             }
             _ => {}
         }
+    }
+
+    /// And whoever went by the same order: it may have been the same ban, since they share a browser.
+    fn may_be_free(&mut self, who: Who) {
+        let orders: Vec<usize> = self.banned.iter().filter(|ban| ban.who == who).map(|ban| ban.order).collect();
+        self.banned.retain(|ban| ban.who != who && !orders.contains(&ban.order));
     }
 
     fn opens(&mut self, order: usize) {

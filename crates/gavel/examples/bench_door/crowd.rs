@@ -100,7 +100,7 @@ impl Crowd {
                 (asked.elapsed(), entered)
             })
             .buffer_unordered(at_once);
-        let mut waits = Vec::with_capacity(many);
+        let mut waits = Vec::new();
         while let Some((waited, entered)) = coming.next().await {
             self.take(entered?);
             waits.push(milliseconds(waited));

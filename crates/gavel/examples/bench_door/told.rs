@@ -77,13 +77,15 @@ async fn notices(sizes: &Sizes, readers: usize) -> Outcome<(Vec<f64>, f64)> {
     let mut counts = Vec::with_capacity(readers);
     for number in 0..readers {
         let ticket = rest.ticket(ROOM, &format!("reader {number}"), if number == 0 { "host" } else { "guest" }).await;
-        let (read, count) = watch::channel(0);
-        counts.push(count);
+        let (read, mut count) = watch::channel(0);
         // The first of them speaks, too.
         let speaker = (number == 0).then(|| speaker.clone());
         reading.spawn(converse(rest.base().to_owned(), ticket, read, speaker));
+        // One after the other: those who come at once are told of at once.
+        count.wait_for(|read| *read > 0).await?;
+        counts.push(count);
     }
-    // Everybody has been welcomed, and has heard of all who came behind them.
+    // Everybody has heard of all who came behind them.
     for (number, count) in counts.iter_mut().enumerate() {
         count.wait_for(|read| *read >= readers - number).await?;
     }

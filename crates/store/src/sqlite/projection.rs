@@ -6,7 +6,7 @@
 use super::{
     insert::Insert,
     rooms,
-    row::{maybe_millis, millis, to_json},
+    row::{counted, maybe_millis, millis, to_json},
     visits::Visits,
 };
 use crate::fault::Fault;
@@ -156,7 +156,7 @@ impl<'b> Projection<'b> {
 
         let access: Vec<_> = self.access.iter().collect();
         let raised = ACCESS.run(on, &access, |statement, ((room, person), generation)| {
-            statement.bind(room.to_string()).bind(person.to_string()).bind(i64::from(generation.0))
+            statement.bind(room.to_string()).bind(person.to_string()).bind(counted(generation.0))
         });
         raised.await?;
 

@@ -11,6 +11,11 @@ pub(super) fn millis(time: Timestamp) -> i64 {
     i64::try_from(time.0).unwrap_or(i64::MAX)
 }
 
+/// What is counted so high that it never gets there.
+pub(super) fn counted(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
 pub(super) fn maybe_millis(time: Option<Timestamp>) -> Option<i64> {
     time.map(millis)
 }

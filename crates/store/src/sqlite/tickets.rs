@@ -2,7 +2,7 @@
 
 use super::{
     insert::Insert,
-    row::{maybe_parsed, maybe_time, millis, number, parsed, time, word},
+    row::{counted, maybe_parsed, maybe_time, millis, number, parsed, time, word},
 };
 use crate::fault::Fault;
 use gavel_core::model::{
@@ -41,7 +41,7 @@ pub(super) async fn create(on: &SqlitePool, tickets: &[Ticket], now: Timestamp) 
             .bind(ticket.account.map(|id| id.to_string()))
             .bind(ticket.device.map(|key| key.to_string()))
             .bind(ticket.personal)
-            .bind(i64::from(ticket.generation.0))
+            .bind(counted(ticket.generation.0))
             .bind(ticket.secret.0.clone())
             .bind(millis(ticket.created_at))
             .bind(millis(ticket.expires_at))

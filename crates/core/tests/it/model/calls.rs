@@ -1,6 +1,7 @@
 //! Asking people to come, and no longer asking them.
 
 use super::{BanEntry, By, Invited, Model, PEOPLE, Who, account, keys};
+use crate::cast::BEGINNING;
 use gavel_core::model::{ids::SeatId, refusal::Refusal, role::Role};
 use std::collections::BTreeSet;
 
@@ -84,11 +85,15 @@ impl Model {
 
     /// The ticket, and every way back.
     pub(super) fn dies(&mut self, who: Who) {
-        self.generation[who] += 1;
+        self.next_generation(who);
         self.lost.retain(|_, (of, _)| *of != who);
         self.added.remove(&who);
         self.added_now.remove(&who);
         self.by_name.remove(&who);
+    }
+
+    pub(super) fn next_generation(&mut self, who: Who) {
+        self.generation[who] = (self.generation[who] + 1).max(BEGINNING.0 + self.now * 1_000);
     }
 
     pub(super) fn is_withdrawn(&mut self, who: Who) {

@@ -246,7 +246,7 @@ impl Model {
             let here: BTreeSet<Who> = self.seats.values().map(|visit| visit.who).collect();
             for who in here {
                 if self.may_ban(by, who).is_ok() {
-                    self.generation[who] += 1;
+                    self.next_generation(who);
                     self.ban(by, who, ban);
                 }
             }

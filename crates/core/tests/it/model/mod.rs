@@ -235,9 +235,9 @@ pub(crate) struct Model {
     seen: BTreeMap<SeatId, Who>,
     places: BTreeSet<SeatId>,
     pub(crate) known: BTreeMap<Who, Known>,
-    pub(crate) generation: [u32; MANY],
+    pub(crate) generation: [u64; MANY],
     /// The generation of the ticket that each has in the pocket.
-    pub(crate) pocket: [u32; MANY],
+    pub(crate) pocket: [u64; MANY],
     pub(crate) locked: bool,
     pub(crate) paused: Option<Paused>,
     pub(crate) lobby: bool,
