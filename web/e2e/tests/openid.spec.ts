@@ -66,7 +66,7 @@ test("somebody signs in through the provider and finds the same account again", 
   // The provider knows this browser still and asks nothing.
   await alice.page.goto(`${gavel.url}/login`);
   await alice.page.getByRole("button", { name: "Sign in with Example" }).click();
-  await expect(signedIn(alice.page)).toBeVisible();
+  await expect(userMenu(alice.page)).toBeVisible();
   expect(await accounts()).toHaveLength(2);
 });
 
@@ -75,7 +75,7 @@ test("a way back that was changed or is taken twice leads nowhere", async ({ gav
   const back = alice.page.waitForRequest(/\/login\/openid\?/);
   await goes(alice.page, `${gavel.url}/login`);
   await saysToBe(alice.page, "subject-of-alice");
-  await expect(signedIn(alice.page)).toBeVisible();
+  await expect(userMenu(alice.page)).toBeVisible();
   const taken = (await back).url();
   for (const way of [taken, taken.replace("state=", "state=0")]) {
     await alice.page.goto(way);

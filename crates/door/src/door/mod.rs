@@ -3,7 +3,6 @@
 mod arrivals;
 mod conditions;
 mod effects;
-mod effects;
 mod events;
 mod idle_room;
 mod journal;
