@@ -75,7 +75,7 @@ pub(crate) fn locked(epoch: u32) -> Entry {
     entry(Fact::Locked { epoch: LockEpoch(epoch) })
 }
 
-pub(crate) fn revoked(who: PersonId, generation: u32) -> Entry {
+pub(crate) fn revoked(who: PersonId, generation: u64) -> Entry {
     entry(Fact::AccessRevoked { person: who, generation: Generation(generation) })
 }
 
