@@ -32,7 +32,7 @@ impl Clock for Still {
 fn removal(producer: u128, number: u32) -> Batch {
     let (room, conference) = (RoomId::new(Ulid(producer)), ConferenceId::new(Ulid(producer)));
     let person = PersonId::new(Ulid(u128::from(number % 100)));
-    let fact = Fact::AccessRevoked { person, generation: Generation(number) };
+    let fact = Fact::AccessRevoked { person, generation: Generation(number.into()) };
     let row = AuditRow {
         at: Timestamp(0),
         request: RequestId(format!("{producer}-{number}")),
