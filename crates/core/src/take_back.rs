@@ -50,9 +50,7 @@ impl Conference {
             Fact::Resumed { seat, .. } | Fact::Admitted { seat } | Fact::Waits { seat, .. } => {
                 (self.seat_as_it_is(*seat), self.person_behind(*seat))
             }
-            Fact::WentOn => {
-                (self.paused.as_ref().map(|pause| Fact::Paused { by: pause.by, lock: pause.lock }), None)
-            }
+            Fact::WentOn => (self.paused.clone().map(Fact::Paused), None),
             Fact::RoleChanged { person, .. } => {
                 let known = self.people.get(person);
                 (known.map(|known| Fact::RoleChanged { person: *person, role: known.role }), Some(*person))
@@ -92,7 +90,7 @@ impl Conference {
             | Fact::Hand { .. }
             | Fact::Spotlit { .. }
             | Fact::LaidOut(_)
-            | Fact::Paused { .. }
+            | Fact::Paused(_)
             | Fact::Reacted { .. }
             | Fact::Renamed { .. }
             | Fact::OnStage { .. }

@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn the_app_answers_for_its_own_paths_only() {
-        for path in ["", "index.html", "m/weekly", "login", "history", "manage/weekly", "admin", "admin/rooms", "admin-setup"] {
+        for path in
+            ["", "index.html", "m/weekly", "login", "history", "manage/weekly", "admin", "admin/rooms", "admin-setup"]
+        {
             assert!(is_of_the_app(path), "{path}");
         }
         for path in ["wp-login.php", ".env", "api/v2/x", "mm/x"] {

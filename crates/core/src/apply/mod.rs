@@ -101,8 +101,8 @@ impl Conference {
                 self.layout = *layout;
                 out.summary();
             }
-            Fact::Paused { by, lock } => self.pause(at, *by, *lock, out),
-            Fact::WentOn => self.go_on(out),
+            Fact::Paused(pause) => self.set_pause(Some(pause.clone()), out),
+            Fact::WentOn => self.set_pause(None, out),
             Fact::Reacted { seat, reaction } => self.react(*seat, *reaction, out),
             Fact::Renamed { person, name } => self.rename(*person, name, out),
             Fact::OnStage { person, on } => self.put_on_stage(*person, *on, out),

@@ -4,25 +4,16 @@ use crate::{
     conference::Conference,
     model::{
         effect::{Audience, Notice},
-        ids::{LockEpoch, PersonId, SeatId},
+        ids::{PersonId, SeatId},
         media::Gate,
         scene::{Pause, Reaction},
-        time::Timestamp,
     },
     outcome::Outcome,
 };
 
 impl Conference {
-    pub(super) fn pause(&mut self, at: Timestamp, by: Option<PersonId>, lock: Option<LockEpoch>, out: &mut Outcome) {
-        self.set_pause(Some(Pause { by, since: at, lock }), out);
-    }
-
-    pub(super) fn go_on(&mut self, out: &mut Outcome) {
-        self.set_pause(None, out);
-    }
-
     /// The gates that hosts have set are not touched: what stood before is there again when the pause goes.
-    fn set_pause(&mut self, pause: Option<Pause>, out: &mut Outcome) {
+    pub(super) fn set_pause(&mut self, pause: Option<Pause>, out: &mut Outcome) {
         let before: Vec<(PersonId, Gate)> = self.placed.keys().map(|person| (*person, self.gate_of(*person))).collect();
         self.paused = pause;
         for (person, gate) in before {

@@ -149,7 +149,7 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         Command::Hand { seat, up } => floor::hand(conference, context, by, *seat, *up).map_err(Refused::from),
         Command::LowerHands { whom } => floor::lower_hands(conference, by, whom),
         Command::Layout(layout) => scene::layout(conference, by, *layout).map_err(Refused::from),
-        Command::Pause => scene::pause(conference, by).map_err(Refused::from),
+        Command::Pause => scene::pause(conference, context, by).map_err(Refused::from),
         Command::Resume => scene::resume(conference, by).map_err(Refused::from),
         Command::React { seat, reaction } => scene::react(conference, by, *seat, *reaction).map_err(Refused::from),
         Command::Rename { participant, name } => {

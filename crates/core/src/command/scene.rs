@@ -1,6 +1,6 @@
 //! What everybody sees of the meeting as a whole: its layout, signs, names, and the pause.
 
-use super::{Decision, access, floor::own};
+use super::{Context, Decision, access, floor::own};
 use crate::{
     conference::Conference,
     model::{
@@ -9,7 +9,7 @@ use crate::{
         ids::SeatId,
         receipt::Verdict,
         refusal::Refusal,
-        scene::{Layout, Reaction},
+        scene::{Layout, Pause, Reaction},
     },
     policy::Act,
 };
@@ -24,14 +24,14 @@ pub(super) fn layout(conference: &Conference, by: &Actor, layout: Option<Layout>
 }
 
 /// The panic button. Whoever is in keeps their seat, whoever is not stays out.
-pub(super) fn pause(conference: &Conference, by: &Actor) -> Result<Decision, Refusal> {
+pub(super) fn pause(conference: &Conference, context: &Context, by: &Actor) -> Result<Decision, Refusal> {
     conference.must_run(by)?;
     let mut decision = Decision::act_first();
     if conference.paused.is_none() {
         let lock = conference.lock.is_none().then(|| conference.last_epoch.next());
         access::fall(conference, &mut decision);
         let by = by.person().filter(|person| conference.is_inside(*person));
-        decision.record(Fact::Paused { by, lock });
+        decision.record(Fact::Paused(Pause { by, since: context.now, lock }));
     }
     Ok(decision)
 }

@@ -10,7 +10,7 @@ use super::{
     reason::Farewell,
     role::Role,
     room::{Room, RoomRecord},
-    scene::{Layout, Reaction},
+    scene::{Layout, Pause, Reaction},
     seat::{Departed, Devices, Digest, How, Person, Seat, WaitingFor},
     settings::{Permissions, Rights},
     time::Timestamp,
@@ -161,11 +161,7 @@ pub enum Fact {
     },
     /// How everybody sees it; `None`: as each one likes.
     LaidOut(Option<Layout>),
-    /// Nobody but `by` is let through. `lock`: what locked with it.
-    Paused {
-        by: Option<PersonId>,
-        lock: Option<LockEpoch>,
-    },
+    Paused(Pause),
     WentOn,
     /// For the moment; no state of the meeting.
     Reacted {
@@ -278,7 +274,7 @@ impl Fact {
             | Self::Hand { .. }
             | Self::Spotlit { .. }
             | Self::LaidOut(_)
-            | Self::Paused { .. }
+            | Self::Paused(_)
             | Self::WentOn
             | Self::Renamed { .. }
             | Self::OnStage { .. }

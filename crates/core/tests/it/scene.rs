@@ -13,7 +13,9 @@ use gavel_core::model::{
 
 fn everybody(room: &TestRoom) -> Vec<(String, Gate)> {
     let inside = room.conference.inside();
-    inside.map(|seat| (room.conference.people[&seat.person].name.clone(), room.conference.gate_of(seat.person))).collect()
+    inside
+        .map(|seat| (room.conference.people[&seat.person].name.clone(), room.conference.gate_of(seat.person)))
+        .collect()
 }
 
 #[test]

@@ -23,19 +23,14 @@ struct Known {
 impl Conditions {
     /// What each host is to be told after a census: what has changed, and to whoever is new among them all of it. A line has
     /// become something else when two censuses running say the same, so that one bad second flickers nowhere.
-    pub(super) fn census(
-        &mut self,
-        hosts: &[SeatId],
-        seats: &[SeatMedia],
-    ) -> Vec<(SeatId, Vec<(SeatId, Condition)>)> {
+    pub(super) fn census(&mut self, hosts: &[SeatId], seats: &[SeatMedia]) -> Vec<(SeatId, Vec<(SeatId, Condition)>)> {
         let before = std::mem::take(&mut self.known);
         let mut news = Vec::new();
         for media in seats {
             let Some(measured) = Condition::of(media) else { continue };
-            let known = before.get(&media.seat).map_or_else(
-                || Known { condition: measured, lately: None },
-                |known| known.measured(measured),
-            );
+            let known = before
+                .get(&media.seat)
+                .map_or_else(|| Known { condition: measured, lately: None }, |known| known.measured(measured));
             if before.get(&media.seat).is_none_or(|was| was.condition != known.condition) {
                 news.push((media.seat, known.condition));
             }

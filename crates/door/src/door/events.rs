@@ -147,7 +147,7 @@ impl<'a> Teller<'a> {
                 self.say(Happening::Spotlight { seats, by: by() });
             }
             Fact::LaidOut(layout) => self.say(Happening::Layout { layout: *layout, by: by() }),
-            Fact::Paused { .. } => self.say(Happening::Paused { by: by() }),
+            Fact::Paused(_) => self.say(Happening::Paused { by: by() }),
             Fact::WentOn => self.say(Happening::Resumed { by: by() }),
             Fact::Renamed { person, name } => {
                 let before = self.name(*person);

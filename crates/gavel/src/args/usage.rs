@@ -12,6 +12,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("In", &["lock", "unlock", "keep-out", "waiting-room", "admit", "deny", "send-out", "pin", "alias", "enter"]),
     ("Invited", &["invite", "withdraw", "unconnected", "call"]),
     ("Voices", &["mute", "unmute", "mute-all-but", "hand", "lower-hands", "floor", "spotlight", "chat"]),
+    ("What everybody sees", &["layout", "pause", "resume", "react", "rename"]),
     ("Rights and devices", &["role", "rights", "permissions", "devices", "choose"]),
     ("Rooms", &["room", "invitee", "ticket"]),
     ("People", &["account", "group", "address-book", "key", "login", "logins", "logout"]),

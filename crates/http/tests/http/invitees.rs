@@ -242,7 +242,10 @@ async fn ones_personal_area_has_the_rooms_that_concern_one() {
     assert_eq!(shape, expected);
     let next = json!({"start": "2199-01-07T10:00:00.000Z", "end": "2199-01-07T10:30:00.000Z"});
     assert_eq!((&mine["items"][0]["next"], &mine["items"][1]["next"]), (&next, &json!(null)));
-    assert_eq!((&mine["items"][0]["running"], &mine["items"][0]["schedule"]["time_zone"]), (&json!(false), &json!("UTC")));
+    assert_eq!(
+        (&mine["items"][0]["running"], &mine["items"][0]["schedule"]["time_zone"]),
+        (&json!(false), &json!("UTC"))
+    );
 
     let drawn = house.post("/rooms/hers/enter", &alice, json!({})).await.is(201);
     let (_alice, _) = house.join(drawn["ticket"].as_str().unwrap()).await;
@@ -269,7 +272,10 @@ async fn whoever_manages_a_room_sees_its_settings_its_door_and_who_waits() {
     let idle = card().await;
     assert_eq!((&idle["settings"]["has_guest_pin"], &idle["settings"]["aliases"]), (&json!(true), &json!(["hers"])));
     assert_eq!((&idle["invitees"], &idle["waiting"]), (&json!(2), &json!(0)));
-    assert_eq!((&idle["waiting_room"], &idle["started_at"], &idle["locked"]), (&json!(true), &json!(null), &json!(false)));
+    assert_eq!(
+        (&idle["waiting_room"], &idle["started_at"], &idle["locked"]),
+        (&json!(true), &json!(null), &json!(false))
+    );
 
     let drawn = house.post("/rooms/hers/enter", &alice, json!({})).await.is(201);
     let (_alice, _) = house.join(drawn["ticket"].as_str().unwrap()).await;

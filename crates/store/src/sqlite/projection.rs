@@ -121,7 +121,7 @@ impl<'b> Projection<'b> {
             | Fact::Hand { .. }
             | Fact::Spotlit { .. }
             | Fact::LaidOut(_)
-            | Fact::Paused { .. }
+            | Fact::Paused(_)
             | Fact::WentOn
             | Fact::Reacted { .. }
             | Fact::Renamed { .. }

@@ -125,10 +125,9 @@ impl Verb {
             Self::Layout(order) => Command::Layout(order.layout.map(Into::into)),
             Self::Pause {} => Command::Pause,
             Self::Resume {} => Command::Resume,
-            Self::Rename(order) => Command::Rename {
-                participant: seat_named(&order.participant),
-                name: crate::draw::name(&order.name)?,
-            },
+            Self::Rename(order) => {
+                Command::Rename { participant: seat_named(&order.participant), name: crate::draw::name(&order.name)? }
+            }
             Self::Floor(order) => Command::Floor { participant: seat_named(&order.participant), grant: order.grant },
             Self::Rights(order) => Command::Rights {
                 participant: seat_named(&order.participant),
@@ -232,9 +231,12 @@ mod tests {
         let verb: Verb = serde_json::from_str(json).map_err(|fault| fault.to_string())?;
         match verb.command().map_err(|problem| problem.code.to_owned())? {
             Becomes::Command(command) => Ok(command),
-            Becomes::Hand(_) | Becomes::React(_) | Becomes::Invite(_) | Becomes::KeepOut(_) | Becomes::Permissions(_) | Becomes::Pin(_) => {
-                Err("none".to_owned())
-            }
+            Becomes::Hand(_)
+            | Becomes::React(_)
+            | Becomes::Invite(_)
+            | Becomes::KeepOut(_)
+            | Becomes::Permissions(_)
+            | Becomes::Pin(_) => Err("none".to_owned()),
         }
     }
 
