@@ -21,7 +21,13 @@ pub(super) struct Arrivals {
     outcome: Outcome,
     facts: Vec<Fact>,
     rows: Vec<AuditRow>,
-    entered: Vec<(SeatId, Link, oneshot::Sender<Result<Entered, Denied>>)>,
+    entered: Vec<Arrival>,
+}
+
+struct Arrival {
+    seat: SeatId,
+    link: Link,
+    reply: oneshot::Sender<Result<Entered, Denied>>,
 }
 
 impl Arrivals {
@@ -39,7 +45,7 @@ impl Task {
         match (waiter, seated(&decision)) {
             (Waiter::Entry(reply), Some(seat)) if !decision.facts.iter().any(goes) => {
                 let recorder = self.recorder(&envelope, &context);
-                arrivals.entered.push((seat, self.links.connect(seat), reply));
+                arrivals.entered.push(Arrival { seat, link: self.links.connect(seat), reply });
                 self.conference.apply_into(&mut arrivals.outcome, context.now, &decision.facts);
                 arrivals.rows.extend(recorder.decided(&envelope.command, &decision, None));
                 arrivals.facts.extend(decision.facts);
@@ -64,7 +70,7 @@ impl Task {
         self.happened(effects).await;
         // The seats were saved before; their rows may come a little later.
         drop(self.journal.keep(Batch { audit: rows, ..Batch::of(self.conference.room.id, Some(self.conference.id)) }));
-        for (seat, link, reply) in entered {
+        for Arrival { seat, link, reply } in entered {
             let _ = reply.send(Ok(self.entered(seat, link)));
         }
     }
