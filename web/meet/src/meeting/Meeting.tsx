@@ -46,7 +46,7 @@ function Layout({ session }: { session: Session }) {
   const panel = useScreen((screen) => screen.panel);
   const unread = useUnread(session);
   useEffect(() => {
-    ParticipantsPanel.fetch().catch(() => undefined);
+    ParticipantsPanel.load().catch(() => undefined);
   }, []);
   useTitle(unread > 0 ? `(${unread}) ${name}` : name);
   useAnnouncements(session);

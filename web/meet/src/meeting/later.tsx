@@ -6,13 +6,13 @@ import { t } from "../i18n";
 export interface Later<Props> {
   (props: Props): React.ReactNode;
   /** So that it is there before it is wanted. */
-  fetch: () => Promise<void>;
+  load: () => Promise<void>;
 }
 
-/** Fetched at the first `fetch`, or else when it is shown. Where that fails it is said, and tried again the next time. */
+/** Fetched at the first `load`, or else when it is shown. Where that fails it is said, and tried again the next time. */
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
   let part: ComponentType<Props> | undefined;
-  const fetch = async () => {
+  const load = async () => {
     part ??= await load();
   };
   const Part = (props: Props) => {
@@ -21,7 +21,7 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     useEffect(() => {
       if (Loaded) return;
       let shown = true;
-      fetch().then(
+      load().then(
         () => shown && setLoaded(() => part),
         () => announce(t("common.unreachable"), "assertive"),
       );
@@ -31,5 +31,5 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
     }, [Loaded, props]);
     return Loaded ? <Loaded {...props} /> : null;
   };
-  return Object.assign(Part, { fetch });
+  return Object.assign(Part, { load });
 }

@@ -14,7 +14,7 @@ export function Dialogs() {
   const dialog = useScreen((screen) => screen.dialog);
   const isHost = useIsHost();
   useEffect(() => {
-    if (isHost) MoreDialogs.fetch().catch(() => undefined);
+    if (isHost) MoreDialogs.load().catch(() => undefined);
   }, [isHost]);
   if (!dialog) return null;
   switch (dialog.is) {
