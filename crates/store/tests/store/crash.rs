@@ -50,7 +50,7 @@ fn order(number: u64) -> Batch {
         entries.push(opened(conference, room()));
     }
     entries.push(lock(number));
-    entries.push(revoked(person(who(number)), number as u64 + 1));
+    entries.push(revoked(person(who(number)), number + 1));
     entries.push(banned(ban(ban_id(who(number)), person(who(number)), None)));
     if lifts(number) {
         entries.push(entry(Fact::Unbanned { ban: ban_id(who(number - 1)) }));
@@ -135,7 +135,7 @@ async fn inspect(dir: &Path) -> u64 {
     let expected = (0..written).filter(|number| !lifted(*number)).map(|number| ban_id(who(number))).collect();
     assert!(banned == expected, "exactly the bans of the batches that are there");
 
-    let expected = (0..written).map(|number| (person(who(number)), Generation(number as u64 + 1))).collect();
+    let expected = (0..written).map(|number| (person(who(number)), Generation(number + 1))).collect();
     assert!(record.generations == expected, "exactly their revocations");
 
     let running = store.unfinished().await.unwrap();

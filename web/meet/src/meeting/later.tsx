@@ -10,10 +10,10 @@ export interface Later<Props> {
 }
 
 /** Fetched at the first `load`, or else when it is shown. Where that fails it is said, and tried again the next time. */
-export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): Later<Props> {
+export function later<Props extends object>(get: () => Promise<ComponentType<Props>>): Later<Props> {
   let part: ComponentType<Props> | undefined;
   const load = async () => {
-    part ??= await load();
+    part ??= await get();
   };
   const Part = (props: Props) => {
     const [Loaded, setLoaded] = useState<ComponentType<Props> | undefined>(() => part);
