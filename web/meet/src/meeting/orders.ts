@@ -20,7 +20,8 @@ import {
 } from "@gavel/sdk";
 import { announce } from "@gavel/ui";
 import { shortName } from "../format";
-import { listed, t } from "../i18n";
+import { t } from "../i18n";
+import { listed } from "../i18n/locale";
 import { linesOf, refusalText, removal, removedNote } from "./receipts";
 import { type DialogSpec, dropNote, type Note, putNote, type ScreenStore } from "./screen";
 

@@ -2,7 +2,8 @@
 import { isWaiting, type Participant, type Session } from "@gavel/sdk";
 import { announce } from "@gavel/ui";
 import { useEffect } from "react";
-import { listed, t } from "../i18n";
+import { t } from "../i18n";
+import { listed } from "../i18n/locale";
 
 const BATCH_MS = 1500;
 /** Above this many, names are noise. */

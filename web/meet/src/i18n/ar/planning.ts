@@ -79,7 +79,7 @@ export const planning = {
   groupNote_other: "مجموعة، {{count}} شخص",
   unpicked: "اختر من القائمة أو أفرغ هذا الحقل.",
   nobodyFound: "لا أحد في دفتر العناوين بهذا الاسم.",
-  remove: "إزالة",
+  remove: "إزالة {{name}}",
   picked: "{{label}}: المختارون",
   guestsNotAllowed: "ذُكر هنا ضيوف، وهذا الاجتماع لا يقبل الضيوف.",
   door: "المدخل ورمز PIN والمعرّف",

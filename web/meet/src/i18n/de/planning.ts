@@ -63,7 +63,7 @@ export const planning = {
   groupNote_other: "Gruppe, {{count}} Personen",
   unpicked: "Wählen Sie aus der Liste oder leeren Sie dieses Feld.",
   nobodyFound: "So heißt niemand im Adressbuch.",
-  remove: "Entfernen",
+  remove: "{{name}} entfernen",
   picked: "{{label}}: ausgewählt",
   guestsNotAllowed: "Hier stehen Gäste, aber dieses Meeting lässt keine ein.",
   door: "Einlass, PIN und ID",

@@ -8,7 +8,9 @@ export const common = {
   messages: "Messages",
   skip: "Skip to content",
   loading: "Loading",
-  and: ", ",
+  /** Between what is said one after the other and is no list: clauses, and what only a screen reader reads out. */
+  between: ", ",
+  numbered: "{{label}} ({{number}})",
   you: "{{name}} (you)",
   guest: "Guest",
   phone: "Phone",

@@ -63,7 +63,7 @@ export const planning = {
   groupNote_other: "group, {{count}} people",
   unpicked: "Choose from the list, or clear this field.",
   nobodyFound: "Nobody in the address book is called so.",
-  remove: "Remove",
+  remove: "Remove {{name}}",
   picked: "{{label}}: chosen",
   guestsNotAllowed: "Guests are named here, and this conference lets none in.",
   door: "Door, PIN and ID",

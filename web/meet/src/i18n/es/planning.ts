@@ -67,7 +67,7 @@ export const planning = {
   groupNote_other: "grupo, {{count}} personas",
   unpicked: "Elige de la lista o vacía este campo.",
   nobodyFound: "Nadie se llama así en la libreta de direcciones.",
-  remove: "Quitar",
+  remove: "Quitar {{name}}",
   picked: "{{label}}: selección",
   guestsNotAllowed: "Aquí figuran invitados, y esta reunión no los admite.",
   door: "Entrada, PIN e ID",

@@ -67,7 +67,7 @@ export const planning = {
   groupNote_other: "groupe, {{count}} personnes",
   unpicked: "Choisissez dans la liste, ou videz ce champ.",
   nobodyFound: "Personne ne porte ce nom dans le carnet d’adresses.",
-  remove: "Retirer",
+  remove: "Retirer {{name}}",
   picked: "{{label}} : sélection",
   guestsNotAllowed: "Des invités figurent ici, mais cette réunion n’en accepte pas.",
   door: "Entrée, code PIN et ID",

@@ -59,7 +59,7 @@ export const planning = {
   groupNote_other: "群组，{{count}} 人",
   unpicked: "请从列表中选择，或清空此栏。",
   nobodyFound: "通讯录中没有叫这个名字的人员或群组。",
-  remove: "移除",
+  remove: "移除 {{name}}",
   picked: "{{label}}：已选择",
   guestsNotAllowed: "这里填写了访客，而此会议不接受访客。",
   door: "入口、PIN 码和会议号",

@@ -2,7 +2,7 @@
 import type { InviteOrder } from "@gavel/sdk";
 import { Button, Dialog } from "@gavel/ui";
 import { useTranslation } from "react-i18next";
-import { listed } from "../../i18n";
+import { listed } from "../../i18n/locale";
 import { useGoverned, useOrders } from "../context";
 import { headcount } from "../heads";
 import { useScreenStore } from "../screen";
