@@ -104,6 +104,15 @@ describe("a name in a sentence", () => {
     expect(sentence("joined", ["Alice", "Bob"])).toBe("انضم \u2068Alice\u2069 و\u2068Bob\u2069");
   });
 
+  it("agrees with the words around it, alone and among others", async () => {
+    expect(sentence("knocks", ["Alice"])).toBe("Alice waits to be let in");
+    expect(sentence("knocks", ["Alice", "Bob"])).toBe("Alice and Bob wait to be let in");
+    expect(sentence("knocks", Array(9).fill("Bob"))).toBe("9 people wait to be let in");
+    await speak("de");
+    expect(sentence("left", ["Alice"])).toBe("Alice ist gegangen");
+    expect(sentence("left", ["Alice", "Bob"])).toBe("Alice und Bob sind gegangen");
+  });
+
   it("is the whole one in Arabic letters, and its initials do not join", () => {
     expect(shortName("Gustav Lind")).toBe("Gustav");
     expect(shortName("عبد الله حداد")).toBe("عبد الله حداد");

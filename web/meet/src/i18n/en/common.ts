@@ -50,6 +50,8 @@ export const reason = {
 
 export const refused = {
   removeTitle: "{{name}} was not removed",
+  removeManyTitle_one: "{{count}} person was not removed",
+  removeManyTitle_other: "{{count}} people were not removed",
   title: "That was not done",
   owner_protected: "The owner of a meeting cannot be removed from inside it. Only an administrator can.",
   not_moderator: "Only hosts can do this.",

@@ -1,7 +1,8 @@
 // The people of a meeting, and what hosts do to them.
 export const panel = {
   heading: "Participants",
-  here: "{{count}} here",
+  here_one: "{{count}} here",
+  here_other: "{{count}} here",
   closeParticipants: "Close participants",
   closeChat: "Close chat",
   find: "Find a person",
@@ -49,7 +50,8 @@ export const panel = {
     blocked: "Group actions: blocked",
   },
   moreActs: "More",
-  selected: "{{count}} selected",
+  selected_one: "{{count}} selected",
+  selected_other: "{{count}} selected",
   selectionBar: "Acts for the selected",
   clearSelection: "Clear selection",
   menuHead: "{{name}}, {{role}}, joined {{time}}",
@@ -115,7 +117,8 @@ export const acts = {
   sendOut: "Move to waiting room",
   disconnectDevice: "Disconnect this device only",
   disconnect: "Disconnect participant",
-  removeMany: "Remove {{count}}…",
+  removeMany_one: "Remove {{count}}…",
+  removeMany_other: "Remove {{count}}…",
   removeOthers: "Remove everyone but these…",
   admit: "Admit",
   decline: "Decline",
@@ -153,7 +156,8 @@ export const add = {
 
 export const invited = {
   title: "An invitation for {{name}}",
-  titleMany: "{{count}} people are invited",
+  titleMany_one: "{{count}} person is invited",
+  titleMany_other: "{{count}} people are invited",
   text: "It is for {{name}} only, and lets {{name}} in also while the meeting is locked.",
   textMany: "Each link is for one person only, and lets them in also while the meeting is locked.",
   link: "Personal link",
@@ -227,7 +231,8 @@ export const clearAway = {
 };
 
 export const declineBlock = {
-  title: "Decline and block {{names}}?",
+  title_one: "Decline and block {{names}}?",
+  title_other: "Decline and block {{names}}?",
   text_one: "This person cannot ask again until the meeting ends, or until somebody unblocks them.",
   text_other: "These people cannot ask again until the meeting ends, or until somebody unblocks them.",
 };
@@ -265,7 +270,8 @@ export const verdicts = {
 
 export const remove = {
   titleOne: "Remove {{name}} from this meeting?",
-  titleMany: "Remove {{count}} people from this meeting?",
+  titleMany_one: "Remove {{count}} person from this meeting?",
+  titleMany_other: "Remove {{count}} people from this meeting?",
   titleDevice: "Remove this device of {{name}}?",
   who: "Who",
   whoAccount: "{{name}}, signed in",
@@ -274,7 +280,8 @@ export const remove = {
   whoPhone: "{{name}}, by telephone",
   since: "Here since",
   device: "Device",
-  deviceOf: "{{device}}, {{count}} devices in all",
+  deviceOf_one: "{{device}}, {{count}} device in all",
+  deviceOf_other: "{{device}}, {{count}} devices in all",
   deviceUnknown: "Not known",
   box: "Do not allow to rejoin",
   scopeGuest:
@@ -311,10 +318,13 @@ export const remove = {
 export const receipt = {
   label: "Receipt",
   pending: "Removing {{name}}.",
+  pendingMany_one: "Removing {{count}} person.",
+  pendingMany_other: "Removing {{count}} people.",
   silencing: "Being silenced…",
   late: "Not confirmed yet. The server has not answered.",
   removed: "{{name}} was removed.",
-  removedMany: "{{count}} people were removed.",
+  removedMany_one: "{{count}} person was removed.",
+  removedMany_other: "{{count}} people were removed.",
   alreadyGone: "{{name}} had already left.",
   silent: "Silent after {{ms}}\u00a0ms.",
   forced: "Silenced by force after {{ms}}\u00a0ms.",
@@ -324,14 +334,19 @@ export const receipt = {
   blockedRoom: "Blocked in this room until somebody lifts it.",
   mayReturn: "May ask to join again.",
   notSaved: "Not yet written to disk.",
-  spared: "{{count}} protected: stays.",
+  spared_one: "{{count}} protected person stays.",
+  spared_other: "{{count}} protected people stay.",
   undo: "Undo block",
   undone: "The block of {{name}} is lifted.",
+  undoneMany_one: "The block of {{count}} person is lifted.",
+  undoneMany_other: "The blocks of {{count}} people are lifted.",
   invite: "Invite back",
   inviteAll: "Invite all back",
   othersGone: "Everyone else was removed.",
-  declined: "{{name}} was declined and blocked.",
-  called: "Calling {{names}}.",
+  declined_one: "{{names}} was declined and blocked.",
+  declined_other: "{{names}} were declined and blocked.",
+  called_one: "Calling {{names}}.",
+  called_other: "Calling {{names}}.",
   links: "Show links",
   barrier: { lock: "The conference is locked.", waiting_room: "The waiting room is on." },
   offer: { lock: "Lock conference", waiting_room: "Use the waiting room" },

@@ -46,6 +46,7 @@ export const reason = {
 
 export const refused = {
   removeTitle: "未能移出 {{name}}",
+  removeManyTitle_other: "未能移出 {{count}} 人",
   title: "操作未完成",
   owner_protected: "会议所有者不能在会议中被移出，只有管理员可以这样做。",
   not_moderator: "只有主持人可以这样做。",

@@ -50,7 +50,7 @@ export const meeting = {
   audience: "你是观众：可以看到和听到讲台上的人。举手即可申请上台。",
   chat: "聊天",
   participants: "参会者",
-  unread: "{{count}} 条未读",
+  unread_other: "{{count}} 条未读",
   leave: "离开",
   leaveMenu: "离开或结束",
   endAll: "为所有人结束会议",
@@ -60,7 +60,7 @@ export const meeting = {
   leaveHintNobody: "会议将在没有主持人的情况下继续。",
   endAllHint: "{{people}}，也包括你。",
   endOthersHint: "{{people}}，你留下。",
-  more: "还有 {{count}} 人",
+  more_other: "还有 {{count}} 人",
   reconnecting: "正在重新连接",
   reconnectingFor: "正在重新连接，已 {{seconds}} 秒",
   own: "你的连接已中断。正在重新连接…",
@@ -74,11 +74,11 @@ export const meeting = {
   keepDevices: "保持不变",
   useDevices: "按其设置",
   hostMuted: "你已被主持人静音",
-  joined: "{{names}} 已加入",
-  left: "{{names}} 已离开",
-  joinedMany: "{{count}} 人已加入",
-  leftMany: "{{count}} 人已离开",
-  knocks: "{{names}} 正在等待进入",
+  joined_other: "{{names}} 已加入",
+  left_other: "{{names}} 已离开",
+  joinedMany_other: "{{count}} 人已加入",
+  leftMany_other: "{{count}} 人已离开",
+  knocks_other: "{{names}} 正在等待进入",
 };
 
 export const layout = {
@@ -144,12 +144,12 @@ export const settings = {
 
 export const end = {
   allTitle: "为所有人结束会议？",
-  allText: "将断开连接：{{people}}，也包括你。会议随之结束。",
+  allText: "将断开所有人的连接，也包括你：{{people}}。会议随之结束。",
   othersTitle: "移出除你以外的所有人？",
-  othersText: "将被移出：{{people}}。你留下，会议继续。",
+  othersText: "其他所有人将被移出：{{people}}。你留下，会议继续。",
   disconnectTitle: "断开所有人？",
-  disconnectText: "将断开连接：{{people}}，也包括你。会议随之结束。",
-  outsideText: "将断开连接：{{people}}。会议随之结束。",
+  disconnectText: "将断开所有人的连接，也包括你：{{people}}。会议随之结束。",
+  outsideText: "将断开所有人的连接：{{people}}。会议随之结束。",
   sure: "是的，我确定",
 };
 
@@ -172,7 +172,7 @@ export const chat = {
   unknown: "没有命令 {{word}}。输入 /help 可查看所有命令。",
   nameless: "请写明是谁：{{word}} 姓名。",
   nobody: "这里没有名为“{{name}}”的人。",
-  choose: "有 {{count}} 人名为“{{name}}”。是哪一位？",
+  choose_other: "有 {{count}} 人名为“{{name}}”。是哪一位？",
   chooseWho: "{{name}}，{{role}}，{{time}} 加入，{{device}}",
   unknownDevice: "未知设备",
   doneDisconnect: "{{name}} 已被移出。",

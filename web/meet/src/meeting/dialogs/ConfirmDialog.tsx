@@ -91,7 +91,7 @@ export function DeclineAndBlockDialog({ seats }: { seats: string[] }) {
   const names = listed(seats.flatMap((seat) => room.state.roster.get(seat)?.name ?? []));
   return (
     <Question
-      title={t("declineBlock.title", { names })}
+      title={t("declineBlock.title", { names, count: seats.length })}
       text={t("declineBlock.text", { count: seats.length })}
       button={t("acts.declineBlock")}
       danger
