@@ -23,7 +23,7 @@ export const panel = {
   admitAll: "السماح للجميع",
   decline: "رفض",
   declineName: "رفض دخول {{name}}",
-  waitingFor: "في الانتظار منذ {{time}}",
+  waitingFor: "مدة الانتظار: {{time}}",
   nobodyFound: "لا أحد هنا باسم «{{name}}».",
   control: "التحكم",
   muteAll: "كتم صوت الجميع",

@@ -31,7 +31,7 @@ export const planning = {
   weekdays: "كل يوم عمل، من الاثنين إلى الجمعة",
   weekly: "كل أسبوع: {{days}}",
   fortnightly: "كل أسبوعين: {{days}}",
-  monthlyByDate: "كل شهر في اليوم {{day}}",
+  monthlyByDate_ordinal_other: "كل شهر في اليوم {{count}}",
   monthlyByDay: "كل شهر، يوم {{day}} {{nth}}",
   yearly: "كل سنة",
   other: "وفق قاعدة خاصة",

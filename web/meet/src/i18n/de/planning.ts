@@ -23,7 +23,7 @@ export const planning = {
   weekdays: "werktags, Montag bis Freitag",
   weekly: "jede Woche am {{days}}",
   fortnightly: "alle zwei Wochen am {{days}}",
-  monthlyByDate: "jeden Monat am {{day}}.",
+  monthlyByDate_ordinal_other: "jeden Monat am {{count}}.",
   monthlyByDay: "jeden Monat am {{nth}} {{day}}",
   yearly: "jedes Jahr",
   other: "nach einer eigenen Regel",

@@ -128,6 +128,16 @@ export const shortcuts = {
   change: "Change",
   changeFor: "Change the keys: {{action}}",
   restore: "As they were at first",
+  key: {
+    Control: "Ctrl",
+    Alt: "Alt",
+    Shift: "Shift",
+    Space: "Space",
+    Enter: "Enter",
+    Tab: "Tab",
+    Backspace: "Backspace",
+    Delete: "Delete",
+  },
   action: {
     microphone: "Mute and unmute",
     camera: "Start and stop video",

@@ -138,6 +138,16 @@ export const shortcuts = {
   change: "Cambiar",
   changeFor: "Cambiar las teclas: {{action}}",
   restore: "Como al principio",
+  key: {
+    Control: "Ctrl",
+    Alt: "Alt",
+    Shift: "Mayús",
+    Space: "Espacio",
+    Enter: "Intro",
+    Tab: "Tab",
+    Backspace: "Retroceso",
+    Delete: "Supr",
+  },
   action: {
     microphone: "Silenciar y activar el micrófono",
     camera: "Activar y desactivar la cámara",

@@ -70,7 +70,7 @@ export const panel = {
   spotlit: "Imagen destacada para todos",
   pinned: "Imagen fijada para ti",
   onStage: "Tiene la palabra",
-  forgotten: "Parece que no está desde {{time}}",
+  forgotten: "Parece ausente, última actividad: {{time}}",
   askedToUnmute: "Micrófono solicitado, sin respuesta",
   askedDevices: "Dispositivos propuestos, sin respuesta",
   goneLeft: "Salida: {{time}}",
@@ -90,7 +90,7 @@ export const panel = {
   unblock: "Levantar el veto",
   unblockName: "Levantar el veto a {{name}}",
   blockedUntilEnd: "Por {{by}}, hasta el final de la reunión",
-  blockedUntil: "Por {{by}}, hasta {{time}}",
+  blockedUntil: "Por {{by}}, fin: {{time}}",
   blockedRoom: "Por {{by}}, en esta sala hasta nuevo aviso",
 };
 
@@ -363,7 +363,7 @@ export const receipt = {
   forced: "Silencio forzado tras {{ms}} ms.",
   noMedia: "No había sonido ni imagen.",
   blocked: "Veto hasta que termine esta reunión.",
-  blockedTimed: "Veto hasta {{time}}.",
+  blockedTimed: "Fin del veto: {{time}}.",
   blockedRoom: "Veto en esta sala hasta que alguien lo levante.",
   mayReturn: "Se permite volver a pedir entrar.",
   notSaved: "Aún no se ha escrito en el disco.",

@@ -25,7 +25,7 @@ export const planning = {
   weekdays: "cada día laborable, de lunes a viernes",
   weekly: "cada semana, {{days}}",
   fortnightly: "cada dos semanas, {{days}}",
-  monthlyByDate: "el día {{day}} de cada mes",
+  monthlyByDate_ordinal_other: "el día {{count}} de cada mes",
   monthlyByDay: "el {{nth}} {{day}} de cada mes",
   yearly: "cada año",
   other: "según una regla propia",

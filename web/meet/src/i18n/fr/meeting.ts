@@ -139,6 +139,16 @@ export const shortcuts = {
   change: "Modifier",
   changeFor: "Modifier les touches : {{action}}",
   restore: "Rétablir les valeurs d’origine",
+  key: {
+    Control: "Ctrl",
+    Alt: "Alt",
+    Shift: "Maj",
+    Space: "Espace",
+    Enter: "Entrée",
+    Tab: "Tab",
+    Backspace: "Retour arrière",
+    Delete: "Suppr",
+  },
   action: {
     microphone: "Couper et activer le micro",
     camera: "Démarrer et arrêter la vidéo",

@@ -117,6 +117,16 @@ export const shortcuts = {
   change: "更改",
   changeFor: "更改按键：{{action}}",
   restore: "恢复默认设置",
+  key: {
+    Control: "Ctrl",
+    Alt: "Alt",
+    Shift: "Shift",
+    Space: "空格",
+    Enter: "Enter",
+    Tab: "Tab",
+    Backspace: "Backspace",
+    Delete: "Delete",
+  },
   action: {
     microphone: "静音和解除静音",
     camera: "开启和停止视频",

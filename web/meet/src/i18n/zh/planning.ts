@@ -21,7 +21,7 @@ export const planning = {
   weekdays: "每个工作日，星期一至星期五",
   weekly: "每周的{{days}}",
   fortnightly: "每两周的{{days}}",
-  monthlyByDate: "每月 {{day}} 日",
+  monthlyByDate_ordinal_other: "每月 {{count}} 日",
   monthlyByDay: "每月{{nth}}{{day}}",
   yearly: "每年",
   other: "自定义规则",
