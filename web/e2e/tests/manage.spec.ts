@@ -291,7 +291,7 @@ test("everybody is disconnected from the manager, and PIN, ID and invited people
   const invited = { guests: [{ name: "Dora Falk" }] };
   await gavel.call("POST", `/rooms/${room.id}/invitees`, invited, owner.token);
   await alice.page.getByRole("button", { name: "Disconnect all…" }).click();
-  await expect(alice.page.getByRole("alertdialog")).toContainText("1 person will be disconnected.");
+  await expect(alice.page.getByRole("alertdialog")).toContainText("Everyone will be disconnected: 1 person.");
   await manager.answers("Yes, I’m sure");
   await expect(carol.heading).toHaveText("The host ended the meeting for everyone.");
 

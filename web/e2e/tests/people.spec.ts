@@ -74,7 +74,7 @@ test("each person stands in one group: waiting, hands, in the meeting, unconnect
   await expect(gustav.heading).not.toHaveText(/Please wait/);
 
   await bob.leave.click();
-  await expect(group(alice, "Unconnected").getByRole("row", { name: "bob" })).toContainText("Left at");
+  await expect(group(alice, "Unconnected").getByRole("row", { name: "bob" })).toContainText("Left:");
   await does(alice, "gustav", "Unblock");
   await expect(group(alice, "Blocked")).toHaveCount(0);
 });

@@ -6,10 +6,10 @@ import { LogOut, Mic } from "lucide-react";
 import { afterEach, describe, expect, it } from "vitest";
 import { dateTime, figure, shortName, time } from "../src/format";
 import { datesInWords, dayInFull, lengthInWords } from "../src/home/planning/words";
-import { listed, speak, t } from "../src/i18n";
+import { speak, t } from "../src/i18n";
 import { isolated } from "../src/i18n/isolate";
 import { chosen } from "../src/i18n/languages";
-import { localeOf } from "../src/i18n/locale";
+import { inBrief, listed, localeOf } from "../src/i18n/locale";
 import { sentence } from "../src/meeting/useAnnouncements";
 import { meeting } from "./meeting-test";
 
@@ -70,6 +70,14 @@ describe("dates, numbers and lists", () => {
     expect(time(at)).not.toMatch(/[٠-٩]/);
   });
 
+  it("join facts and names as the language does", async () => {
+    expect(inBrief(["8 in", "2 waiting"])).toBe("8 in, 2 waiting");
+    await speak("de");
+    expect(listed(["Alice", "Bob", "Carol"])).toBe("Alice, Bob und Carol");
+    await speak("zh");
+    expect(listed(["Alice", "Bob"])).toBe("Alice和Bob");
+  });
+
   it("are written as where the reader is, if that is in the same language and script", () => {
     expect(localeOf("en", ["de-AT", "en-GB"])).toMatch(/^en-GB\b/);
     expect(localeOf("zh", ["zh-TW", "zh-SG"])).toMatch(/^zh-SG\b/);
@@ -89,11 +97,20 @@ describe("a name in a sentence", () => {
   });
 
   it("stands in the order of the page's language also among others", async () => {
-    expect(sentence("joined", ["Alice", "Bob"])).toBe("Alice, Bob joined");
-    expect(sentence("joined", ["سارة", "عمر"])).toBe("\u2068سارة\u2069, \u2068عمر\u2069 joined");
+    expect(sentence("joined", ["Alice", "Bob"])).toBe("Alice and Bob joined");
+    expect(sentence("joined", ["سارة", "عمر"])).toBe("\u2068سارة\u2069 and \u2068عمر\u2069 joined");
     await speak("ar");
-    expect(listed(["Alice", "سارة"])).toBe("\u2068Alice\u2069، \u2068سارة\u2069");
-    expect(sentence("joined", ["Alice", "Bob"])).toBe("انضم \u2068Alice\u2069، \u2068Bob\u2069");
+    expect(listed(["Alice", "سارة"])).toBe("\u2068Alice\u2069 و\u2068سارة\u2069");
+    expect(sentence("joined", ["Alice", "Bob"])).toBe("انضم \u2068Alice\u2069 و\u2068Bob\u2069");
+  });
+
+  it("agrees with the words around it, alone and among others", async () => {
+    expect(sentence("knocks", ["Alice"])).toBe("Alice waits to be let in");
+    expect(sentence("knocks", ["Alice", "Bob"])).toBe("Alice and Bob wait to be let in");
+    expect(sentence("knocks", Array(9).fill("Bob"))).toBe("9 people wait to be let in");
+    await speak("de");
+    expect(sentence("left", ["Alice"])).toBe("Alice ist gegangen");
+    expect(sentence("left", ["Alice", "Bob"])).toBe("Alice und Bob sind gegangen");
   });
 
   it("is the whole one in Arabic letters, and its initials do not join", () => {

@@ -37,8 +37,12 @@ describe("Leave", () => {
   });
 
   it.each([
-    ["End call for everyone", { scope: "all" }, "5 people will be disconnected, you too."],
-    ["End call for everyone but me", { scope: "all_but_me" }, "4 people will be removed. You stay"],
+    ["End call for everyone", { scope: "all" }, "Everyone will be disconnected, you too: 5 people."],
+    [
+      "End call for everyone but me",
+      { scope: "all_but_me" },
+      "Everyone else will be removed: 4 people. You stay",
+    ],
   ])("%s asks with counts, and then does it", async (name, target, words) => {
     const { user, verbs } = await meeting("alice");
     await user.click(leaveButton());

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { fitsFirst, once, type Repeat, repeatOf, ruleOf } from "../src/home/planning/recurrence";
 import { draftOf, nextHour, scheduleOf, troubleOf } from "../src/home/planning/schedule";
 import { datesInWords, dayInWords, repeatInWords } from "../src/home/planning/words";
-import { t } from "../src/i18n";
+import { speak, t } from "../src/i18n";
 
 const BERLIN = "Europe/Berlin";
 /** A Thursday, the second of its month. */
@@ -85,10 +85,21 @@ describe("a schedule", () => {
     expect(troubleOf(repeats({ rhythm: "daily", until: { is: "count", count: Number.NaN } }))).toBe("count");
   });
 
+  it("has the first of a month as the language counts it", async () => {
+    const monthly = { ...schedule, start: "2026-12-01T13:00:00Z", recurrence: "FREQ=MONTHLY;BYMONTHDAY=1" };
+    expect(repeatInWords(t, monthly)).toBe("every month on the 1st");
+    await speak("fr");
+    expect(repeatInWords(t, monthly)).toBe("le 1er de chaque mois");
+    await speak("en");
+  });
+
   it("reads as people say it", () => {
     expect(repeatInWords(t, schedule)).toBe("every week on Thursday");
     expect(repeatInWords(t, { ...schedule, recurrence: "FREQ=MONTHLY;BYDAY=2TH;COUNT=3" })).toBe(
       "every month on the second Thursday, 3 times",
+    );
+    expect(repeatInWords(t, { ...schedule, recurrence: "FREQ=MONTHLY;BYMONTHDAY=10" })).toBe(
+      "every month on the 10th",
     );
     expect(repeatInWords(t, { ...schedule, recurrence: "FREQ=DAILY;UNTIL=20261231T225959Z" })).toBe(
       "every day, until Dec 31, 2026",

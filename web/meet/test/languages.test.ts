@@ -5,7 +5,7 @@ import { LANGUAGES, type Language, load } from "../src/i18n/languages";
 
 /** Names, and words that happen to be the same as in English. */
 const SAME: Partial<Record<Language | "all", readonly string[]>> = {
-  all: ["Gavel", "PIN", "ID", "API", "WHIP", "WHEP"],
+  all: ["Gavel", "PIN", "ID", "API", "WHIP", "WHEP", "Ctrl", "Alt", "Tab"],
   de: ["Meeting", "Name", "Text", "Chat", "Operator", "Spam", "Hand", "App", "Browser", "Bot", "Alarm"],
   fr: [
     "Menu",
@@ -23,6 +23,8 @@ const SAME: Partial<Record<Language | "all", readonly string[]>> = {
     "15 minutes",
   ],
   es: ["Chat", "Bot"],
+  zh: ["Shift", "Enter", "Backspace", "Delete"],
+  ar: ["Shift", "Enter", "Backspace", "Delete"],
 };
 
 /** What no string may hold: typewriter quotes and dots; in French a space where a line could break before a mark. */
@@ -34,6 +36,8 @@ const CRUDE_IN: Partial<Record<Language, RegExp>> = {
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const OTHER = "_other";
+/** Forms for a place in an order, as in 1st, rather than for how many there are. */
+const ORDINAL = "_ordinal";
 
 /** Every string by its path. */
 function flat(words: object, path = ""): [string, string][] {
@@ -87,8 +91,9 @@ describe.each(others)("in %s", (language) => {
   });
 
   it("has the plural forms that the language asks for", () => {
-    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
     for (const stem of counted) {
+      const type = stem.endsWith(ORDINAL) ? "ordinal" : "cardinal";
+      const { pluralCategories } = new Intl.PluralRules(language, { type }).resolvedOptions();
       const forms = [...words.keys()].filter((key) => key !== stem && stemOf(key) === stem);
       expect(forms.sort(), stem).toEqual(pluralCategories.map((form) => `${stem}_${form}`).sort());
     }

@@ -2,6 +2,7 @@
 import { conference, participant } from "@gavel/sdk/testing";
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
+import { speak } from "../src/i18n";
 import {
   assign,
   combinationOf,
@@ -58,9 +59,7 @@ describe("hands and signs", () => {
     await room.says({ type: "changed", participant: up("bob", "20") });
     await room.says({ type: "changed", participant: up("gustav", "10") });
     const people = within(screen.getByRole("list", { name: "People" }));
-    const numbers = people
-      .getAllByText(/^Hand raised, number/)
-      .map((word) => word.parentElement?.textContent);
+    const numbers = people.getAllByText(/^Hand raised, number/).map((words) => words.textContent);
     expect(numbers).toEqual(["Hand raised, number 2", "Hand raised, number 1"]);
     expect(screen.getByRole("button", { name: "Lower hand" })).toBeTruthy();
   });
@@ -119,6 +118,12 @@ describe("shortcuts", () => {
     expect(combinationOf({ ...key, altKey: true, code: "AltLeft" })).toBeNull();
     expect(combinationOf({ ...key, ctrlKey: true, altKey: true })).toBe("Control+Alt+KeyK");
     expect(readable("Control+Alt+KeyK")).toBe("Ctrl + Alt + K");
+  });
+
+  it("have the names of the keys in the language that is spoken", async () => {
+    await speak("de");
+    expect(readable("Control+Shift+Space")).toBe("Strg + Umschalt + Leertaste");
+    await speak("en");
   });
 
   it("never remove anybody and never end anything", async () => {

@@ -140,7 +140,7 @@ function useSentence({ name, spans, removals }: Presence): string {
     })),
     ...removals.map((at) => ({ at, text: t("analytics.removedAt", { at: clock(at) }) })),
   ].sort((a, b) => a.at - b.at);
-  return t("analytics.presenceOf", { name, spans: parts.map((part) => part.text).join(t("common.and")) });
+  return t("analytics.presenceOf", { name, spans: parts.map((part) => part.text).join(t("common.between")) });
 }
 
 function Legend() {

@@ -28,15 +28,20 @@ export default function QualityPlot({ rows, label }: { rows: Measured[]; label: 
       plot.destroy();
     };
   }, [rows, label, dark]);
-  const said = rows
-    .map(({ name, mean, worst }) => {
-      const figures = [`${t("analytics.mean")} ${figure(mean)}`, `${t("analytics.worst")} ${figure(worst)}`];
-      return t("analytics.presenceOf", { name, spans: figures.join(t("common.and")) });
-    })
-    .join("; ");
+  const people = rows
+    .map(({ name, mean, worst }) =>
+      t("analytics.qualityOf", { name, mean: figure(mean), worst: figure(worst) }),
+    )
+    .join(" ");
   return (
     // Its names stand on the left, and its figures grow to the right, in every language.
-    <div ref={place} className={styles.plot} dir="ltr" role="img" aria-label={`${label}. ${said}`} />
+    <div
+      ref={place}
+      className={styles.plot}
+      dir="ltr"
+      role="img"
+      aria-label={t("analytics.qualities", { measure: label, people })}
+    />
   );
 }
 

@@ -11,6 +11,7 @@ import { Ban } from "lucide-react";
 import type { ReactNode } from "react";
 import { dateTime, duration, exact, figure } from "../format";
 import { t } from "../i18n";
+import { inBrief } from "../i18n/locale";
 import type { FilterName, Order } from "./filters";
 import styles from "./RecordTable.module.css";
 
@@ -56,7 +57,7 @@ export const participants = (): ListSpec<RecordedPerson> => ({
     {
       id: "kind",
       label: t("analytics.column.kind"),
-      cell: (row) => row.kinds.map((kind) => t(`kinds.${kind}`)).join(t("common.and")),
+      cell: (row) => inBrief(row.kinds.map((kind) => t(`kinds.${kind}`))),
     },
     { id: "role", label: t("analytics.column.role"), sort: "role", cell: (row) => t(`roles.${row.role}`) },
     {

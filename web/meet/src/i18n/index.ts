@@ -28,9 +28,6 @@ export type Translate = typeof t;
 /** With its own direction among words of the page: a name, or what a device calls itself. */
 export const apart = (text: string): string => isolated(text, directionOf(i18next.language));
 
-/** Names, one after the other as the page goes, whatever their letters. */
-export const listed = (names: readonly string[]): string => names.map(apart).join(t("common.and"));
-
 /** Speaks another language from now on, once its words are here. */
 export async function speak(language: Language): Promise<void> {
   const words = await load(language);

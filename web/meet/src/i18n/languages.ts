@@ -14,7 +14,7 @@ export type Language = keyof typeof LANGUAGES;
 
 /** The same keys, in other words. Plural forms may be more, or fewer: see `Intl.PluralRules`. */
 export type Words<T = typeof en> = {
-  [Key in keyof T as Key extends `${string}_one` ? never : Key]: T[Key] extends string
+  [Key in keyof T as Key extends `${string}_${"one" | "two" | "few"}` ? never : Key]: T[Key] extends string
     ? string
     : Words<T[Key]>;
 } & Record<string, unknown>;

@@ -1,5 +1,6 @@
 // How dates, numbers and lists are written: in the language that is spoken, as it is written where the reader is.
 import i18next from "i18next";
+import { apart } from ".";
 
 /**
  * Always with the calendar in which conferences are planned, and the digits of IDs, PINs and counts. Of the tags that the
@@ -24,6 +25,15 @@ export function inLocale<Made>(make: (locale: string) => Made): () => Made {
     return last.made;
   };
 }
+
+const conjunction = inLocale((locale) => new Intl.ListFormat(locale, { type: "conjunction" }));
+const brief = inLocale((locale) => new Intl.ListFormat(locale, { type: "conjunction", style: "narrow" }));
+
+/** "Alice, Bob and Carol": names in a sentence, one after the other as the page goes, whatever their letters. */
+export const listed = (names: readonly string[]): string => conjunction().format(names.map(apart));
+
+/** "8 in, 2 waiting": facts side by side. */
+export const inBrief = (facts: readonly string[]): string => brief().format(facts.map(apart));
 
 /** Some systems name what is no tag: "en-US@posix". */
 function parsed(tag: string): Intl.Locale | null {

@@ -32,6 +32,7 @@ export function AuditTrail({ conference }: { conference: string }) {
 
 function Row({ row }: { row: AuditRow }) {
   const refused = row.verdict === "refused";
+  const [by, what, whom] = [row.actor.name, word("verb", row.verb), row.target?.name];
   const came = [word("verdict", row.verdict), row.code, word("surface", row.surface)];
   return (
     <li className={styles.moment}>
@@ -40,7 +41,7 @@ function Row({ row }: { row: AuditRow }) {
         <Icon of={refused ? ShieldX : Gavel} size="xs" />
       </span>
       <p>
-        <bdi>{row.actor.name}</bdi>: {word("verb", row.verb)} <bdi>{row.target?.name}</bdi>
+        {whom ? translate("audit.lineAbout", { by, what, whom }) : translate("audit.line", { by, what })}
         <span className={styles.hint}>{came.filter(Boolean).join(" · ")}</span>
       </p>
     </li>

@@ -77,8 +77,8 @@ function Door() {
   const { icon, word } = DOORS[door];
   return (
     <Chip icon={icon} tone={door === "locked" ? "locked" : "plain"}>
-      <Unseen>{t("meeting.door", { door: "" })}</Unseen>
-      {t(word)}
+      <Unseen>{t("meeting.door", { door: t(word) })}</Unseen>
+      <span aria-hidden="true">{t(word)}</span>
     </Chip>
   );
 }

@@ -10,7 +10,24 @@ import { useManaged } from "./context";
 
 type Which = "guest" | "host";
 
-const NAMES = { guest: "manage.pin", host: "manage.hostPin" } as const;
+const WORDS = {
+  guest: {
+    name: "manage.pin",
+    generate: "manage.pinGenerate",
+    set: "manage.pinSet",
+    delete: "manage.pinDelete",
+    deleteTitle: "manage.pinDeleteTitle",
+    deleteText: "manage.pinDeleteText",
+  },
+  host: {
+    name: "manage.hostPin",
+    generate: "manage.hostPinGenerate",
+    set: "manage.hostPinSet",
+    delete: "manage.hostPinDelete",
+    deleteTitle: "manage.hostPinDeleteTitle",
+    deleteText: "manage.hostPinDeleteText",
+  },
+} as const;
 
 export function PinRow({ which }: { which: Which }) {
   const { t } = useTranslation();
@@ -20,7 +37,7 @@ export function PinRow({ which }: { which: Which }) {
   const [shown, setShown] = useState<string | null>(null);
   const [dialog, setDialog] = useState<"set" | "delete" | null>(null);
   if (has === null) return null;
-  const pin = t(NAMES[which]);
+  const words = WORDS[which];
 
   const generate = async () => {
     const receipt = await orders.give({ do: "pin", which, generate: true });
@@ -36,24 +53,16 @@ export function PinRow({ which }: { which: Which }) {
   return (
     <li>
       <div className={styles.row}>
-        <span className={styles.label}>{pin}</span>
+        <span className={styles.label}>{t(words.name)}</span>
         <span className={styles.fact}>
           <span className={styles.value} role="status">
             {shown && has ? <bdi dir="ltr">{shown}</bdi> : t(has ? "manage.pinIsSet" : "manage.pinIsNone")}
           </span>
           <span className={styles.buttons}>
-            <IconButton
-              icon={Dices}
-              label={t("manage.pinGenerate", { pin })}
-              onPress={() => void generate()}
-            />
-            <IconButton icon={Pencil} label={t("manage.pinSet", { pin })} onPress={() => setDialog("set")} />
+            <IconButton icon={Dices} label={t(words.generate)} onPress={() => void generate()} />
+            <IconButton icon={Pencil} label={t(words.set)} onPress={() => setDialog("set")} />
             {has ? (
-              <IconButton
-                icon={Trash2}
-                label={t("manage.pinDelete", { pin })}
-                onPress={() => setDialog("delete")}
-              />
+              <IconButton icon={Trash2} label={t(words.delete)} onPress={() => setDialog("delete")} />
             ) : null}
           </span>
         </span>
@@ -103,7 +112,7 @@ function SetDialog({ which, onClose, onSet }: DialogProps & { onSet: (pin: strin
   return (
     <Dialog
       size="sm"
-      title={t("manage.pinTitle", { pin: t(NAMES[which]) })}
+      title={t(WORDS[which].set)}
       onClose={onClose}
       footer={
         <>
@@ -149,7 +158,7 @@ function DeleteDialog({ which, onClose, onDeleted }: DialogProps & { onDeleted: 
     <Dialog
       role="alertdialog"
       size="sm"
-      title={t("manage.pinDeleteTitle", { pin: t(NAMES[which]) })}
+      title={t(WORDS[which].deleteTitle)}
       onClose={onClose}
       footer={
         <>
@@ -162,7 +171,7 @@ function DeleteDialog({ which, onClose, onDeleted }: DialogProps & { onDeleted: 
         </>
       }
     >
-      <p>{t(which === "host" ? "manage.hostPinDeleteText" : "manage.pinDeleteText")}</p>
+      <p>{t(WORDS[which].deleteText)}</p>
     </Dialog>
   );
 }

@@ -26,7 +26,8 @@ import {
   UserX,
   WifiOff,
 } from "lucide-react";
-import { listed, t } from "../i18n";
+import { t } from "../i18n";
+import { listed } from "../i18n/locale";
 
 export interface HappenedLine {
   icon: LucideIcon;

@@ -206,7 +206,7 @@ function PanelControl({ panel, icon }: { panel: Panel; icon: LucideIcon }) {
   const badge =
     panel === "chat"
       ? { count: unread, plain: true, said: t("meeting.unread", { count: unread }) }
-      : { count: waiting, plain: false, said: t("meeting.waitingCount", { count: waiting }) };
+      : { count: waiting, plain: false, said: t("count.waiting", { count: waiting }) };
   return (
     <button
       type="button"
@@ -220,7 +220,10 @@ function PanelControl({ panel, icon }: { panel: Panel; icon: LucideIcon }) {
       {badge.count > 0 ? (
         <span className={`${styles.count} ${badge.plain ? styles.plain : ""}`}>
           <span aria-hidden="true">{badge.count}</span>
-          <Unseen>, {badge.said}</Unseen>
+          <Unseen>
+            {t("common.between")}
+            {badge.said}
+          </Unseen>
         </span>
       ) : panel === "participants" ? (
         <span className={`${styles.count} ${styles.quiet}`} aria-hidden="true">

@@ -51,13 +51,8 @@ function WaitingChip() {
       }}
     >
       <Chip icon={BellRing} tone="wait">
-        <span>
-          {count}
-          <span className={styles.roomy}>
-            {" "}
-            {t("meeting.waitingCount", { count }).replace(String(count), "").trim()}
-          </span>
-        </span>
+        <span className={styles.roomy}>{t("count.waiting", { count })}</span>
+        <span className={styles.tight}>{count}</span>
       </Chip>
     </BareButton>
   );
@@ -67,10 +62,12 @@ function Clock() {
   const { t } = useTranslation();
   const started = useRoom((state) => state.conference?.started_at ?? "");
   const now = useNow();
+  if (!started) return null;
+  const time = elapsed(started, now);
   return (
     <span className={styles.clock}>
-      <Unseen>{t("meeting.inFor")} </Unseen>
-      {started ? elapsed(started, now) : ""}
+      <Unseen>{t("meeting.inFor", { time })}</Unseen>
+      <span aria-hidden="true">{time}</span>
     </span>
   );
 }

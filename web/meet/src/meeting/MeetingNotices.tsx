@@ -88,7 +88,7 @@ function SomebodyWaits() {
       }
     >
       {count === 1 && only
-        ? t("meeting.knocks", { names: only.name })
+        ? t("meeting.knocks", { names: only.name, count })
         : t("meeting.waitToBeLetIn", { count })}
     </Banner>
   );

@@ -19,9 +19,9 @@ import {
   type Verb,
 } from "@gavel/sdk";
 import { announce } from "@gavel/ui";
-import { shortName } from "../format";
-import { listed, t } from "../i18n";
-import { linesOf, refusalText, removal, removedNote } from "./receipts";
+import { t } from "../i18n";
+import { listed } from "../i18n/locale";
+import { linesOf, refusalText, removal, removedNote, type Whose, whose } from "./receipts";
 import { type DialogSpec, dropNote, type Note, putNote, type ScreenStore } from "./screen";
 
 export { refusalText } from "./receipts";
@@ -125,14 +125,14 @@ export class Orders {
     const people = this.#seated(seats);
     const receipt = await this.give({ do: "deny", participants: [...seats], block: true });
     if (!receipt) return;
-    const name = listed(people.map((person) => person.name));
-    const title = t("receipt.declined", { name });
+    const names = listed(people.map((person) => person.name));
+    const title = t("receipt.declined", { names, count: people.length });
     this.#note({
       tone: "done",
       title,
       lines: [t("receipt.blocked")],
       receipt,
-      undo: { persons: people.map((person) => person.person), name },
+      undo: { persons: people.map((person) => person.person), name: whose(people).name },
     });
   }
 
@@ -171,7 +171,8 @@ export class Orders {
       unconnected.some((one) => one.person === person && one.call === "ringing");
     if (!invitations.every(({ person }) => rings(person))) return this.open({ is: "invited", invitations });
     const names = listed(invitations.map((one) => one.name));
-    this.#note({ tone: "done", title: t("receipt.called", { names }), lines: [], invitations });
+    const title = t("receipt.called", { names, count: invitations.length });
+    this.#note({ tone: "done", title, lines: [], invitations });
   }
 
   withdraw = (seats: readonly string[]) => this.give({ do: "withdraw", participants: [...seats] });
@@ -198,25 +199,24 @@ export class Orders {
       participants: targets.map((one) => one.id),
       ...(choices.deviceOnly ? { device_only: true } : {}),
     };
-    const name = listed(targets.map((one) => one.name));
-    return this.#remove(target, name, choices, () => targets);
+    return this.#remove(target, whose(targets), choices, () => targets);
   }
 
   /** By a rule: who it is, the server says. */
   removeByRule(target: Target, count: number, choices: RemovalChoices): Promise<void> {
     const roster = this.#room.state.roster;
-    return this.#remove(target, t("count.people", { count }), choices, (receipt) =>
+    return this.#remove(target, { name: null, count }, choices, (receipt) =>
       receipt.verdicts.flatMap(({ participant }) => roster.get(participant) ?? []),
     );
   }
 
   async #remove(
     target: Target,
-    name: string,
+    { name, count }: Whose,
     choices: RemovalChoices,
     hit: (receipt: Receipt) => Participant[],
   ): Promise<void> {
-    const title = t("receipt.pending", { name });
+    const title = name === null ? t("receipt.pendingMany", { count }) : t("receipt.pending", { name });
     const id = this.#note({ tone: "pending", title, lines: [t("receipt.silencing")] });
     const late = setTimeout(
       () => putNote(this.#screen, { id, tone: "alarm", title, lines: [t("receipt.late")] }),
@@ -229,7 +229,9 @@ export class Orders {
       announce([note.title, ...note.lines].join(" "));
     } catch (fault) {
       if (fault instanceof Over) return dropNote(this.#screen, id);
-      this.#explain(fault, t("refused.removeTitle", { name }), id);
+      const refused =
+        name === null ? t("refused.removeManyTitle", { count }) : t("refused.removeTitle", { name });
+      this.#explain(fault, refused, id);
     } finally {
       clearTimeout(late);
       keepFocus();
@@ -247,10 +249,12 @@ export class Orders {
     const bans = this.#room.state.bans.filter((ban) => persons.includes(ban.person));
     if (!(await this.unban(bans.map((ban) => ban.id)))) return;
     const seats = note.receipt?.verdicts.map((verdict) => verdict.participant) ?? [];
-    const name = undo?.name ?? "";
     const [seat] = seats;
-    const invite = seat && persons.length === 1 ? { invite: { seats: [seat], name: shortName(name) } } : {};
-    putNote(this.#screen, { ...rest, ...invite, lines: [t("receipt.undone", { name })] });
+    const invite = seat && persons.length === 1 ? { invite: { seats: [seat] } } : {};
+    const line = undo?.name
+      ? t("receipt.undone", { name: undo.name })
+      : t("receipt.undoneMany", { count: persons.length });
+    putNote(this.#screen, { ...rest, ...invite, lines: [line] });
   }
 
   /** What was offered after a ban, done now. */

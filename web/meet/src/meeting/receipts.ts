@@ -1,6 +1,6 @@
 // What the screen says about an order that was carried out, or refused.
 import { type Participant, type Receipt, Refused, type Verb } from "@gavel/sdk";
-import { milliseconds, shortName, time } from "../format";
+import { milliseconds, time } from "../format";
 import { t } from "../i18n";
 import type { RemovalChoices } from "./orders";
 import type { Note } from "./screen";
@@ -48,6 +48,19 @@ function banOf({ for: length, room, network }: NonNullable<RemovalChoices["block
   return { ...(length ? { for: length } : {}), room, ...(network ? { network } : {}) };
 }
 
+/** Whom it is about: one by name, several by their number. */
+export interface Whose {
+  name: string | null;
+  count: number;
+}
+
+/** One person may sit at several devices. */
+export function whose(people: readonly Participant[]): Whose {
+  const names = [...new Map(people.map((one) => [one.person, one.name])).values()];
+  const [only = null] = names;
+  return { name: names.length === 1 ? only : null, count: names.length };
+}
+
 /** The receipt of a removal. `targets`: whom it was meant for, as they were before it. */
 export function removedNote(
   id: string,
@@ -56,15 +69,12 @@ export function removedNote(
   choices: RemovalChoices,
 ): Note {
   const people = new Map(targets.map((target) => [target.person, target]));
-  const [only] = people.values();
-  const one = people.size === 1 && only;
-  const gone = one && receipt.verdicts.every(({ verdict }) => verdict === "already_gone");
-  const name = one ? only.name : t("count.people", { count: people.size });
-  const title = gone
-    ? t("receipt.alreadyGone", { name })
-    : one
-      ? t("receipt.removed", { name })
-      : t("receipt.removedMany", { count: people.size });
+  const { name, count } = whose(targets);
+  const gone = name !== null && receipt.verdicts.every(({ verdict }) => verdict === "already_gone");
+  const title =
+    name === null
+      ? t("receipt.removedMany", { count })
+      : t(gone ? "receipt.alreadyGone" : "receipt.removed", { name });
   const seats = [...people.values()].map((person) => person.id);
   const mayReturn = !choices.block && !choices.deviceOnly;
   return {
@@ -75,7 +85,7 @@ export function removedNote(
     receipt,
     ...(choices.block ? { undo: { persons: [...people.keys()], name } } : {}),
     ...(choices.block && receipt.offers ? { offers: receipt.offers } : {}),
-    ...(mayReturn && people.size > 0 ? { invite: { seats, name: one ? shortName(only.name) : name } } : {}),
+    ...(mayReturn && count > 0 ? { invite: { seats } } : {}),
   };
 }
 

@@ -33,9 +33,9 @@ export interface Note {
   tone: "done" | "pending" | "alarm";
   title: string;
   lines: string[];
-  /** What can be done about it: lift the block of these people, or fetch one back. */
-  undo?: { persons: string[]; name: string };
-  invite?: { seats: string[]; name: string };
+  /** What can be done about it: lift the block of these people, or fetch them back. One has a name, several have none. */
+  undo?: { persons: string[]; name: string | null };
+  invite?: { seats: string[] };
   /** What would keep strangers out besides. */
   offers?: readonly Barrier[];
   /** Links that were made. */

@@ -2,13 +2,20 @@
 import { isWaiting, type Participant, type Session } from "@gavel/sdk";
 import { announce } from "@gavel/ui";
 import { useEffect } from "react";
-import { listed, t } from "../i18n";
+import { t } from "../i18n";
+import { listed } from "../i18n/locale";
 
 const BATCH_MS = 1500;
 /** Above this many, names are noise. */
 const NAMED = 8;
 
-type What = "joined" | "left" | "knocks";
+const WORDS = {
+  joined: { few: "meeting.joined", many: "meeting.joinedMany" },
+  left: { few: "meeting.left", many: "meeting.leftMany" },
+  knocks: { few: "meeting.knocks", many: "meeting.waitToBeLetIn" },
+} as const;
+
+type What = keyof typeof WORDS;
 
 export function useAnnouncements(session: Session): void {
   useEffect(() => {
@@ -43,11 +50,7 @@ export function useAnnouncements(session: Session): void {
 }
 
 export function sentence(what: What, names: string[]): string {
-  const list = listed(names);
-  if (what === "knocks") return t("meeting.knocks", { names: list });
-  const many = names.length > NAMED;
-  if (what === "joined") {
-    return many ? t("meeting.joinedMany", { count: names.length }) : t("meeting.joined", { names: list });
-  }
-  return many ? t("meeting.leftMany", { count: names.length }) : t("meeting.left", { names: list });
+  const count = names.length;
+  const { few, many } = WORDS[what];
+  return count > NAMED ? t(many, { count }) : t(few, { count, names: listed(names) });
 }

@@ -39,6 +39,6 @@ export function DevicePickers({ devices }: { devices: Devices }) {
   });
   /** Browsers give nameless devices a number only. */
   function nameOf(name: string): string {
-    return /^\d+$/.test(name) ? `${t("devices.byDefault")} ${name}` : name;
+    return /^\d+$/.test(name) ? t("devices.numbered", { number: name }) : name;
   }
 }

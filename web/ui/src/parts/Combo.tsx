@@ -71,7 +71,7 @@ interface PickManyProps {
   onRemove: (ids: string[]) => void;
   /** What is said where nothing is found. */
   none: string;
-  removeLabel: string;
+  removeLabel: (label: string) => string;
   pickedLabel: string;
 }
 
@@ -129,7 +129,7 @@ export function PickMany(props: PickManyProps) {
                 <AriaButton
                   slot="remove"
                   className={styles.remove ?? ""}
-                  aria-label={`${props.removeLabel} ${one.label}`}
+                  aria-label={props.removeLabel(one.label)}
                 >
                   <Icon of={X} size="xs" />
                 </AriaButton>

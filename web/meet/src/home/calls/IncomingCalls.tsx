@@ -44,8 +44,8 @@ function IncomingCall({ call }: { call: Ringing }) {
   const id = useId();
   const { place, by, room_name } = call;
   const title = t("ringing.title", { by });
-  const into = t("ringing.text", { room: room_name });
-  useEffect(() => announce(`${title}. ${into}.`, "assertive"), [title, into]);
+  const said = t("ringing.said", { by, room: room_name });
+  useEffect(() => announce(said, "assertive"), [said]);
 
   const answer = async (reply: () => Promise<void>) => {
     try {
@@ -71,7 +71,7 @@ function IncomingCall({ call }: { call: Ringing }) {
         <h2 id={id} className={text.section}>
           {title}
         </h2>
-        <p>{into}</p>
+        <p>{t("ringing.text", { room: room_name })}</p>
         {elsewhere ? <p className={text.hint}>{t("ringing.leave")}</p> : null}
         {error ? (
           <p className={text.error} role="alert">

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import type { Translate } from "../../i18n";
+import { inBrief } from "../../i18n/locale";
 import { useCopy } from "../../useCopy";
 import { area, openDialog } from "../area";
 import styles from "./ConferenceCard.module.css";
@@ -96,6 +97,6 @@ function peopleInWords(t: Translate, conference: MyConference): string | null {
     waiting ? t("card.waiting", { count: waiting }) : null,
     invitees ? t("card.invited", { count: invitees }) : null,
   ].filter((part) => part !== null);
-  if (parts.length > 0) return parts.join(t("common.and"));
+  if (parts.length > 0) return inBrief(parts);
   return invitees === null ? t("card.nobodyHere") : t("card.nobodyInvited");
 }

@@ -63,7 +63,7 @@ function When({ conference }: { conference: MyConference }) {
   const today = useToday();
   const dates = next ? datesInWords(t, next, today) : t("card.noDates");
   const repeats = schedule ? repeatInWords(t, schedule) : null;
-  const when = repeats && next ? dates + t("common.and") + repeats : dates;
+  const when = repeats && next ? t("card.repeated", { dates, rhythm: repeats }) : dates;
   const since = running && started_at ? time(started_at) : null;
   if (schedule) return <>{since ? t("card.sinceThen", { time: since, dates: when }) : when}</>;
   if (since) return <>{t("card.since", { time: since })}</>;
@@ -139,7 +139,11 @@ function OwnersActs({ conference }: { conference: MyConference }) {
       </span>
       <span className={styles.push}>
         {running ? (
-          <IconButton icon={lock.icon} label={`${lock.label}: ${name}`} onPress={lock.onAction} />
+          <IconButton
+            icon={lock.icon}
+            label={t(locked ? "card.unlockName" : "card.lockName", { name })}
+            onPress={lock.onAction}
+          />
         ) : null}
         <MenuButton
           label={t("card.more", { name })}

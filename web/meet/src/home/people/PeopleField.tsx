@@ -52,7 +52,7 @@ export function PeopleField({ label, hint, error, query, onQuery, picked, onChan
       onPick={pick}
       onRemove={(keys) => onChange(picked.filter((one) => !keys.includes(keyOf(one))))}
       none={t("planning.nobodyFound")}
-      removeLabel={t("planning.remove")}
+      removeLabel={(one) => t("planning.remove", { name: one })}
       pickedLabel={t("planning.picked", { label })}
     />
   );

@@ -42,7 +42,7 @@ function rhythms(t: Translate, { date, repeat }: ScheduleDraft): { value: Rhythm
   const day = first ? dayInFull(dayOf(first)) : "";
   const monthly = first
     ? ([
-        ["monthly_by_date", t("planning.monthlyByDate", { day: first.day })],
+        ["monthly_by_date", t("planning.monthlyByDate", { count: first.day, ordinal: true })],
         ["monthly_by_day", t("planning.monthlyByDay", { nth: nthInWords(t, first), day })],
       ] as const)
     : [];

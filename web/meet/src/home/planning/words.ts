@@ -66,7 +66,7 @@ function rhythmInWords(t: Translate, repeat: Repeat, first: CalendarDate): strin
     case "fortnightly":
       return t("planning.fortnightly", on);
     case "monthly_by_date":
-      return t("planning.monthlyByDate", { day: first.day });
+      return t("planning.monthlyByDate", { count: first.day, ordinal: true });
     case "monthly_by_day":
       return t("planning.monthlyByDay", { nth: nthInWords(t, first), day: dayInFull(dayOf(first)) });
     case "yearly":

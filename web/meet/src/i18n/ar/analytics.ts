@@ -46,6 +46,8 @@ export const analytics = {
   estimate: "سعة الاتصال إليهم (كيلوبت/ث)",
   mean: "في المتوسط",
   worst: "في أسوأ الأحوال",
+  qualityOf: "{{name}}: {{mean}} في المتوسط، {{worst}} في أسوأ الأحوال.",
+  qualities: "{{measure}}. {{people}}",
 
   lists: "القوائم",
   participants: "المشاركون",

@@ -8,7 +8,8 @@ export const common = {
   messages: "الرسائل",
   skip: "الانتقال إلى المحتوى",
   loading: "جارٍ التحميل",
-  and: "، ",
+  between: "، ",
+  numbered: "{{label}} ({{number}})",
   you: "{{name}} (أنت)",
   guest: "ضيف",
   phone: "هاتف",
@@ -60,6 +61,12 @@ export const reason = {
 
 export const refused = {
   removeTitle: "تعذّر إخراج {{name}}",
+  removeManyTitle_zero: "لم يُخرَج أحد",
+  removeManyTitle_one: "تعذّر إخراج شخص واحد",
+  removeManyTitle_two: "تعذّر إخراج شخصين",
+  removeManyTitle_few: "تعذّر إخراج {{count}} أشخاص",
+  removeManyTitle_many: "تعذّر إخراج {{count}} شخصًا",
+  removeManyTitle_other: "تعذّر إخراج {{count}} شخص",
   title: "لم تُنفَّذ العملية",
   owner_protected: "لا يمكن إخراج مالك الاجتماع من داخله. المسؤول وحده يمكنه ذلك.",
   not_moderator: "هذا متاح للمضيفين فقط.",

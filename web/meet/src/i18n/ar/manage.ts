@@ -30,16 +30,19 @@ export const manage = {
   pinIsSet: "محدَّد",
   pinIsNone: "لا يوجد",
   pinShownOnce: "يظهر هذه المرة فقط. دوّنه قبل إغلاق هذه الصفحة.",
-  pinGenerate: "إنشاء جديد تلقائيًا: {{pin}}",
-  pinSet: "تعيين {{pin}}",
-  pinDelete: "حذف {{pin}}",
-  pinTitle: "تعيين {{pin}}",
+  pinGenerate: "إنشاء رمز PIN جديد تلقائيًا",
+  pinSet: "تعيين رمز PIN",
+  pinDelete: "حذف رمز PIN",
+  hostPinGenerate: "إنشاء رمز PIN جديد للمضيف تلقائيًا",
+  hostPinSet: "تعيين رمز PIN للمضيف",
+  hostPinDelete: "حذف رمز PIN للمضيف",
   pinText: "يحتاج إليه القادمون بعد الآن، ومن في الداخل يبقى.",
   pinNew: "رمز PIN جديد",
   pinHint: "من 4 إلى 64 حرفًا؛ ويمكن إدخال الأرقام بالهاتف",
   pinInvalid: "استخدم من 4 إلى 64 حرفًا.",
-  pinDeleteTitle: "هل تريد حذف {{pin}}؟",
+  pinDeleteTitle: "هل تريد حذف رمز PIN؟",
   pinDeleteText: "يدخل القادمون الجدد من دونه.",
+  hostPinDeleteTitle: "هل تريد حذف رمز PIN للمضيف؟",
   hostPinDeleteText: "لن يصير أحد مضيفًا به بعد الآن.",
   save: "حفظ",
   delete: "حذف",
@@ -126,6 +129,8 @@ export const happened = {
 
 /** Words of the audit, where one was found; what it says besides stands as it is. */
 export const audit = {
+  line: "{{by}}: {{what}}",
+  lineAbout: "{{by}}: {{what}} ({{whom}})",
   verb: {
     join: "انضمام",
     resume: "عودة",

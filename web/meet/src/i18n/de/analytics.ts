@@ -42,6 +42,8 @@ export const analytics = {
   estimate: "Leitung dorthin, kbit/s",
   mean: "Im Mittel",
   worst: "Schlechtester Wert",
+  qualityOf: "{{name}}: im Mittel {{mean}}, schlechtester Wert {{worst}}.",
+  qualities: "{{measure}}. {{people}}",
 
   lists: "Listen",
   participants: "Teilnehmer",

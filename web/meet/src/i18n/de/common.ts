@@ -8,7 +8,8 @@ export const common = {
   messages: "Meldungen",
   skip: "Zum Inhalt springen",
   loading: "Wird geladen",
-  and: ", ",
+  between: ", ",
+  numbered: "{{label}} ({{number}})",
   you: "{{name}} (Sie)",
   guest: "Gast",
   phone: "Telefon",
@@ -47,7 +48,9 @@ export const reason = {
 };
 
 export const refused = {
-  removeTitle: "Nicht entfernt: {{name}}",
+  removeTitle: "{{name}} wurde nicht entfernt",
+  removeManyTitle_one: "{{count}} Person wurde nicht entfernt",
+  removeManyTitle_other: "{{count}} Personen wurden nicht entfernt",
   title: "Das wurde nicht ausgeführt",
   owner_protected:
     "Der Eigentümer eines Meetings lässt sich nicht von innen entfernen. Das kann nur die Administration.",

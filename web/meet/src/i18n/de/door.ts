@@ -44,6 +44,7 @@ export const devices = {
   speaker: "Lautsprecher",
   none: "Keine Geräte gefunden",
   byDefault: "Systemstandard",
+  numbered: "Gerät {{number}}",
   audio: {
     blocked:
       "Der Browser lässt diese Seite nicht an das Mikrofon. Erlauben Sie den Zugriff neben der Adresszeile.",

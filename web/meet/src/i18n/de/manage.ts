@@ -33,16 +33,19 @@ export const manage = {
   pinIsNone: "Keine",
   pinShownOnce:
     "Sie wird nur dieses eine Mal angezeigt. Schreiben Sie sie auf, bevor Sie diese Seite schließen.",
-  pinGenerate: "Neue {{pin}} erzeugen",
-  pinSet: "{{pin}} festlegen",
-  pinDelete: "{{pin}} löschen",
-  pinTitle: "{{pin}} festlegen",
+  pinGenerate: "Neue PIN erzeugen",
+  pinSet: "PIN festlegen",
+  pinDelete: "PIN löschen",
+  hostPinGenerate: "Neue Host-PIN erzeugen",
+  hostPinSet: "Host-PIN festlegen",
+  hostPinDelete: "Host-PIN löschen",
   pinText: "Wer ab dann kommt, braucht sie; wer drin ist, bleibt.",
   pinNew: "Neue PIN",
   pinHint: "4 bis 64 Zeichen; Ziffern lassen sich auch am Telefon eingeben",
   pinInvalid: "Erlaubt sind 4 bis 64 Zeichen.",
-  pinDeleteTitle: "{{pin}} löschen?",
+  pinDeleteTitle: "PIN löschen?",
   pinDeleteText: "Wer neu kommt, kommt dann ohne sie herein.",
+  hostPinDeleteTitle: "Host-PIN löschen?",
   hostPinDeleteText: "Mit ihr wird dann niemand mehr Host.",
   save: "Speichern",
   delete: "Löschen",
@@ -130,6 +133,8 @@ export const happened = {
 
 /** Words of the audit, where one was found; what it says besides stands as it is. */
 export const audit = {
+  line: "{{by}}: {{what}}",
+  lineAbout: "{{by}}: {{what}} ({{whom}})",
   verb: {
     join: "Beitreten",
     resume: "Zurückkommen",

@@ -1,7 +1,8 @@
 // The people of a meeting, and what hosts do to them.
 export const panel = {
   heading: "Teilnehmer",
-  here: "{{count}} da",
+  here_one: "{{count}} da",
+  here_other: "{{count}} da",
   closeParticipants: "Teilnehmer schließen",
   closeChat: "Chat schließen",
   find: "Person suchen",
@@ -49,7 +50,8 @@ export const panel = {
     blocked: "Gruppenaktionen: blockiert",
   },
   moreActs: "Mehr",
-  selected: "{{count}} ausgewählt",
+  selected_one: "{{count}} ausgewählt",
+  selected_other: "{{count}} ausgewählt",
   selectionBar: "Aktionen für die Auswahl",
   clearSelection: "Auswahl aufheben",
   menuHead: "{{name}}, {{role}}, dabei seit {{time}}",
@@ -119,7 +121,8 @@ export const acts = {
   sendOut: "In den Warteraum schicken",
   disconnectDevice: "Nur dieses Gerät trennen",
   disconnect: "Verbindung trennen",
-  removeMany: "{{count}} entfernen …",
+  removeMany_one: "{{count}} entfernen …",
+  removeMany_other: "{{count}} entfernen …",
   removeOthers: "Alle außer diesen entfernen …",
   admit: "Einlassen",
   decline: "Ablehnen",
@@ -159,7 +162,8 @@ export const add = {
 
 export const invited = {
   title: "Eine Einladung für {{name}}",
-  titleMany: "{{count}} Personen sind eingeladen",
+  titleMany_one: "{{count}} Person ist eingeladen",
+  titleMany_other: "{{count}} Personen sind eingeladen",
   text: "Sie gilt nur für {{name}} und lässt {{name}} auch ein, solange das Meeting gesperrt ist.",
   textMany: "Jeder Link gilt nur für eine Person und lässt sie auch ein, solange das Meeting gesperrt ist.",
   link: "Persönlicher Link",
@@ -235,7 +239,8 @@ export const clearAway = {
 };
 
 export const declineBlock = {
-  title: "{{names}} ablehnen und blockieren?",
+  title_one: "{{names}} ablehnen und blockieren?",
+  title_other: "{{names}} ablehnen und blockieren?",
   text_one:
     "Diese Person kann nicht noch einmal um Einlass bitten, bis das Meeting endet oder jemand die Blockierung aufhebt.",
   text_other:
@@ -275,7 +280,8 @@ export const verdicts = {
 
 export const remove = {
   titleOne: "{{name}} aus diesem Meeting entfernen?",
-  titleMany: "{{count}} Personen aus diesem Meeting entfernen?",
+  titleMany_one: "{{count}} Person aus diesem Meeting entfernen?",
+  titleMany_other: "{{count}} Personen aus diesem Meeting entfernen?",
   titleDevice: "Dieses Gerät von {{name}} entfernen?",
   who: "Wer",
   whoAccount: "{{name}}, angemeldet",
@@ -284,7 +290,8 @@ export const remove = {
   whoPhone: "{{name}}, per Telefon",
   since: "Da seit",
   device: "Gerät",
-  deviceOf: "{{device}}, insgesamt {{count}} Geräte",
+  deviceOf_one: "{{device}}, insgesamt {{count}} Gerät",
+  deviceOf_other: "{{device}}, insgesamt {{count}} Geräte",
   deviceUnknown: "Unbekannt",
   box: "Erneutes Beitreten nicht erlauben",
   scopeGuest:
@@ -322,11 +329,14 @@ export const remove = {
 
 export const receipt = {
   label: "Beleg",
-  pending: "Wird entfernt: {{name}}.",
+  pending: "{{name}} wird entfernt.",
+  pendingMany_one: "{{count}} Person wird entfernt.",
+  pendingMany_other: "{{count}} Personen werden entfernt.",
   silencing: "Ton und Bild werden abgeschaltet …",
   late: "Noch nicht bestätigt. Der Server hat nicht geantwortet.",
   removed: "Sie haben {{name}} entfernt.",
-  removedMany: "{{count}} Personen wurden entfernt.",
+  removedMany_one: "Sie haben {{count}} Person entfernt.",
+  removedMany_other: "Sie haben {{count}} Personen entfernt.",
   alreadyGone: "{{name}} war schon gegangen.",
   silent: "Stille nach {{ms}} ms.",
   forced: "Stille erzwungen nach {{ms}} ms.",
@@ -336,14 +346,19 @@ export const receipt = {
   blockedRoom: "In diesem Raum blockiert, bis jemand die Blockierung aufhebt.",
   mayReturn: "Wieder um Einlass bitten ist erlaubt.",
   notSaved: "Noch nicht auf die Festplatte geschrieben.",
-  spared: "Geschützt und deshalb noch da: {{count}}.",
+  spared_one: "{{count}} geschützte Person bleibt.",
+  spared_other: "{{count}} geschützte Personen bleiben.",
   undo: "Blockierung aufheben",
   undone: "Die Blockierung von {{name}} ist aufgehoben.",
+  undoneMany_one: "Die Blockierung von {{count}} Person ist aufgehoben.",
+  undoneMany_other: "Die Blockierungen von {{count}} Personen sind aufgehoben.",
   invite: "Wieder einladen",
   inviteAll: "Alle wieder einladen",
   othersGone: "Alle anderen wurden entfernt.",
-  declined: "Sie haben {{name}} abgelehnt und blockiert.",
-  called: "Es klingelt bei {{names}}.",
+  declined_one: "Sie haben {{names}} abgelehnt und blockiert.",
+  declined_other: "Sie haben {{names}} abgelehnt und blockiert.",
+  called_one: "Es klingelt bei {{names}}.",
+  called_other: "Es klingelt bei {{names}}.",
   links: "Links anzeigen",
   barrier: { lock: "Das Meeting ist gesperrt.", waiting_room: "Der Warteraum ist an." },
   offer: { lock: "Meeting sperren", waiting_room: "Warteraum nutzen" },

@@ -42,6 +42,8 @@ export const analytics = {
   estimate: "Line towards them, kbit/s",
   mean: "On average",
   worst: "At its worst",
+  qualityOf: "{{name}}: {{mean}} on average, {{worst}} at its worst.",
+  qualities: "{{measure}}. {{people}}",
 
   lists: "Lists",
   participants: "Participants",

@@ -8,7 +8,9 @@ export const common = {
   messages: "Messages",
   skip: "Skip to content",
   loading: "Loading",
-  and: ", ",
+  /** Between what is said one after the other and is no list: clauses, and what only a screen reader reads out. */
+  between: ", ",
+  numbered: "{{label}} ({{number}})",
   you: "{{name}} (you)",
   guest: "Guest",
   phone: "Phone",
@@ -48,6 +50,8 @@ export const reason = {
 
 export const refused = {
   removeTitle: "{{name}} was not removed",
+  removeManyTitle_one: "{{count}} person was not removed",
+  removeManyTitle_other: "{{count}} people were not removed",
   title: "That was not done",
   owner_protected: "The owner of a meeting cannot be removed from inside it. Only an administrator can.",
   not_moderator: "Only hosts can do this.",

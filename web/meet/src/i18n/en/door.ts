@@ -44,6 +44,7 @@ export const devices = {
   speaker: "Loudspeaker",
   none: "None found",
   byDefault: "System default",
+  numbered: "Device {{number}}",
   audio: {
     blocked: "The browser does not let this page use the microphone. Allow it beside the address.",
     missing: "No microphone was found. You can join and listen.",

@@ -32,16 +32,19 @@ export const manage = {
   pinIsSet: "Set",
   pinIsNone: "None",
   pinShownOnce: "It is shown this once. Write it down before you close this page.",
-  pinGenerate: "Make up a new {{pin}}",
-  pinSet: "Set the {{pin}}",
-  pinDelete: "Delete the {{pin}}",
-  pinTitle: "Set the {{pin}}",
+  pinGenerate: "Make up a new PIN",
+  pinSet: "Set the PIN",
+  pinDelete: "Delete the PIN",
+  hostPinGenerate: "Make up a new host PIN",
+  hostPinSet: "Set the host PIN",
+  hostPinDelete: "Delete the host PIN",
   pinText: "Newcomers need it from then on; whoever is in stays.",
   pinNew: "New PIN",
   pinHint: "4 to 64 characters; digits can be typed on a telephone",
   pinInvalid: "Use 4 to 64 characters.",
-  pinDeleteTitle: "Delete the {{pin}}?",
+  pinDeleteTitle: "Delete the PIN?",
   pinDeleteText: "Newcomers come in without it.",
+  hostPinDeleteTitle: "Delete the host PIN?",
   hostPinDeleteText: "Nobody becomes a moderator by it any more.",
   save: "Save",
   delete: "Delete",
@@ -128,6 +131,8 @@ export const happened = {
 
 /** Words of the audit, where one was found; what it says besides stands as it is. */
 export const audit = {
+  line: "{{by}}: {{what}}",
+  lineAbout: "{{by}}: {{what}} ({{whom}})",
   verb: {
     join: "Join",
     resume: "Come back",

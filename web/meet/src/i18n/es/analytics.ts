@@ -43,6 +43,8 @@ export const analytics = {
   estimate: "Línea de recepción, kbit/s",
   mean: "De media",
   worst: "Peor valor",
+  qualityOf: "{{name}}: {{mean}} de media, {{worst}} en el peor momento.",
+  qualities: "{{measure}}. {{people}}",
 
   lists: "Listas",
   participants: "Participantes",

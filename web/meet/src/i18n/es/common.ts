@@ -8,7 +8,8 @@ export const common = {
   messages: "Avisos",
   skip: "Ir al contenido",
   loading: "Cargando",
-  and: ", ",
+  between: ", ",
+  numbered: "{{label}} ({{number}})",
   you: "{{name}} (tú)",
   guest: "Invitado",
   phone: "Teléfono",
@@ -51,6 +52,9 @@ export const reason = {
 
 export const refused = {
   removeTitle: "No se ha expulsado a {{name}}",
+  removeManyTitle_one: "No se ha expulsado a {{count}} persona",
+  removeManyTitle_many: "No se ha expulsado a {{count}} personas",
+  removeManyTitle_other: "No se ha expulsado a {{count}} personas",
   title: "La acción no se ha realizado",
   owner_protected:
     "No se puede expulsar desde dentro al propietario de una reunión. Solo puede hacerlo la administración.",

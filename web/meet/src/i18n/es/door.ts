@@ -45,6 +45,7 @@ export const devices = {
   speaker: "Altavoz",
   none: "Ningún dispositivo",
   byDefault: "Predeterminado del sistema",
+  numbered: "Dispositivo {{number}}",
   audio: {
     blocked: "El navegador no deja que esta página use el micrófono. Permítelo junto a la dirección.",
     missing: "No se ha encontrado ningún micrófono. Puedes unirte y escuchar.",

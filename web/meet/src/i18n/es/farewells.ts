@@ -3,7 +3,7 @@ export const farewells = {
   meeting: "Reunión",
   when: "Cuándo",
   reason: "Motivo",
-  until: "Hasta",
+  until: "Fin del veto",
   noteFromHost: "Mensaje del anfitrión",
   noteFromAdmin: "Mensaje de la administración",
   note: "Mensaje",
@@ -51,7 +51,7 @@ export const farewells = {
   },
   text: {
     again: "No puedes volver a unirte a esta reunión.",
-    againUntil: "No puedes volver a unirte a esta reunión hasta {{time}}.",
+    againUntil: "No puedes volver a unirte a esta reunión. Fin del veto: {{time}}.",
     left: "La reunión continúa sin ti.",
     denied: "Un anfitrión no te ha dejado entrar.",
     knock_timeout: "Ningún anfitrión ha atendido tu petición.",

@@ -32,16 +32,19 @@ export const manage = {
   pinIsSet: "Definido",
   pinIsNone: "Ninguno",
   pinShownOnce: "Solo se muestra esta vez. Apúntalo antes de cerrar esta página.",
-  pinGenerate: "Generar un nuevo {{pin}}",
-  pinSet: "Definir el {{pin}}",
-  pinDelete: "Eliminar el {{pin}}",
-  pinTitle: "Definir el {{pin}}",
+  pinGenerate: "Generar un nuevo PIN",
+  pinSet: "Definir el PIN",
+  pinDelete: "Eliminar el PIN",
+  hostPinGenerate: "Generar un nuevo PIN de anfitrión",
+  hostPinSet: "Definir el PIN de anfitrión",
+  hostPinDelete: "Eliminar el PIN de anfitrión",
   pinText: "Quien llegue después lo necesitará; quien está dentro se queda.",
   pinNew: "Nuevo PIN",
   pinHint: "De 4 a 64 caracteres; las cifras se pueden marcar por teléfono",
   pinInvalid: "Usa de 4 a 64 caracteres.",
-  pinDeleteTitle: "¿Eliminar el {{pin}}?",
+  pinDeleteTitle: "¿Eliminar el PIN?",
   pinDeleteText: "Quien llegue entrará sin él.",
+  hostPinDeleteTitle: "¿Eliminar el PIN de anfitrión?",
   hostPinDeleteText: "Nadie más se convertirá en anfitrión con él.",
   save: "Guardar",
   delete: "Eliminar",
@@ -129,6 +132,8 @@ export const happened = {
 
 /** Words of the audit, where one was found; what it says besides stands as it is. */
 export const audit = {
+  line: "{{by}}: {{what}}",
+  lineAbout: "{{by}}: {{what}} ({{whom}})",
   verb: {
     join: "Unirse",
     resume: "Volver",

@@ -43,6 +43,8 @@ export const analytics = {
   estimate: "Débit en réception, kbit/s",
   mean: "En moyenne",
   worst: "Au pire",
+  qualityOf: "{{name}} : {{mean}} en moyenne, {{worst}} au pire.",
+  qualities: "{{measure}}. {{people}}",
 
   lists: "Listes",
   participants: "Participants",

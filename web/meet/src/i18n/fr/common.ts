@@ -8,7 +8,8 @@ export const common = {
   messages: "Notifications",
   skip: "Aller au contenu",
   loading: "Chargement",
-  and: ", ",
+  between: ", ",
+  numbered: "{{label}} ({{number}})",
   you: "{{name}} (vous)",
   guest: "Invité",
   phone: "Téléphone",
@@ -51,6 +52,9 @@ export const reason = {
 
 export const refused = {
   removeTitle: "Exclusion impossible : {{name}}",
+  removeManyTitle_one: "{{count}} personne n’a pas été exclue",
+  removeManyTitle_many: "{{count}} personnes n’ont pas été exclues",
+  removeManyTitle_other: "{{count}} personnes n’ont pas été exclues",
   title: "L’action n’a pas été effectuée",
   owner_protected:
     "Le propriétaire d’une réunion ne peut pas en être exclu de l’intérieur. Seule l’administration le peut.",

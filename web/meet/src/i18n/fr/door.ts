@@ -45,6 +45,7 @@ export const devices = {
   speaker: "Haut-parleur",
   none: "Aucun appareil trouvé",
   byDefault: "Par défaut (système)",
+  numbered: "Appareil {{number}}",
   audio: {
     blocked: "Le navigateur interdit le micro à cette page. Autorisez-le à côté de l’adresse.",
     missing: "Aucun micro trouvé. Vous pouvez entrer et écouter.",

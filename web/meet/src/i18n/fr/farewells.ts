@@ -3,7 +3,7 @@ export const farewells = {
   meeting: "Réunion",
   when: "Quand",
   reason: "Motif",
-  until: "Jusqu’à",
+  until: "Fin du blocage",
   noteFromHost: "Message de l’hôte",
   noteFromAdmin: "Message de l’administration",
   note: "Message",

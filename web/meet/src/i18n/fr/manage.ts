@@ -32,16 +32,19 @@ export const manage = {
   pinIsSet: "Défini",
   pinIsNone: "Aucun",
   pinShownOnce: "Il ne sera affiché que cette fois. Notez-le avant de fermer cette page.",
-  pinGenerate: "{{pin}} : en générer un nouveau",
-  pinSet: "{{pin}} : définir",
-  pinDelete: "{{pin}} : supprimer",
-  pinTitle: "{{pin}} : définir",
+  pinGenerate: "Générer un nouveau code PIN",
+  pinSet: "Définir le code PIN",
+  pinDelete: "Supprimer le code PIN",
+  hostPinGenerate: "Générer un nouveau code PIN d’hôte",
+  hostPinSet: "Définir le code PIN d’hôte",
+  hostPinDelete: "Supprimer le code PIN d’hôte",
   pinText: "Les nouveaux venus en auront besoin ; les personnes présentes restent.",
   pinNew: "Nouveau code PIN",
   pinHint: "4 à 64 caractères ; des chiffres peuvent être saisis au téléphone",
   pinInvalid: "Utilisez de 4 à 64 caractères.",
-  pinDeleteTitle: "{{pin}} : supprimer ?",
+  pinDeleteTitle: "Supprimer le code PIN ?",
   pinDeleteText: "Les nouveaux venus entreront sans.",
+  hostPinDeleteTitle: "Supprimer le code PIN d’hôte ?",
   hostPinDeleteText: "Plus personne ne pourra devenir hôte grâce à lui.",
   save: "Enregistrer",
   delete: "Supprimer",
@@ -129,6 +132,8 @@ export const happened = {
 
 /** Words of the audit, where one was found; what it says besides stands as it is. */
 export const audit = {
+  line: "{{by}} : {{what}}",
+  lineAbout: "{{by}} : {{what}} ({{whom}})",
   verb: {
     join: "Rejoindre",
     resume: "Revenir",

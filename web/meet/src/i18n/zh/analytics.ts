@@ -41,6 +41,8 @@ export const analytics = {
   estimate: "下行带宽，kbit/s",
   mean: "平均",
   worst: "最差",
+  qualityOf: "{{name}}：平均 {{mean}}，最差 {{worst}}。",
+  qualities: "{{measure}}。{{people}}",
 
   lists: "列表",
   participants: "参会者",

@@ -8,7 +8,8 @@ export const common = {
   messages: "消息",
   skip: "跳到主要内容",
   loading: "正在加载",
-  and: "、",
+  between: "，",
+  numbered: "{{label}}（{{number}}）",
   you: "{{name}}（你）",
   guest: "访客",
   phone: "电话",
@@ -45,6 +46,7 @@ export const reason = {
 
 export const refused = {
   removeTitle: "未能移出 {{name}}",
+  removeManyTitle_other: "未能移出 {{count}} 人",
   title: "操作未完成",
   owner_protected: "会议所有者不能在会议中被移出，只有管理员可以这样做。",
   not_moderator: "只有主持人可以这样做。",

@@ -43,6 +43,7 @@ export const devices = {
   speaker: "扬声器",
   none: "未找到设备",
   byDefault: "系统默认",
+  numbered: "设备 {{number}}",
   audio: {
     blocked: "浏览器不允许此页面使用麦克风。请在地址栏旁边允许使用。",
     missing: "未找到麦克风。你仍可加入会议收听。",

@@ -30,16 +30,19 @@ export const manage = {
   pinIsSet: "已设置",
   pinIsNone: "无",
   pinShownOnce: "仅显示这一次。关闭此页面前请记下来。",
-  pinGenerate: "生成新的 {{pin}}",
-  pinSet: "设置 {{pin}}",
-  pinDelete: "删除 {{pin}}",
-  pinTitle: "设置 {{pin}}",
+  pinGenerate: "生成新的 PIN 码",
+  pinSet: "设置 PIN 码",
+  pinDelete: "删除 PIN 码",
+  hostPinGenerate: "生成新的主持人 PIN 码",
+  hostPinSet: "设置主持人 PIN 码",
+  hostPinDelete: "删除主持人 PIN 码",
   pinText: "之后加入的人需要输入；已在会议中的人不受影响。",
   pinNew: "新 PIN 码",
   pinHint: "4 至 64 个字符；数字可用电话按键输入",
   pinInvalid: "请使用 4 至 64 个字符。",
-  pinDeleteTitle: "删除 {{pin}}？",
+  pinDeleteTitle: "删除 PIN 码？",
   pinDeleteText: "新来的人无需输入即可进入。",
+  hostPinDeleteTitle: "删除主持人 PIN 码？",
   hostPinDeleteText: "之后无人能凭它成为主持人。",
   save: "保存",
   delete: "删除",
@@ -126,6 +129,8 @@ export const happened = {
 
 /** Words of the audit, where one was found; what it says besides stands as it is. */
 export const audit = {
+  line: "{{by}}：{{what}}",
+  lineAbout: "{{by}}：{{what}}（{{whom}}）",
   verb: {
     join: "加入",
     resume: "返回",

@@ -1,7 +1,7 @@
 // The people of a meeting, and what hosts do to them.
 export const panel = {
   heading: "参会者",
-  here: "{{count}} 人",
+  here_other: "{{count}} 人",
   closeParticipants: "关闭参会者列表",
   closeChat: "关闭聊天",
   find: "查找人员",
@@ -45,7 +45,7 @@ export const panel = {
     blocked: "批量操作：已封禁",
   },
   moreActs: "更多",
-  selected: "已选 {{count}} 人",
+  selected_other: "已选 {{count}} 人",
   selectionBar: "对选中人员的操作",
   clearSelection: "清除选择",
   menuHead: "{{name}}，{{role}}，{{time}} 加入",
@@ -111,7 +111,7 @@ export const acts = {
   sendOut: "移至等候室",
   disconnectDevice: "仅断开此设备",
   disconnect: "断开参会者",
-  removeMany: "移出 {{count}} 人…",
+  removeMany_other: "移出 {{count}} 人…",
   removeOthers: "移出除这些人以外的所有人…",
   admit: "准许进入",
   decline: "拒绝",
@@ -147,7 +147,7 @@ export const add = {
 
 export const invited = {
   title: "给 {{name}} 的邀请",
-  titleMany: "已邀请 {{count}} 人",
+  titleMany_other: "已邀请 {{count}} 人",
   text: "此邀请仅供 {{name}} 使用，会议锁定时 {{name}} 也能进入。",
   textMany: "每个链接只供一人使用，会议锁定时也能进入。",
   link: "专属链接",
@@ -216,7 +216,7 @@ export const clearAway = {
 };
 
 export const declineBlock = {
-  title: "拒绝并封禁 {{names}}？",
+  title_other: "拒绝并封禁 {{names}}？",
   text_other: "在会议结束或有人解除封禁之前，对方无法再次请求加入。",
 };
 
@@ -252,7 +252,7 @@ export const verdicts = {
 
 export const remove = {
   titleOne: "将 {{name}} 移出此会议？",
-  titleMany: "将 {{count}} 人移出此会议？",
+  titleMany_other: "将 {{count}} 人移出此会议？",
   titleDevice: "移出 {{name}} 的这台设备？",
   who: "对象",
   whoAccount: "{{name}}，已登录",
@@ -261,7 +261,7 @@ export const remove = {
   whoPhone: "{{name}}，电话拨入",
   since: "加入时间",
   device: "设备",
-  deviceOf: "{{device}}，共 {{count}} 台设备",
+  deviceOf_other: "{{device}}，共 {{count}} 台设备",
   deviceUnknown: "未知",
   box: "不允许重新加入",
   scopeGuest: "对 {{name}} 的访客凭证和邀请有效。如果 {{name}} 换用新设备和新邀请，将被视为新访客。",
@@ -297,10 +297,11 @@ export const remove = {
 export const receipt = {
   label: "回执",
   pending: "正在移出 {{name}}。",
+  pendingMany_other: "正在移出 {{count}} 人。",
   silencing: "正在切断音视频…",
   late: "尚未确认。服务器没有应答。",
   removed: "{{name}} 已被移出。",
-  removedMany: "{{count}} 人已被移出。",
+  removedMany_other: "{{count}} 人已被移出。",
   alreadyGone: "{{name}} 此前已离开。",
   silent: "{{ms}} 毫秒后音视频已切断。",
   forced: "{{ms}} 毫秒后已强制切断音视频。",
@@ -310,14 +311,15 @@ export const receipt = {
   blockedRoom: "在此会议室中封禁，直到有人解除。",
   mayReturn: "可以再次请求加入。",
   notSaved: "尚未写入磁盘。",
-  spared: "{{count}} 人受保护，留在会议中。",
+  spared_other: "{{count}} 人受保护，留在会议中。",
   undo: "撤销封禁",
   undone: "已解除对 {{name}} 的封禁。",
+  undoneMany_other: "已解除对 {{count}} 人的封禁。",
   invite: "重新邀请",
   inviteAll: "重新邀请所有人",
   othersGone: "其他所有人已被移出。",
-  declined: "已拒绝并封禁 {{name}}。",
-  called: "正在呼叫 {{names}}。",
+  declined_other: "已拒绝并封禁 {{names}}。",
+  called_other: "正在呼叫 {{names}}。",
   links: "显示链接",
   barrier: { lock: "会议已锁定。", waiting_room: "等候室已开启。" },
   offer: { lock: "锁定会议", waiting_room: "启用等候室" },

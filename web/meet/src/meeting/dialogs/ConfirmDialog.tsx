@@ -2,7 +2,7 @@
 import type { InviteOrder } from "@gavel/sdk";
 import { Button, Dialog } from "@gavel/ui";
 import { useTranslation } from "react-i18next";
-import { listed } from "../../i18n";
+import { listed } from "../../i18n/locale";
 import { useGoverned, useOrders } from "../context";
 import { headcount } from "../heads";
 import { useScreenStore } from "../screen";
@@ -91,7 +91,7 @@ export function DeclineAndBlockDialog({ seats }: { seats: string[] }) {
   const names = listed(seats.flatMap((seat) => room.state.roster.get(seat)?.name ?? []));
   return (
     <Question
-      title={t("declineBlock.title", { names })}
+      title={t("declineBlock.title", { names, count: seats.length })}
       text={t("declineBlock.text", { count: seats.length })}
       button={t("acts.declineBlock")}
       danger

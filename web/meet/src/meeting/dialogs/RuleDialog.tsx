@@ -34,6 +34,7 @@ export function RuleDialog({ except }: { except: string[] }) {
   const close = () => screen.setState({ dialog: null });
   // The server takes those of these two rules to a debriefing outside.
   const canWait = rule === "guests" || rule === "non_moderators";
+  const label = t(`remove.${buttonOf(block)}`);
   const go = () => {
     if (!target) return;
     screen.setState({ dialog: null, chosen: null });
@@ -50,7 +51,7 @@ export function RuleDialog({ except }: { except: string[] }) {
             {t("common.cancel")}
           </Button>
           <Button look="danger" icon={UserX} isDisabled={hit.length === 0} onPress={go}>
-            {t(`remove.${buttonOf(block)}`)} {hit.length > 0 ? `(${hit.length})` : ""}
+            {hit.length > 0 ? t("common.numbered", { label, number: hit.length }) : label}
           </Button>
         </>
       }

@@ -47,7 +47,7 @@ function NewsList() {
           <li key={line.id}>
             <span>{line.text}</span>
             <time dateTime={new Date(line.at).toISOString()}>
-              <Unseen>, </Unseen>
+              <Unseen>{t("common.between")}</Unseen>
               {time(line.at)}
             </time>
           </li>

@@ -20,16 +20,12 @@ export function useNews(session: Session): void {
     const add = (text: string) => addNews(screen, text);
     const undo = [
       events.on("joined", (one) =>
-        add(
-          isWaiting(one)
-            ? t("meeting.knocks", { names: one.name })
-            : t("meeting.joined", { names: one.name }),
-        ),
+        add(t(isWaiting(one) ? "meeting.knocks" : "meeting.joined", { names: one.name, count: 1 })),
       ),
       events.on("gone", ({ participant, how }) => {
         if (isWaiting(participant)) return;
         const { name } = participant;
-        add(how === "removed" ? t("news.removed", { name }) : t("meeting.left", { names: name }));
+        add(how === "removed" ? t("news.removed", { name }) : t("meeting.left", { names: name, count: 1 }));
       }),
       store.subscribe((now, before) => changes(now, before).forEach(add)),
     ];

@@ -180,7 +180,8 @@ function DeviceMarks({ person }: { person: Participant }) {
       <Icon of={person.muted ? MicOff : Mic} size="sm" />
       <Icon of={picture} size="sm" />
       <Unseen>
-        {person.muted ? t("panel.muted") : t("panel.micOn")},{" "}
+        {person.muted ? t("panel.muted") : t("panel.micOn")}
+        {t("common.between")}
         {person.video ? t("panel.cameraOn") : t("panel.cameraOff")}
       </Unseen>
     </span>

@@ -69,7 +69,7 @@ type Unclear = Exclude<Command, { is: "say" } | { is: "act" }>;
 export function explain(command: Unclear): Omit<Aside, "id"> {
   switch (command.is) {
     case "help":
-      return { text: `${t("chat.helpHeading")}: ${t("chat.helpText")}` };
+      return { text: t("chat.helpText") };
     case "unknown":
       return { text: t("chat.unknown", { word: command.word }) };
     case "nameless":

@@ -1,6 +1,7 @@
 // Which keys do what. All need a modifier, so that nothing happens while somebody types; removing and ending have none.
 // Each can be given other keys, and all can be switched off (WCAG 2.1.4).
 import { createStore } from "zustand/vanilla";
+import { t } from "../../i18n";
 
 export const ACTIONS = [
   "microphone",
@@ -58,10 +59,16 @@ export function combinationOf(
   return [...held, event.code].join("+");
 }
 
-/** As people read it: Alt + A. */
+/** As people read it, and as their keyboards have it: Alt + A. */
 export function readable(combination: string): string {
-  const words = combination.split("+").map((key) => key.replace(/^(Key|Digit)/, "").replace("Slash", "/"));
-  return words.map((word) => (word === "Control" ? "Ctrl" : word)).join(" + ");
+  return combination.split("+").map(keyName).join(" + ");
+}
+
+const NAMED = ["Control", "Alt", "Shift", "Space", "Enter", "Tab", "Backspace", "Delete"] as const;
+
+function keyName(key: string): string {
+  const named = NAMED.find((name) => name === key);
+  return named ? t(`shortcuts.key.${named}`) : key.replace(/^(Key|Digit)/, "").replace("Slash", "/");
 }
 
 function keep(next: Shortcuts): void {

@@ -115,8 +115,8 @@ function HandUp({ person }: { person: Participant }) {
   return (
     <div className={styles.hand}>
       <Icon of={Hand} size="sm" />
-      <Unseen>{t("meeting.handUp")} </Unseen>
-      {number}
+      <Unseen>{t("panel.handPlace", { place: number })}</Unseen>
+      <span aria-hidden="true">{number}</span>
     </div>
   );
 }
@@ -178,7 +178,7 @@ function TileActs({ person, menu }: { person: Participant; menu: boolean }) {
       {menu && !person.muted ? (
         <IconButton
           icon={MicOff}
-          label={`${t("meeting.mute")} ${name}`}
+          label={t("meeting.muteName", { name })}
           onPress={() => void orders.mute([id])}
         />
       ) : null}
