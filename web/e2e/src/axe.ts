@@ -18,9 +18,7 @@ export async function isAccessible(page: Page): Promise<void> {
   await page.evaluate(AXE);
   const found = await page.evaluate(async (regionMatcher) => {
     // Colours on their way from one to another are neither.
-    const passing = document
-      .getAnimations()
-      .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    const passing = document.getAnimations().filter((one) => one instanceof CSSTransition);
     await Promise.allSettled(passing.map((one) => one.finished));
     const { axe } = window as unknown as { axe: Axe };
     axe.configure({ checks: [{ id: "region", options: { regionMatcher } }] });

@@ -13,6 +13,7 @@ import {
 } from "react-aria-components";
 import { Icon } from "./Icon";
 import styles from "./Menu.module.css";
+import { useHeld } from "./useHeld";
 
 export interface Act {
   id: string;
@@ -80,12 +81,14 @@ export function AnchoredMenu({ anchor, onClose, ...menu }: AnchoredMenuProps) {
 }
 
 function Items({ label, groups, head, onClose }: MenuProps & { onClose?: () => void }) {
+  const held = useHeld();
   const filled = groups.filter((group) => group.length > 0);
   return (
     <AriaMenu
       className={styles.menu ?? ""}
       aria-label={label}
       autoFocus="first"
+      style={held ? { pointerEvents: "none" } : {}}
       {...(onClose ? { onClose } : {})}
     >
       {filled.map((group, n) => (
