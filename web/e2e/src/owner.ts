@@ -81,7 +81,10 @@ export class Manager {
 
   /** Presses a button of the open dialog. */
   async answers(button: string): Promise<void> {
-    const dialog = this.page.getByRole("alertdialog").or(this.page.getByRole("dialog"));
+    // Not a menu, which is a dialog too while it goes.
+    const dialog = this.page
+      .locator("section")
+      .and(this.page.getByRole("alertdialog").or(this.page.getByRole("dialog")));
     await dialog.getByRole("button", { name: button, exact: true }).click();
   }
 }

@@ -9,7 +9,9 @@ const GONE = "Another participant disconnected you from this meeting.";
 const panel = (host: Person) => host.page.getByRole("complementary", { name: "Participants" });
 const group = (host: Person, name: string) =>
   panel(host).getByRole("region", { name: new RegExp(`^${name}`) });
-const dialog = (host: Person) => host.page.getByRole("dialog").or(host.page.getByRole("alertdialog"));
+/** Not a menu, which is a dialog too while it goes. */
+const dialog = (host: Person) =>
+  host.page.locator("section").and(host.page.getByRole("dialog").or(host.page.getByRole("alertdialog")));
 
 async function picks(host: Person, item: string): Promise<void> {
   await host.page.getByRole("menuitem", { name: item, exact: true }).click();
