@@ -18,10 +18,7 @@ pub(crate) fn test(args: &[String]) -> Outcome {
             other => return Err(Failure::new(format!("there is no option `{other}`; see `cargo xtask help`"))),
         }
     }
-    let mut steps = steps::select(all(), &only, fast)?;
-    if only.is_empty() {
-        steps.retain(|step| !ON_REQUEST.contains(&step.name));
-    }
+    let steps = steps::select(all(), &only, fast)?;
     if list {
         steps.iter().for_each(|step| println!("{:<12} {}", step.name, step.what));
         return Ok(());
@@ -33,10 +30,6 @@ pub(crate) fn test(args: &[String]) -> Outcome {
     }
     Err(Failure::new(format!("repeat one with `cargo xtask test --only {}`", tally.failed.join("` or `--only "))))
 }
-
-/// Only where they are named. The fuzzer is not steady yet: with a key that it has used before it takes the answer of then for
-/// something new, and misses that.
-const ON_REQUEST: [&str; 2] = ["fuzzer", "openapi"];
 
 /// In the order in which they run: first what fails within seconds.
 fn all() -> Vec<Step> {

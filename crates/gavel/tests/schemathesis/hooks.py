@@ -144,6 +144,8 @@ def name_real_things(case):
                 case.path_parameters[name] = ROOM
             elif path.startswith("/api/v1/sessions/") and name == "id":
                 case.path_parameters[name] = MEETING.conference
+            elif path == "/api/v1/auth/sessions/{id}" and AS == "member":
+                case.path_parameters[name] = another_log_in()
             elif name in MADE.get(AS, {}):
                 case.path_parameters[name] = MADE[AS][name]()
         if path == "/api/v1/auth/login":
@@ -170,6 +172,13 @@ class Line:
         if cls.response is None or cls.response.raw.closed:
             cls.response = Rest(URL, BOB.token()).http.get(f"{URL}/api/v1/me/calls", stream=True)
         return MEETING.call(BOB.id)
+
+
+def another_log_in():
+    """Of Bob, and not the one that asks."""
+    token = BOB.token()
+    mine = Rest(URL, token).must("GET", "/auth/sessions")["items"]
+    return next(one["id"] for one in mine if one["current"])
 
 
 # What a path can name, and is made when it is needed, for those who may do something with it.
