@@ -81,28 +81,20 @@ export function AnchoredMenu({ anchor, onClose, ...menu }: AnchoredMenuProps) {
 }
 
 function Items({ label, groups, head, onClose }: MenuProps & { onClose?: () => void }) {
-  const swallow = useHeld();
+  const held = useHeld();
   const filled = groups.filter((group) => group.length > 0);
   return (
-    // A menu that covers its button would take the release of the press that opened it for a choice.
-    <div onPointerUpCapture={swallow}>
-      <AriaMenu
-        className={styles.menu ?? ""}
-        aria-label={label}
-        autoFocus="first"
-        {...(onClose ? { onClose } : {})}
-      >
-        {filled.map((group, n) => (
-          <Group
-            key={group[0]?.id ?? n}
-            acts={group}
-            head={n === 0 ? head : null}
-            line={n > 0}
-            label={label}
-          />
-        ))}
-      </AriaMenu>
-    </div>
+    <AriaMenu
+      className={styles.menu ?? ""}
+      aria-label={label}
+      autoFocus="first"
+      style={held ? { pointerEvents: "none" } : {}}
+      {...(onClose ? { onClose } : {})}
+    >
+      {filled.map((group, n) => (
+        <Group key={group[0]?.id ?? n} acts={group} head={n === 0 ? head : null} line={n > 0} label={label} />
+      ))}
+    </AriaMenu>
   );
 }
 

@@ -1,27 +1,35 @@
-// The press that opened something, as long as it goes on.
-import { type SyntheticEvent, useState } from "react";
+// Whether the press that opened something is still going on. A menu that covers its button would take the release for a
+// choice of whatever lies under the pointer.
+import { useEffect, useState } from "react";
 
-/** Which press of a pointer this is, or was the last. */
-let press = 0;
-let isDown = false;
+let pressed = false;
 
 if (typeof window !== "undefined") {
-  const down = () => {
-    press += 1;
-    isDown = true;
+  const set = (now: boolean) => () => {
+    pressed = now;
   };
-  const up = () => {
-    isDown = false;
-  };
-  window.addEventListener("pointerdown", down, true);
-  window.addEventListener("pointerup", up, true);
-  window.addEventListener("pointercancel", up, true);
+  window.addEventListener("pointerdown", set(true), true);
+  window.addEventListener("pointerup", set(false), true);
+  window.addEventListener("pointercancel", set(false), true);
 }
 
-/** Keeps the end of a press from what was opened by its beginning. */
-export function useHeld(): (event: SyntheticEvent) => void {
-  const [opening] = useState(() => (isDown ? press : null));
-  return (event) => {
-    if (opening === press) event.stopPropagation();
-  };
+/** True from the first drawing until the pointer is let go; false at once where none is down. */
+export function useHeld(): boolean {
+  const [held, setHeld] = useState(pressed);
+  useEffect(() => {
+    if (!held) return;
+    let later: ReturnType<typeof setTimeout>;
+    // Not before the mouse events that follow have gone elsewhere, too.
+    const release = () => {
+      later = setTimeout(() => setHeld(false));
+    };
+    window.addEventListener("pointerup", release);
+    window.addEventListener("pointercancel", release);
+    return () => {
+      clearTimeout(later);
+      window.removeEventListener("pointerup", release);
+      window.removeEventListener("pointercancel", release);
+    };
+  }, [held]);
+  return held;
 }
