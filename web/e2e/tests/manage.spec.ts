@@ -266,6 +266,9 @@ test("permissions and the spotlight are set for everybody from the manager", asy
   await alice.page.getByRole("menuitem", { name: "bob" }).click();
   await expect(layout.getByRole("listitem")).toHaveText(["bob"]);
   await expect.poll(async () => (await conference()).spotlight.length).toBe(1);
+  await layout.getByRole("button", { name: /Layout/ }).click();
+  await alice.page.getByRole("option", { name: "Speaker" }).click();
+  await expect.poll(async () => (await conference()).layout).toBe("speaker");
   await layout.getByRole("button", { name: "Take bob out of the spotlight" }).click();
   await expect.poll(async () => (await conference()).spotlight.length).toBe(0);
 });

@@ -1,6 +1,6 @@
-// What everybody sees large: the spotlight, in its order.
-import { isIn } from "@gavel/sdk";
-import { Avatar, Button, IconButton, MenuButton } from "@gavel/ui";
+// How everybody sees the meeting: the layout, and the spotlight in its order.
+import { isIn, type Layout } from "@gavel/sdk";
+import { Avatar, Button, Choose, IconButton, MenuButton } from "@gavel/ui";
 import { ChevronDown, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useOrders, useRoom } from "../meeting/context";
@@ -24,6 +24,7 @@ export function LayoutCard() {
   }));
   return (
     <Card title={t("manage.layout")}>
+      <LayoutForAll />
       <p className={text.hint}>{lit.length > 0 ? t("manage.layoutText") : t("manage.spotlightNobody")}</p>
       {lit.length > 0 ? (
         <ul className={styles.people}>
@@ -49,5 +50,26 @@ export function LayoutCard() {
         </MenuButton>
       ) : null}
     </Card>
+  );
+}
+
+const FREE = "free";
+const LAYOUTS = ["grid", "speaker", "side_by_side"] as const satisfies Layout[];
+
+/** Or as each one likes. */
+function LayoutForAll() {
+  const { t } = useTranslation();
+  const orders = useOrders();
+  const layout = useRoom((state) => state.conference?.layout ?? FREE);
+  return (
+    <Choose<Layout | typeof FREE>
+      label={t("layout.menu")}
+      value={layout}
+      onChange={(now) => void orders.give(now === FREE ? { do: "layout" } : { do: "layout", layout: now })}
+      options={[
+        { value: FREE, label: t("manage.layoutFree") },
+        ...LAYOUTS.map((value) => ({ value, label: t(`layout.${value}`) })),
+      ]}
+    />
   );
 }

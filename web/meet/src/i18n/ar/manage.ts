@@ -55,6 +55,7 @@ export const manage = {
   hosts: "المضيفون",
 
   layout: "التخطيط للجميع",
+  layoutFree: "كما يفضّل كل شخص",
   layoutText: "من يُسلَّط عليه الضوء يظهر كبيرًا على شاشات الجميع.",
   spotlightNobody: "لم يُسلَّط الضوء على أحد.",
   spotlightAdd: "تسليط الضوء على شخص",

@@ -58,6 +58,7 @@ export const manage = {
   hosts: "Hosts",
 
   layout: "Ansicht für alle",
+  layoutFree: "Wie alle es selbst möchten",
   layoutText: "Wer hervorgehoben ist, erscheint bei allen groß.",
   spotlightNobody: "Niemand ist hervorgehoben.",
   spotlightAdd: "Hervorheben",

@@ -57,6 +57,7 @@ export const manage = {
   hosts: "Moderators",
 
   layout: "Layout for everyone",
+  layoutFree: "As each one likes",
   layoutText: "Who is in the spotlight is large on everybody’s screen.",
   spotlightNobody: "Nobody is in the spotlight.",
   spotlightAdd: "Put into the spotlight",

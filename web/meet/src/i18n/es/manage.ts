@@ -57,6 +57,7 @@ export const manage = {
   hosts: "Anfitriones",
 
   layout: "Vista para todos",
+  layoutFree: "Como prefiera cada cual",
   layoutText: "Las personas destacadas aparecen en grande en todas las pantallas.",
   spotlightNobody: "No hay nadie destacado.",
   spotlightAdd: "Destacar",

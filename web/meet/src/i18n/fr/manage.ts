@@ -57,6 +57,7 @@ export const manage = {
   hosts: "Hôtes",
 
   layout: "Affichage pour tous",
+  layoutFree: "Au choix de chacun",
   layoutText: "Les personnes mises en avant apparaissent en grand sur tous les écrans.",
   spotlightNobody: "Personne n’est mis en avant.",
   spotlightAdd: "Mettre en avant",

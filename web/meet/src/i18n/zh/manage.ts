@@ -55,6 +55,7 @@ export const manage = {
   hosts: "主持人",
 
   layout: "所有人的布局",
+  layoutFree: "由每个人自己选择",
   layoutText: "焦点人员会在所有人的屏幕上放大显示。",
   spotlightNobody: "没有设置焦点。",
   spotlightAdd: "设为焦点",
