@@ -267,7 +267,7 @@ test("permissions and the spotlight are set for everybody from the manager", asy
   await expect(layout.getByRole("listitem")).toHaveText(["bob"]);
   await expect.poll(async () => (await conference()).spotlight.length).toBe(1);
   await layout.getByRole("button", { name: /Layout/ }).click();
-  await alice.page.getByRole("option", { name: "Speaker" }).click();
+  await alice.page.getByRole("option", { name: "Speaker large" }).click();
   await expect.poll(async () => (await conference()).layout).toBe("speaker");
   await layout.getByRole("button", { name: "Take bob out of the spotlight" }).click();
   await expect.poll(async () => (await conference()).spotlight.length).toBe(0);
