@@ -146,7 +146,7 @@ test("an act is applied to all, or to those selected with check boxes, Shift and
 
   // Select by the menu, then a check box, then Shift and Ctrl.
   await does(alice, "bob", "Select");
-  await alice.row("dora").getByRole("checkbox").click();
+  await alice.row("dora").locator("label").click();
   await expect(panel(alice)).toContainText("2 selected");
   await alice.row("sam").click({ modifiers: ["Shift"] });
   await alice.row("gustav").click({ modifiers: ["Control"] });
@@ -584,6 +584,7 @@ test("the spotlight is for everybody, a pin for oneself, and a guest can be sent
 
   await does(alice, "bob", "Make moderator");
   await expect(alice.row("bob")).toContainText("Moderator");
+  await bob.showParticipants();
   await expect(panel(bob).getByRole("button", { name: "Control" })).toBeVisible();
 });
 
