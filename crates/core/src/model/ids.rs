@@ -102,7 +102,8 @@ ids! {
 pub struct Generation(pub u64);
 
 impl Generation {
-    /// Higher than any before: also than one that a crash has lost, in which a ticket may have been made.
+    /// Higher than any before: also than one that a crash has lost, in which a ticket may have been made. The clock only lends
+    /// the number; a ticket is compared with its person's generation, never with a time (lesson 18).
     pub fn next(self, now: Timestamp) -> Self {
         Self(self.0.saturating_add(1).max(now.0))
     }

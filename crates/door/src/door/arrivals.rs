@@ -13,7 +13,7 @@ use gavel_core::{
 use tokio::sync::oneshot;
 
 /// So many at most: a removal that comes meanwhile stands behind no more.
-pub(super) const TOGETHER: usize = 32;
+const TOGETHER: usize = 32;
 
 /// They sit already, and nobody has been told.
 #[derive(Default)]
