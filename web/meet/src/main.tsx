@@ -1,7 +1,10 @@
 import "@gavel/ui/styles.css";
+import { keepFocus } from "@gavel/ui";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { begin } from "./i18n";
+
+keepFocus();
 
 const root = document.getElementById("app");
 // Words that cannot be fetched are English.

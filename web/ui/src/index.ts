@@ -12,6 +12,7 @@ export { Choose, type Option, Segments, TextInput, Tick } from "./parts/Field";
 export { Fold } from "./parts/Fold";
 export { HoverMenu } from "./parts/HoverMenu";
 export { Icon } from "./parts/Icon";
+export { keepFocus } from "./parts/keepFocus";
 export { type Fact, Ledger } from "./parts/Ledger";
 export { LevelMeter } from "./parts/LevelMeter";
 export { Mark } from "./parts/Mark";

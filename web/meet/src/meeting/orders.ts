@@ -234,7 +234,6 @@ export class Orders {
       this.#explain(fault, refused, id);
     } finally {
       clearTimeout(late);
-      keepFocus();
     }
   }
 
@@ -291,12 +290,4 @@ export class Orders {
     if (id) putNote(this.#screen, { id, tone: "alarm", title, lines });
     else this.#note({ tone: "alarm", title, lines });
   }
-}
-
-/** What had the focus may have gone with the person; then the list, or the stage, takes it. */
-function keepFocus(): void {
-  requestAnimationFrame(() => {
-    if (document.activeElement !== document.body) return;
-    document.querySelector<HTMLElement>("aside h2, #stage, #main")?.focus();
-  });
 }
