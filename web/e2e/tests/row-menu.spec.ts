@@ -40,7 +40,11 @@ test("the icon on a row removes, on hover and on focus", async ({ gavel, cast })
   const icon = alice.row("bob").getByRole("button", { name: "Remove bob" });
   const opacity = () => icon.evaluate((button) => getComputedStyle(button.parentElement ?? button).opacity);
   await alice.page.mouse.move(0, 0);
-  await icon.focus();
+  await expect.poll(opacity).toBe("0");
+  // To the list, down to bob, and to the right in his row.
+  await alice.page.getByRole("button", { name: /^Group actions/ }).focus();
+  for (const key of ["Tab", "ArrowDown", "ArrowRight"]) await alice.page.keyboard.press(key);
+  await expect(icon).toBeFocused();
   await expect.poll(opacity).toBe("1");
   await alice.row("bob").hover();
   await icon.click();
