@@ -11,7 +11,13 @@ export default defineConfig({
   use: {
     launchOptions: {
       executablePath: process.env.GAVEL_CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
+      args: [
+        "--no-sandbox",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        // Another name of this machine, of which browsers do not know that it is one.
+        "--host-resolver-rules=MAP gavel.test 127.0.0.1",
+      ],
     },
     viewport: { width: 1280, height: 800 },
     locale: "en-US",

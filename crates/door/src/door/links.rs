@@ -7,7 +7,7 @@ use gavel_core::{
     model::{
         effect::{Audience, Notice},
         ids::SeatId,
-        reason::Farewell,
+        reason::{Farewell, Terminal},
     },
 };
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -27,10 +27,12 @@ pub(super) struct Links {
 }
 
 impl Links {
-    /// A new line. One that the seat had before closes: only the latest connection of a seat counts.
+    /// A new line. One that the seat had before closes: only the latest connection of a seat counts. Whoever still reads at
+    /// the old one is told why, or two tabs of one browser would take the seat from each other for ever.
     pub(super) fn connect(&mut self, seat: SeatId) -> Link {
         let (sender, notices) = mpsc::channel(QUEUED);
         let pulse = Pulse::beating();
+        self.say_farewell(seat, Farewell::plain(Terminal::DuplicateSession));
         self.lines.insert(seat, Line { notices: sender, pulse: pulse.clone() });
         Link { notices, pulse }
     }

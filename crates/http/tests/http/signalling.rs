@@ -134,6 +134,28 @@ async fn a_lost_socket_takes_its_seat_back() {
 }
 
 #[tokio::test]
+async fn a_tab_that_takes_the_seat_over_is_what_the_other_tab_reads() {
+    let house = House::open().await;
+    let (mut alice, ..) = house.meeting("weekly").await;
+    let ticket = house.ticket("weekly", "Bob", "participant").await;
+    let (mut first, welcome) = house.join(&ticket).await;
+    alice.until("joined").await;
+    let mut second = house.connect().await;
+    second.say(json!({"type": "hello", "ticket": ticket, "resume": welcome["resume"]})).await;
+    assert_eq!(second.until("welcome").await["seat"], welcome["seat"]);
+    let farewell = first.until("farewell").await;
+    assert_eq!((&farewell["reason"], &farewell["rejoin"]), (&json!("duplicate_session"), &json!("yes")));
+    assert_eq!(first.closed().await, Some(1000), "nothing that a client would come back from by itself");
+
+    // The others noticed nothing, and the seat is as good as before.
+    second.say(json!({"type": "ping"})).await;
+    second.until("pong").await;
+    let key = house.key("read").await;
+    let roster = house.get("/conferences/weekly/participants", &key).await.is(200);
+    assert_eq!(roster["items"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
 async fn a_pin_may_be_given_with_the_hello() {
     let house = House::open().await;
     house.room_with(json!({"name": "Weekly", "aliases": ["weekly"], "guest_pin": "4711", "host_pin": "0815"})).await;

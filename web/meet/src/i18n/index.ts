@@ -3,7 +3,7 @@ import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { en } from "./en";
 import { isolated } from "./isolate";
-import { chosen, directionOf, type Language, load, TAGS } from "./languages";
+import { chosen, directionOf, type Language, load, onChosenElsewhere, TAGS } from "./languages";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -37,5 +37,8 @@ export async function speak(language: Language): Promise<void> {
   document.documentElement.dir = directionOf(language);
 }
 
-/** In the language that was chosen here, or else that the browser asks for. */
-export const begin = (): Promise<void> => speak(chosen());
+/** In the language that was chosen in this browser, from now on in all its tabs, or else that the browser asks for. */
+export function begin(): Promise<void> {
+  onChosenElsewhere(() => void speak(chosen()).catch(() => undefined));
+  return speak(chosen());
+}

@@ -42,6 +42,13 @@ export function choose(language: Language): void {
   localStorage.setItem(KEY, language);
 }
 
+/** Tells of a choice made in another tab of this browser. */
+export function onChosenElsewhere(follow: () => void): void {
+  window.addEventListener("storage", ({ key }) => {
+    if (key === KEY) follow();
+  });
+}
+
 export function chosen(wanted: readonly string[] = navigator.languages): Language {
   const kept = localStorage.getItem(KEY);
   const all = kept ? [kept, ...wanted] : wanted;

@@ -1,6 +1,6 @@
 //! What everybody sees of the meeting as a whole.
 
-use crate::shapes::{Layout, Reaction};
+use crate::shapes::{Layout, Reaction, texts};
 use serde::Deserialize;
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -25,5 +25,6 @@ pub struct ReactOrder {
 #[serde(deny_unknown_fields)]
 pub struct RenameOrder {
     pub participant: String,
+    #[schema(value_type = texts::Name)]
     pub name: String,
 }
