@@ -1,5 +1,6 @@
 // Browser tests: Debian's Chromium with a fake camera and microphone, several contexts in one meeting.
 import { defineConfig } from "@playwright/test";
+import { ARGS, CHROMIUM, GRANTED } from "./src/chromium.ts";
 
 export default defineConfig({
   testDir: "tests",
@@ -9,16 +10,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: process.env.CI ? [["line"]] : [["list"]],
   use: {
-    launchOptions: {
-      executablePath: process.env.GAVEL_CHROMIUM ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--use-fake-device-for-media-stream",
-        "--use-fake-ui-for-media-stream",
-        // Another name of this machine, of which browsers do not know that it is one.
-        "--host-resolver-rules=MAP gavel.test 127.0.0.1",
-      ],
-    },
+    launchOptions: { executablePath: CHROMIUM, args: [...ARGS, GRANTED] },
     viewport: { width: 1280, height: 800 },
     locale: "en-US",
   },

@@ -44,14 +44,18 @@ async fn page(State(app): State<App>, method: Method, uri: Uri, headers: HeaderM
     {
         return asset(path, file, &headers);
     }
-    if !is_of_the_app(path) {
-        return (StatusCode::NOT_FOUND, Html("<!doctype html><title>Not found</title><p>There is no such page.</p>"))
-            .into_response();
+    let known = is_of_the_app(path);
+    // Whoever looks at it reads in their own language that it is not there.
+    if !known && !wants_a_page(&headers) {
+        return (StatusCode::NOT_FOUND, "There is no such page.").into_response();
     }
     let mut response = match Files::get(INDEX) {
         Some(file) => Html(file.data.into_owned()).into_response(),
         None => Html(NOT_BUILT).into_response(),
     };
+    if !known {
+        *response.status_mut() = StatusCode::NOT_FOUND;
+    }
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     if let (_, Some(cookie)) = device::shown_or_new(&app, &headers) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -75,6 +79,10 @@ fn is_of_the_app(path: &str) -> bool {
             | "admin-setup"
             | "join"
     )
+}
+
+fn wants_a_page(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|kinds| kinds.to_str().ok()).is_some_and(|kinds| kinds.contains("text/html"))
 }
 
 /// Names with a hash in them never change what they hold.

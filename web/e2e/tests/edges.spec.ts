@@ -20,6 +20,7 @@ test("a link that leads nowhere says so", async ({ gavel, cast }) => {
   await expect(gustav.page.getByRole("main").getByRole("button")).toHaveText(["Close"]);
   await look(gustav.page, "edge-no-such-meeting");
   await gustav.page.goto(`${gavel.url}/no/such/page`);
+  await expect(gustav.heading).toHaveText("There is no such page");
   await look(gustav.page, "edge-no-such-page");
 });
 
@@ -39,7 +40,8 @@ test("a wrong PIN is said at the field, and the right one opens", async ({ gavel
   await look(gustav.page, "edge-waiting");
 
   // Declined, and not to be asked again at once.
-  await alice.page.getByRole("button", { name: "Decline" }).first().click();
+  await alice.showParticipants();
+  await button(alice.page, "Decline gustav").click();
   await expect(gustav.heading).toHaveText("Your request was declined");
   await expect(gustav.page.getByText("A host did not let you in.")).toBeVisible();
   await expect(gustav.page.getByRole("button", { name: /^Ask again in \d+ s$/ })).toBeDisabled();
@@ -181,12 +183,13 @@ test("a connection that is lost is said at once, and the meeting goes on when it
   const before = await seats();
   await line.cut();
   await expect(bob.page.getByRole("alert")).toHaveText(/We lost your connection\. Reconnecting…/);
-  await expect(alice.tile("bob")).toContainText("Reconnecting");
   await look(bob.page, "edge-reconnecting");
+  // It was the signalling alone: they go on seeing and hearing each other.
+  await Promise.all([alice.seesAndHears(1), bob.seesAndHears(1)]);
   line.mend();
   await expect(bob.page.getByRole("alert")).toHaveCount(0);
-  await expect(alice.tile("bob")).not.toContainText("Reconnecting");
   expect(await seats()).toEqual(before);
+  await Promise.all([alice.seesAndHears(1), bob.seesAndHears(1)]);
 });
 
 /** The signalling of a page, on a line that can be cut. */
@@ -232,33 +235,9 @@ test("a page that is not secure, and a browser without WebRTC, say what is missi
   await look(dora.page, "edge-unsupported");
 });
 
-test("without a camera or its permission one is told what to do, and joins all the same", async ({
-  gavel,
-  cast,
-}) => {
+test("without a camera or a microphone one joins all the same", async ({ gavel, cast }) => {
   const room = await gavel.room("Listening");
   const alice = await cast.inside(room, "alice", "host");
-  const gustav = await cast.person("gustav");
-  const browser = await gustav.context.newCDPSession(gustav.page);
-  for (const name of ["camera", "microphone"])
-    await browser.send("Browser.setPermission", {
-      permission: { name },
-      setting: "denied",
-      origin: gavel.url,
-    });
-  await gustav.opens(room.url);
-  const alerts = gustav.page.getByRole("alert");
-  await expect(alerts.filter({ hasText: "use the camera. Allow it beside the address." })).toBeVisible();
-  await expect(alerts.filter({ hasText: "use the microphone. Allow it beside the address." })).toBeVisible();
-  await look(gustav.page, "edge-no-permission");
-  await gustav.asks();
-  await expect(gustav.leave).toBeVisible();
-  await expect(alice.tile("gustav")).toBeVisible();
-  await button(gustav.page, "Start video").click();
-  await expect(
-    gustav.page.getByText("does not let this page use the camera", { exact: false }),
-  ).toBeVisible();
-
   const dora = await cast.person("dora");
   await dora.page.addInitScript(() => {
     navigator.mediaDevices.getUserMedia = () =>
@@ -269,4 +248,5 @@ test("without a camera or its permission one is told what to do, and joins all t
   await look(dora.page, "edge-no-devices");
   await dora.asks();
   await expect(dora.leave).toBeVisible();
+  await expect(alice.tile("dora")).toBeVisible();
 });

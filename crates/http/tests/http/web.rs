@@ -29,6 +29,17 @@ async fn pages_of_the_app_come_with_a_policy_and_a_device() {
 }
 
 #[tokio::test]
+async fn a_browser_that_looks_for_a_page_that_is_not_there_gets_the_app_and_a_404() {
+    let house = House::open().await;
+    let browser = Request::get("/no/such/page").header(header::ACCEPT, "text/html,application/xhtml+xml");
+    let answer = house.send(browser.body(Body::empty()).unwrap()).await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/html"));
+    assert!(answer.text.contains("<!doctype html>"), "{}", answer.text);
+    assert!(!page(&house, "/no/such/page").await.text.contains("<!doctype html>"), "a program gets a line");
+}
+
+#[tokio::test]
 async fn a_cookie_demands_tls_where_there_is_tls() {
     let house = House::with(gavel_http::Config { tls: true, ..gavel_http::Config::default() }).await;
     let answer = page(&house, "/").await;

@@ -3,5 +3,5 @@ import { FarewellScreen } from "../visit/FarewellScreen";
 import { plainFarewell } from "../visit/farewell";
 
 export default function MissingPage() {
-  return <FarewellScreen view={plainFarewell("not_found")} meeting={null} />;
+  return <FarewellScreen view={plainFarewell("no_page")} meeting={null} />;
 }

@@ -119,6 +119,7 @@ const REFUSALS = {
   not_started: "retry",
   not_running: "retry",
   not_found: null,
+  no_page: null,
   unauthenticated: "log_in",
   rate_limited: "retry",
   denied: "retry",

@@ -42,6 +42,7 @@ export const farewells = {
     full: "Das Meeting ist voll",
     ticket_revoked: "Diese Einladung gilt nicht mehr",
     not_started: "Das Meeting hat noch nicht begonnen",
+    no_page: "Diese Seite gibt es nicht",
     not_found: "Dieses Meeting gibt es nicht",
     unauthenticated: "Bitte melden Sie sich an, um beizutreten",
     rate_limited: "Zu viele Versuche",
@@ -64,6 +65,7 @@ export const farewells = {
     ticket_revoked:
       "Sie ist aufgebraucht oder wurde zurückgezogen. Über den Link des Meetings kommen Sie vielleicht trotzdem hinein.",
     not_started: "Zuerst muss ein Host es starten.",
+    no_page: "Prüfen Sie die Adresse. Vielleicht wurde sie geändert.",
     not_found: "Prüfen Sie die ID oder den Link. Vielleicht wurde beides geändert.",
     rate_limited: "Warten Sie eine Minute und versuchen Sie es dann noch einmal.",
     unreachable: "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",

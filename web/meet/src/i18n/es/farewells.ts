@@ -42,6 +42,7 @@ export const farewells = {
     full: "La reunión está completa",
     ticket_revoked: "Esta invitación ya no sirve",
     not_started: "La reunión no ha empezado",
+    no_page: "Esta página no existe",
     not_found: "Esta reunión no existe",
     unauthenticated: "Inicia sesión para unirte",
     rate_limited: "Demasiados intentos",
@@ -64,6 +65,7 @@ export const farewells = {
     ticket_revoked:
       "Ya se ha usado o se ha retirado. Puede que el enlace de la propia reunión aún te deje entrar.",
     not_started: "Antes tiene que iniciarla un anfitrión.",
+    no_page: "Comprueba la dirección. Puede que haya cambiado.",
     not_found: "Comprueba el ID o el enlace. Puede que haya cambiado.",
     rate_limited: "Espera un minuto e inténtalo de nuevo.",
     unreachable: "Comprueba tu conexión e inténtalo de nuevo.",

@@ -42,6 +42,7 @@ export const farewells = {
     full: "La réunion est complète",
     ticket_revoked: "Cette invitation n’est plus valable",
     not_started: "La réunion n’a pas commencé",
+    no_page: "Cette page n’existe pas",
     not_found: "Cette réunion n’existe pas",
     unauthenticated: "Connectez-vous pour rejoindre la réunion",
     rate_limited: "Trop de tentatives",
@@ -64,6 +65,7 @@ export const farewells = {
     ticket_revoked:
       "Elle a déjà servi ou a été retirée. Le lien de la réunion elle-même vous laissera peut-être entrer.",
     not_started: "Un hôte doit d’abord la démarrer.",
+    no_page: "Vérifiez l’adresse. Elle a peut-être changé.",
     not_found: "Vérifiez l’ID ou le lien. Il a peut-être changé.",
     rate_limited: "Patientez une minute, puis réessayez.",
     unreachable: "Vérifiez votre connexion et réessayez.",
