@@ -1,9 +1,11 @@
-//! Chromium for the browser tests: the one named by `GAVEL_CHROMIUM`, else one on PATH, else Debian's package.
+//! Chromium, and what is done in it: the browser tests, the benchmarks, the pictures of the documentation. It is the one
+//! named by `GAVEL_CHROMIUM`, else one on PATH, else Debian's package.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::machine;
-use crate::shell::{Failure, Outcome, which};
+use crate::shell::{Failure, Outcome, cargo, command, root, run, target, which};
+use crate::{machine, web};
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
@@ -23,6 +25,9 @@ pub(crate) fn install() -> Outcome {
     if !has_fonts(Path::new("/usr/share/fonts/truetype")) {
         machine::apt_install("a font", &["fonts-dejavu-core"])?;
     }
+    if !writes_chinese() {
+        machine::apt_install("a font with Chinese characters", &["fonts-wqy-microhei"])?;
+    }
     match chromium() {
         Some(found) if found.is_file() => {
             println!("    {}", found.display());
@@ -31,6 +36,46 @@ pub(crate) fn install() -> Outcome {
         Some(named) => Err(Failure::new(format!("GAVEL_CHROMIUM names {}, which is no file", named.display()))),
         None => Err(Failure::new("Chromium was installed and is still not on PATH")),
     }
+}
+
+fn writes_chinese() -> bool {
+    let listed = Command::new("fc-list").arg(":lang=zh").output();
+    which("apt-get").is_none() || listed.is_ok_and(|list| !list.stdout.is_empty())
+}
+
+/// The tests of web/e2e, against the server of this build.
+pub(crate) fn test() -> Outcome {
+    run(&mut playwright("debug", &[])?)
+}
+
+/// `cargo xtask bench browser [NAME]`: with the optimised server.
+pub(crate) fn bench(args: &[String]) -> Outcome {
+    ready()?;
+    run(&mut cargo(&["build", "--release", "-p", "gavel"]))?;
+    run(playwright("release", &["--config", "bench.config.ts"])?.args(args))
+}
+
+/// `cargo xtask pictures [NAME]`: docs/images anew, by the tests of what a screen looks like.
+pub(crate) fn pictures(args: &[String]) -> Outcome {
+    ready()?;
+    run(&mut cargo(&["build", "--workspace"]))?;
+    let names =
+        if args.is_empty() { vec!["looks".into(), "edges".into(), "no-permission".into()] } else { args.to_vec() };
+    run(playwright("debug", &[])?.args(names).env("GAVEL_PICTURES", root().join("docs/images")))
+}
+
+/// What a run by hand needs besides the server.
+fn ready() -> Outcome {
+    web::install()?;
+    web::build()?;
+    install()
+}
+
+fn playwright(profile: &str, args: &[&str]) -> Outcome<Command> {
+    let chromium = chromium().ok_or_else(|| Failure::new("there is no Chromium"))?;
+    let mut npx = command("npx", &["playwright", "test"], "web/e2e");
+    npx.args(args).env("GAVEL_BIN", target().join(profile).join("gavel")).env("GAVEL_CHROMIUM", chromium);
+    Ok(npx)
 }
 
 fn has_fonts(dir: &Path) -> bool {

@@ -31,6 +31,8 @@ Gavel's own commands:
   cargo xtask generate [--check]   the TypeScript types of the signalling messages
   cargo xtask bench removal [ARGS] how fast a removal is, and what the others notice of it
   cargo xtask bench door [ARGS]    what goes through the door, how fast, and what a seat costs
+  cargo xtask bench browser [NAME] how quick the app is in a meeting of ten browsers, and with a thousand in the list
+  cargo xtask pictures [NAME]      the pictures of the documentation, of every screen
   cargo xtask sweep [--cases N] [--seed S]
                                    random meetings, against the rule book and through the door; 100,000 of each unless told
   cargo xtask fuzz [TARGET [ARGS]] the fuzz targets; without TARGET their list
@@ -46,6 +48,7 @@ fn main() -> ExitCode {
         "check" => check::check(&rest),
         "generate" => generate::generate(&rest),
         "bench" => tools::bench(&rest),
+        "pictures" => browser::pictures(&rest),
         "sweep" => tools::sweep(&rest),
         "fuzz" => tools::fuzz(&rest),
         "help" | "--help" | "-h" => {

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that must be green before a change is taken, in one command.
 
-use crate::shell::{Failure, Outcome, cargo, command, root, run, target, which};
+use crate::shell::{Failure, Outcome, cargo, run, which};
 use crate::steps::{self, Step};
 use crate::{aiortc, browser, check, generate, machine, schemathesis, tools, web};
 
@@ -55,13 +55,13 @@ fn all() -> Vec<Step> {
             slow: true,
             act: schemathesis::fuzz,
         },
-        Step { name: "browser", what: "Chromium and a font", needs: &[], slow: true, act: browser::install },
+        Step { name: "browser", what: "Chromium and fonts", needs: &[], slow: true, act: browser::install },
         Step {
             name: "e2e",
             what: "meetings in real browsers",
             needs: &["web-build", "build", "browser"],
             slow: true,
-            act: e2e,
+            act: browser::test,
         },
     ]
 }
@@ -106,16 +106,6 @@ fn rust() -> Outcome {
 
 fn doctests() -> Outcome {
     run(&mut cargo(&["test", "--workspace", "--doc", "--quiet"]))
-}
-
-fn e2e() -> Outcome {
-    if !root().join("web/e2e/package.json").is_file() {
-        return Err(Failure::new("web/e2e has no package.json"));
-    }
-    let chromium = browser::chromium().ok_or_else(|| Failure::new("Chromium is gone"))?;
-    let mut npm = command("npm", &["test"], "web/e2e");
-    npm.env("GAVEL_BIN", target().join("debug/gavel")).env("GAVEL_CHROMIUM", chromium);
-    run(&mut npm)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-// People with accounts: made by the administrator, logged in as people do, and at home in the app when somebody calls.
-import { expect } from "@playwright/test";
-import type { Gavel } from "./gavel.ts";
+// People with accounts: made by the administrator, logged in as people do, owners of rooms, and at home in the app when
+// somebody calls.
+import { expect, type Page } from "@playwright/test";
+import type { Gavel, Room } from "./gavel.ts";
 import type { Person } from "./person.ts";
 
 const PASSWORD = "a long and private sentence";
@@ -13,9 +14,9 @@ export interface Account {
   token: string;
 }
 
-export async function account(gavel: Gavel, name: string): Promise<Account> {
+export async function account(gavel: Gavel, name: string, role = "user"): Promise<Account> {
   const username = `${name.toLowerCase().replace(/\W+/g, "-")}-${crypto.randomUUID().slice(0, 8)}`;
-  const made = await gavel.call("POST", "/accounts", { username, password: PASSWORD, name, role: "user" });
+  const made = await gavel.call("POST", "/accounts", { username, password: PASSWORD, name, role });
   expect(made.status).toBe(201);
   const login = await gavel.call("POST", "/auth/login", { username, password: PASSWORD }, "");
   return { id: made.body.id, username, name, token: login.body.access_token };
@@ -23,10 +24,34 @@ export async function account(gavel: Gavel, name: string): Promise<Account> {
 
 export async function logsIn(person: Person, gavel: Gavel, { username }: Account): Promise<void> {
   await person.page.goto(`${gavel.url}/login`);
-  await person.page.getByLabel("User name").fill(username);
-  await person.page.getByLabel("Password").fill(PASSWORD);
-  await person.page.getByRole("button", { name: "Log in" }).click();
+  await fillsIn(person.page, username);
   await expect(person.page).not.toHaveURL(/login/);
+}
+
+/** Opens a page that is for those who are logged in, by way of the log-in. */
+export async function opensAs({ page }: Person, { username }: Account, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole("button", { name: "Log in" }).click();
+  await fillsIn(page, username);
+  await page.waitForURL(url);
+}
+
+async function fillsIn(page: Page, username: string): Promise<void> {
+  await page.getByLabel("User name").fill(username);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Log in" }).click();
+}
+
+export async function roomOf(
+  gavel: Gavel,
+  owner: { token: string },
+  name: string,
+  more: object = {},
+): Promise<Room> {
+  const alias = `room-${crypto.randomUUID().slice(0, 8)}`;
+  const made = await gavel.call("POST", "/rooms", { name, aliases: [alias], ...more }, owner.token);
+  expect(made.status).toBe(201);
+  return { id: made.body.id, alias, url: `${gavel.url}/m/${alias}` };
 }
 
 export interface Phone {

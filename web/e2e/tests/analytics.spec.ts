@@ -1,8 +1,7 @@
 // Analytics (T10): who was there, how they came and went, what was said; searched, filtered, ordered, saved as CSV.
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { isAccessibleInBothThemes } from "../src/axe.ts";
-import { account, opensAs, roomOf } from "../src/owner.ts";
+import { account, opensAs, roomOf } from "../src/accounts.ts";
 import { expect, test } from "../src/test.ts";
 
 const table = (page: Page, name: string) => page.getByRole("grid", { name });
@@ -182,45 +181,3 @@ test("analytics are for the owner, and nobody else's", async ({ gavel, cast }) =
   await opensAs(bob, await account(gavel, "Bob"), `${gavel.url}/analytics/${room.alias}`);
   await expect(bob.heading).toHaveText("This page is for the owner of the room");
 });
-
-const WIDTHS = { 1280: { width: 1280, height: 900 }, 390: { width: 390, height: 844 } };
-
-for (const [width, viewport] of Object.entries(WIDTHS)) {
-  test(`analytics can be used by everybody at ${width} pixels`, async ({ gavel, cast }) => {
-    test.slow();
-    const owner = await account(gavel, "Alice");
-    const room = await roomOf(gavel, owner, "Thursday planning");
-    await cast.inside(room, "carol", "host");
-    const bob = await cast.inside(room, "bob", "participant");
-    await bob.chat("Good morning.");
-    const gustav = await cast.inside(room, "gustav", "guest");
-    const seats = await gavel.participants(room);
-    const target = { participants: [seats.find(({ name }) => name === "gustav").id] };
-    await gavel.call("POST", `/conferences/${room.alias}/disconnect`, { target, ban: {} });
-    await expect(gustav.heading).toHaveText("The administrator disconnected you.");
-    const alice = await cast.person("Alice", viewport);
-    const { page } = alice;
-    await opensAs(alice, owner, `${gavel.url}/analytics/${room.alias}`);
-    await expect(page.getByText("Carol", { exact: false }).first()).toBeVisible();
-    for (const tab of [
-      "Participants",
-      "Connection history",
-      "Chat messages",
-      "Timeline",
-      "All conferences",
-    ]) {
-      await page.getByRole("tab", { name: tab }).click();
-      await expect(page.getByRole(width === "390" ? "list" : "grid", { name: tab })).toBeVisible();
-      await isAccessibleInBothThemes(page);
-      if (process.env.GAVEL_SHOTS) {
-        for (const colorScheme of ["light", "dark"] as const) {
-          await page.emulateMedia({ colorScheme });
-          await page.screenshot({
-            path: `${process.env.GAVEL_SHOTS}/analytics-${tab.split(" ")[0]}-${width}-${colorScheme}.png`,
-            fullPage: true,
-          });
-        }
-      }
-    }
-  });
-}

@@ -1,5 +1,5 @@
 // The personal area: planning with people and groups, calling and being called, PIN, ID and lock from the card.
-import { group, Member } from "../src/account.ts";
+import { group, Member } from "../src/member.ts";
 import { expect, test } from "../src/test.ts";
 
 test("people of the address book are added when a conference is created", async ({ gavel, cast }) => {

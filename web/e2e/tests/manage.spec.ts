@@ -1,8 +1,8 @@
 // The meeting manager: the owner governs a meeting without having joined it, and those in it see the effect.
 
-import { isAccessibleInBothThemes } from "../src/axe.ts";
+import { account, opensAs, roomOf } from "../src/accounts.ts";
 import type { Gavel, Room } from "../src/gavel.ts";
-import { account, Manager, opensAs, roomOf } from "../src/owner.ts";
+import { Manager } from "../src/manager.ts";
 import type { Cast } from "../src/test.ts";
 import { expect, test } from "../src/test.ts";
 
@@ -342,60 +342,3 @@ test("moderators govern by their own link, participants do not, and a conference
   await gustav.page.goto(manage(guest.url));
   await expect(gustav.heading).toHaveText("This page is for those who run the meeting");
 });
-
-const WIDTHS = { 1280: { width: 1280, height: 900 }, 390: { width: 390, height: 844 } };
-
-for (const [width, viewport] of Object.entries(WIDTHS)) {
-  test(`the manager and its dialogs can be used by everybody at ${width} pixels`, async ({ gavel, cast }) => {
-    test.slow();
-    const owner = await account(gavel, "Alice");
-    const room = await roomOf(gavel, owner, "Thursday planning", { door: "knock" });
-    const alice = await cast.person("Alice", viewport);
-    const { page } = alice;
-    const manager = new Manager(page);
-    const looks = async (name: string) => {
-      await isAccessibleInBothThemes(page);
-      if (!process.env.GAVEL_SHOTS) return;
-      for (const colorScheme of ["dark", "light"] as const) {
-        await page.emulateMedia({ colorScheme });
-        const path = `${process.env.GAVEL_SHOTS}/${name}-${width}-${colorScheme}.png`;
-        await page.screenshot({ path, fullPage: true });
-      }
-    };
-    await opensAs(alice, owner, `${gavel.url}/manage/${room.alias}`);
-    await expect(page.getByText("Nobody meets")).toBeVisible();
-    await looks("manager-idle");
-
-    await cast.inside(room, "Carol Ngata", "host");
-    const bob = await cast.person("Bob Meyer");
-    const ticket = await gavel.ticket(room, "Bob Meyer", "participant");
-    await bob.joins(ticket.url);
-    await gavel.call("POST", `/conferences/${room.alias}/hand`, { up: true }, ticket.ticket);
-    const gustav = await cast.person("Gustav Lind");
-    await gustav.opens(room.url);
-    await gustav.asks();
-    await expect(manager.group("Waiting (1)")).toBeVisible();
-    await expect(manager.group("Hands (1)")).toBeVisible();
-    await looks("manager");
-    for (const tab of ["All that happened", "Audit"]) {
-      await page.getByRole("tab", { name: tab }).click();
-      await expect(manager.happened.getByRole("listitem").first()).toBeVisible();
-      await looks(`manager-${tab.split(" ")[0]}`);
-    }
-    const dialogs = ["Disconnect all…", "Change the ID", "Set the PIN", "Keep strangers out…"];
-    for (const name of dialogs) {
-      await page.getByRole("button", { name, exact: true }).click();
-      await expect(page.getByRole("alertdialog").or(page.getByRole("dialog"))).toBeVisible();
-      await looks(`manager-${name.split(" ")[0]}`);
-      await manager.answers("Cancel");
-    }
-    await manager.people.getByRole("button", { name: "Control" }).click();
-    await expect(page.getByRole("menuitem", { name: "Lock conference" })).toBeVisible();
-    await looks("manager-control");
-    await page.keyboard.press("Escape");
-    await bob.page.locator("#leave").click();
-    await manager.forGroup("unconnected", "Clear list");
-    await expect(page.getByRole("alertdialog")).toContainText("1 entry");
-    await looks("manager-clear");
-  });
-}

@@ -1,10 +1,12 @@
 // The head of the personal area: its pages, and the user menu.
 import { Avatar, BareButton, Icon, IconButton, Mark, MenuButton } from "@gavel/ui";
-import { ChevronDown, LogOut, Menu, MonitorSmartphone, ShieldCheck } from "lucide-react";
+import { ChevronDown, Languages, LogOut, Menu, MonitorSmartphone, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { current, logOut } from "../account";
+import { LANGUAGES, type Language } from "../i18n/languages";
+import { useLanguage } from "../i18n/useLanguage";
 import { openDialog } from "./area";
 import styles from "./Frame.module.css";
 import { useMe } from "./queries";
@@ -58,9 +60,16 @@ export function Frame({ children }: { children: ReactNode }) {
 function UserMenu() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
+  const [language, change] = useLanguage();
   const { data: me } = useMe();
   const name = me?.name ?? current()?.username ?? "";
   const administers = me !== undefined && me.role !== "user";
+  const languages = Object.entries(LANGUAGES).map(([id, label]) => ({
+    id,
+    label,
+    checked: id === language,
+    onAction: () => change(id as Language),
+  }));
   const admin = {
     id: "admin",
     label: t("home.admin"),
@@ -79,6 +88,7 @@ function UserMenu() {
             icon: MonitorSmartphone,
             onAction: () => openDialog({ is: "log-ins" }),
           },
+          { id: "language", label: t("settings.language"), icon: Languages, checks: languages },
           ...(administers ? [admin] : []),
         ],
         [{ id: "log-out", label: t("home.logOut"), icon: LogOut, onAction: logOut }],

@@ -30,6 +30,7 @@ export function keepFocus(): void {
   new MutationObserver(look).observe(document, {
     subtree: true,
     childList: true,
+    attributes: true,
     attributeFilter: ["disabled"],
   });
 }

@@ -1,31 +1,17 @@
 // What the personal area looks like at desktop and phone width, and what axe says of its pages and dialogs.
-import { resolve } from "node:path";
-import type { Page } from "@playwright/test";
-import { group, Member } from "../src/account.ts";
-import { isAccessibleInBothThemes } from "../src/axe.ts";
-import { expect, test } from "../src/test.ts";
 
-const IMAGES = resolve(import.meta.dirname, "../../../docs/images");
-const WIDE = { width: 1280, height: 800 };
-const PHONE = { width: 390, height: 844 };
+import { look as looks, VIEWPORTS, WIDTHS } from "../../src/looks.ts";
+import { group, Member } from "../../src/member.ts";
+import { expect, test } from "../../src/test.ts";
 
-for (const [width, viewport] of Object.entries({ 1280: WIDE, 390: PHONE })) {
+for (const width of WIDTHS) {
   test(`the personal area at ${width} pixels`, async ({ gavel, cast }) => {
     test.slow(); // each page twice through axe
-    const alice = await Member.of(gavel, cast, "Alice", viewport);
-    const bob = await Member.of(gavel, cast, "Bob", viewport);
+    const alice = await Member.of(gavel, cast, "Alice", VIEWPORTS[width]);
+    const bob = await Member.of(gavel, cast, "Bob", VIEWPORTS[width]);
     const choir = await group(gavel, [bob]);
     const { page } = alice;
-    /** Elsewhere than in the documentation where a folder is named: there in both themes. */
-    const look = async (name: string, at: Page = page) => {
-      await isAccessibleInBothThemes(at);
-      const folder = process.env.GAVEL_PICTURES;
-      if (!folder) return;
-      for (const colorScheme of ["dark", "light"] as const) {
-        await at.emulateMedia({ colorScheme });
-        await at.screenshot({ path: `${folder}/${name}-${width}-${colorScheme}.png` });
-      }
-    };
+    const look = (name: string, at = page) => looks(at, name, [width]);
     await look("home-empty");
 
     const schedule = { start: "2199-01-03T10:00:00Z", time_zone: "Europe/Berlin", length_minutes: 60 };
@@ -37,7 +23,6 @@ for (const [width, viewport] of Object.entries({ 1280: WIDE, 390: PHONE })) {
     await cast.inside(council, "Carol", "host");
     await expect(page.getByText("Works council is running.")).toBeVisible();
     await look("home");
-    await page.screenshot({ path: `${IMAGES}/home-${width}.png` });
 
     await page.getByRole("button", { name: "More for Works council" }).click();
     await look("home-menu");
@@ -80,6 +65,16 @@ for (const [width, viewport] of Object.entries({ 1280: WIDE, 390: PHONE })) {
     await bob.page.getByRole("button", { name: `Acts for ${choir}` }).click();
     await look("book", bob.page);
     await bob.page.keyboard.press("Escape");
+    await bob.page.getByRole("button", { name: `Call ${alice.name}` }).click();
+    await expect(bob.page.getByRole("dialog", { name: "You are in no meeting" })).toBeVisible();
+    await look("book-no-meeting", bob.page);
+    await bob.page.keyboard.press("Escape");
+    await page.goto(`${gavel.url}/address-book`);
+    await page.getByRole("button", { name: `Acts for ${choir}` }).click();
+    await page.getByRole("menuitem", { name: "Invite to conference" }).click();
+    await expect(page.getByRole("dialog", { name: /^Invite/ })).toBeVisible();
+    await look("book-invite");
+    await page.keyboard.press("Escape");
     const conference = await gavel.call("POST", "/conferences", { name: "x" }, alice.token);
     await gavel.call(
       "POST",
@@ -97,5 +92,15 @@ for (const [width, viewport] of Object.entries({ 1280: WIDE, 390: PHONE })) {
     await page.getByRole("menuitem", { name: "Log-ins…" }).click();
     await expect(page.getByText("This browser")).toBeVisible();
     await look("log-ins");
+    await page.keyboard.press("Escape");
+
+    await page.goto(gavel.url);
+    await page.getByRole("button", { name: "New conference" }).click();
+    await form.getByLabel("Name", { exact: true }).fill("Rehearsal");
+    await form.getByRole("combobox", { name: "People and groups" }).fill("Gustav");
+    await page.getByRole("option", { name: "Guest “Gustav”" }).click();
+    await form.getByRole("button", { name: "Create" }).click();
+    await expect(page.getByRole("dialog", { name: "Links for your guests" })).toBeVisible();
+    await look("home-links");
   });
 }

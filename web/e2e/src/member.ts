@@ -1,6 +1,7 @@
 // People with an account, and the personal area that they have in the browser.
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { Answer, Gavel } from "./gavel.ts";
+import { roomOf } from "./accounts.ts";
+import type { Gavel, Room } from "./gavel.ts";
 import type { Person } from "./person.ts";
 import type { Cast } from "./test.ts";
 
@@ -70,21 +71,10 @@ export class Member {
     await this.page.getByRole("menuitem", { name: act }).click();
   }
 
-  async owns(
-    gavel: Gavel,
-    name: string,
-    more: object = {},
-  ): Promise<{ id: string; alias: string; url: string }> {
-    const alias = `room-${crypto.randomUUID().slice(0, 8)}`;
-    const made: Answer<{ id: string }> = await gavel.call(
-      "POST",
-      "/rooms",
-      { name, aliases: [alias], ...more },
-      this.token,
-    );
-    expect(made.status).toBe(201);
+  async owns(gavel: Gavel, name: string, more: object = {}): Promise<Room> {
+    const room = await roomOf(gavel, this, name, more);
     await expect(this.card(name)).toBeVisible();
-    return { id: made.body.id, alias, url: `${gavel.url}/m/${alias}` };
+    return room;
   }
 }
 
