@@ -20,9 +20,9 @@ beforeEach(() => {
 
 test("a button that is disabled once pressed leaves it to its dialog", async () => {
   byId("yes").focus();
-  (byId("yes") as HTMLButtonElement).disabled = true;
-  // A browser takes the focus from what is disabled; this one is told to.
+  // A browser takes the focus from what is disabled by itself; this one is told to.
   byId("yes").blur();
+  (byId("yes") as HTMLButtonElement).disabled = true;
   await settled();
   expect(document.activeElement).toBe(byId("dialog"));
 });
