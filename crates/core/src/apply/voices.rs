@@ -111,12 +111,15 @@ impl Conference {
     }
 
     pub(super) fn permit(&mut self, permissions: Permissions, out: &mut Outcome) {
-        let before: Vec<(PersonId, Gate)> = self.placed.keys().map(|person| (*person, self.gate_of(*person))).collect();
+        let placed = self.placed.keys().filter_map(|person| self.people.get(person));
+        let before: Vec<(PersonId, Gate, Gate)> =
+            placed.map(|person| (person.id, self.gate_of(person.id), self.granted(person))).collect();
         self.permissions = permissions;
-        for (person, gate) in before {
+        for (person, gate, granted) in before {
             self.regate(person, gate, out);
-            // The others notice it of those who share; that nobody else could any more, the conference says.
-            if self.gate_of(person) != gate {
+            // The others notice it of those who share, also while a pause stops them; that nobody else could any more, the
+            // conference says.
+            if self.people.get(&person).is_some_and(|known| self.granted(known) != granted) {
                 let sharing: Vec<SeatId> =
                     self.seats_of(person).filter(|seat| seat.devices.sharing).map(|seat| seat.id).collect();
                 for id in sharing {
