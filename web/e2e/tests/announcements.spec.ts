@@ -4,12 +4,10 @@ import { expect, test } from "../src/test.ts";
 
 test("joins, departures, knocks, signs and receipts are said politely", async ({ gavel, cast }) => {
   const room = await gavel.room("Ears", { door: "knock" });
-  const ticket = await gavel.ticket(room, "bob", "participant");
   const alice = await cast.person("alice");
   const ear = await Ear.on(alice.page);
   await alice.joins((await gavel.ticket(room, "alice", "host")).url);
-  const bob = await cast.person("bob");
-  await bob.joins(ticket.url);
+  const bob = await cast.inside(room, "bob", "participant");
   await ear.hears("bob joined", "polite");
   await bob.page.getByRole("button", { name: "React" }).click();
   await bob.page.getByRole("button", { name: "Applause" }).click();

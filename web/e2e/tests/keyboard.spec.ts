@@ -99,6 +99,7 @@ test("by keyboard alone: joining, finding a person, removing them with a reason,
 
 test("a link at the top leads past everything to Leave", async ({ gavel, cast }) => {
   const room = await gavel.room("Skip");
+  await cast.inside(room, "alice", "host");
   const bob = await cast.inside(room, "bob", "participant");
   await bob.page.keyboard.press("Tab");
   await until(bob.page, "Shift+Tab", bob.page.getByRole("link", { name: "Skip to Leave" }));
