@@ -1,13 +1,20 @@
 //! Chromium, and what is done in it: the browser tests, the benchmarks, the pictures of the documentation. It is the one
 //! named by `GAVEL_CHROMIUM`, else one on PATH, else Debian's package.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::shell::{Failure, Outcome, cargo, command, root, run, target, which};
 use crate::{machine, web};
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+
+/// Without a font there are boxes instead of letters, and a box is as wide as no letter is.
+const FONTS: [(&str, &str, &str); 3] = [
+    ("a font", "en", "fonts-dejavu-core"),
+    ("a font with Chinese characters", "zh", "fonts-wqy-microhei"),
+    ("a font with signs", "und-zsye", "fonts-noto-color-emoji"),
+];
 
 /// Where Chromium is; installs nothing.
 pub(crate) fn chromium() -> Option<PathBuf> {
@@ -17,16 +24,15 @@ pub(crate) fn chromium() -> Option<PathBuf> {
     }
 }
 
-/// Chromium and one family of fonts: without any, the screenshots show boxes instead of letters.
+/// Chromium and fonts.
 pub(crate) fn install() -> Outcome {
     if chromium().is_none() {
         machine::apt_install("Chromium", &["chromium"])?;
     }
-    if !has_fonts(Path::new("/usr/share/fonts/truetype")) {
-        machine::apt_install("a font", &["fonts-dejavu-core"])?;
-    }
-    if !writes_chinese() {
-        machine::apt_install("a font with Chinese characters", &["fonts-wqy-microhei"])?;
+    for (what, language, package) in FONTS {
+        if !has_font(language) {
+            machine::apt_install(what, &[package])?;
+        }
     }
     match chromium() {
         Some(found) if found.is_file() => {
@@ -36,11 +42,6 @@ pub(crate) fn install() -> Outcome {
         Some(named) => Err(Failure::new(format!("GAVEL_CHROMIUM names {}, which is no file", named.display()))),
         None => Err(Failure::new("Chromium was installed and is still not on PATH")),
     }
-}
-
-fn writes_chinese() -> bool {
-    let listed = Command::new("fc-list").arg(":lang=zh").output();
-    which("apt-get").is_none() || listed.is_ok_and(|list| !list.stdout.is_empty())
 }
 
 /// The tests of web/e2e, against the server of this build.
@@ -78,7 +79,9 @@ fn playwright(profile: &str, args: &[&str]) -> Outcome<Command> {
     Ok(npx)
 }
 
-fn has_fonts(dir: &Path) -> bool {
+/// Whether there is a font for this language, as fontconfig calls it.
+fn has_font(language: &str) -> bool {
+    let listed = Command::new("fc-list").arg(format!(":lang={language}")).output();
     // Other systems keep their fonts elsewhere, and a browser there has brought its own.
-    which("apt-get").is_none() || std::fs::read_dir(dir).is_ok_and(|mut families| families.next().is_some())
+    which("apt-get").is_none() || listed.is_ok_and(|list| !list.stdout.is_empty())
 }

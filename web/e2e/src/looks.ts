@@ -28,13 +28,19 @@ export async function look(page: Page, name: string, widths: readonly Width[] = 
       await picture(page, `${name}-${width}-${colorScheme}`);
     }
     await fits(page, `${name} at ${width}`);
-    const language = ABROAD[width];
-    if (!language) continue;
-    await speaks(page, language);
-    await fits(page, `${name} at ${width} in ${language}`);
-    await picture(page, `${name}-${width}-${language}`);
-    await speaks(page, "en");
+    await abroad(page, width, () => Promise.resolve(name));
   }
+}
+
+/** Once more what has been said since it came in English: does something in another language, and takes the picture. */
+export async function abroad(page: Page, width: Width, act: () => Promise<string>): Promise<void> {
+  const language = ABROAD[width];
+  if (!language) return;
+  await speaks(page, language);
+  const name = await act();
+  await fits(page, `${name} at ${width} in ${language}`);
+  await picture(page, `${name}-${width}-${language}`);
+  await speaks(page, "en");
 }
 
 /** As a choice in another tab does it. */

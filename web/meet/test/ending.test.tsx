@@ -15,13 +15,21 @@ describe("Leave", () => {
 
   it.each([
     ["a press", async (user: { click: (e: Element) => Promise<void> }) => user.click(leaveButton())],
-    ["hovering", async (user: { hover: (e: Element) => Promise<void> }) => user.hover(leaveButton())],
+    ["hovering", async () => fireEvent.pointerMove(leaveButton(), { pointerType: "mouse", movementX: 1 })],
     ["the focus", async () => fireEvent.focus(leaveButton())],
   ])("asks a host: the menu opens by %s", async (_, open) => {
     const { user } = await meeting("alice");
     await open(user);
     const items = (await screen.findAllByRole("menuitem")).map((item) => item.textContent);
     expect(items).toEqual(["Leave", "End call for everyone", "End call for everyone but me"]);
+  });
+
+  it("stays shut where the pointer happened to lie when the meeting began", async () => {
+    const { user } = await meeting("alice");
+    fireEvent.pointerMove(leaveButton(), { pointerType: "mouse", movementX: 0, movementY: 0 });
+    expect(screen.queryByRole("menu")).toBeNull();
+    await user.click(leaveButton());
+    expect(screen.queryByRole("menu")).not.toBeNull();
   });
 
   it("goes by keyboard: arrow in, Escape out and back to the button", async () => {

@@ -36,6 +36,7 @@ export {
 export { Session, signalUrl } from "./session";
 export {
   isIn,
+  isInAudience,
   isModerator,
   isReconnecting,
   isWaiting,

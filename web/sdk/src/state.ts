@@ -192,6 +192,10 @@ const MODERATORS: readonly Role[] = ["owner", "operator", "host"];
 export const isModerator = (role: Role | undefined): boolean =>
   role !== undefined && MODERATORS.includes(role);
 
+/** In an auditorium one is seen and heard from the stage only, unless one hosts. */
+export const isInAudience = (conference: RoomState["conference"], { role, on_stage }: Participant): boolean =>
+  conference?.kind === "auditorium" && !isModerator(role) && !on_stage;
+
 export const isWaiting = (participant: Participant): boolean => participant.state === "waiting";
 
 export const isIn = (participant: Participant): boolean =>

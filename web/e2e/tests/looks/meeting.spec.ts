@@ -1,6 +1,6 @@
 // What a meeting looks like, from the page before it to the page after it: its menus, dialogs, banners and receipts.
 import type { Page } from "@playwright/test";
-import { look, VIEWPORTS, WIDTHS } from "../../src/looks.ts";
+import { abroad, look, VIEWPORTS, WIDTHS } from "../../src/looks.ts";
 import type { Person } from "../../src/person.ts";
 import { expect, test } from "../../src/test.ts";
 
@@ -50,6 +50,24 @@ for (const width of WIDTHS) {
     await bob.leave.click();
     await expect(bob.heading).toHaveText("You left the meeting");
     await look(bob.page, "left", [width]);
+
+    // A receipt stays in the language in which it came.
+    await bob.page.getByRole("button", { name: "Rejoin" }).click();
+    await expect(bob.leave).toBeVisible();
+    await alice.receipt.getByRole("button", { name: "Dismiss" }).click();
+    await alice.row("Bob Meyer").click({ button: "right" });
+    await alice.page.getByRole("menuitem", { name: "Disconnect participant" }).click();
+    await dialog.getByText("Do not allow to rejoin").click();
+    await abroad(alice.page, width, async () => {
+      await dialog.getByRole("button").last().click();
+      await expect(
+        alice.page
+          .getByRole("article")
+          .getByText(/ms|م|毫秒/)
+          .first(),
+      ).toBeVisible();
+      return "receipt";
+    });
   });
 
   test(`the menus and settings of a meeting at ${width} pixels`, async ({ gavel, cast }) => {

@@ -1,7 +1,6 @@
 // What happened in this meeting, the latest first: who came and went, everything, and for the owner the audit.
 import type { Event } from "@gavel/sdk";
 import { Icon, Tabs } from "@gavel/ui";
-import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { clock } from "../format";
 import { useRoom } from "../meeting/context";
@@ -33,16 +32,12 @@ export function HappenedCard() {
 function Trail({ only }: { only?: "traffic" }) {
   const { t } = useTranslation();
   const events = useHappened();
-  const lines = useMemo(
-    () =>
-      events
-        .flatMap((event) => {
-          const line = lineOf(event);
-          return line && (only !== "traffic" || line.traffic) ? [{ event, line }] : [];
-        })
-        .reverse(),
-    [events, only],
-  );
+  const lines = events
+    .flatMap((event) => {
+      const line = lineOf(event);
+      return line && (only !== "traffic" || line.traffic) ? [{ event, line }] : [];
+    })
+    .reverse();
   if (lines.length === 0) return <p className={text.dim}>{t("manage.nothingYet")}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be scrollable by keyboard

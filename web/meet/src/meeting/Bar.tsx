@@ -21,7 +21,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import styles from "./Bar.module.css";
-import { useIsHost, useOrders, useRoom, useSession } from "./context";
+import { useInAudience, useIsHost, useOrders, useRoom, useSession } from "./context";
 import { LeaveButton } from "./LeaveButton";
 import { ReactMenu } from "./ReactMenu";
 import { type Panel, togglePanel, useScreen, useScreenStore } from "./screen";
@@ -65,7 +65,9 @@ function MicrophoneControl() {
   const me = useRoom((state) => state.me?.seat);
   const muted = useStore(devices.store, (state) => state.muted);
   const shut = useRoom((state) => state.gate?.audio === false && state.gate.by === "host");
+  const listens = useInAudience();
   const press = async () => {
+    if (listens) return orders.say(t("meeting.audience"), "alarm");
     // Whoever may unmute others may unmute themselves: the same gate, the same order.
     if (shut && isHost && me) await orders.askToUnmute([me]);
     else if (shut) return orders.say(t("meeting.mutedByHostHint"), "alarm");
@@ -73,7 +75,11 @@ function MicrophoneControl() {
     const trouble = devices.state.trouble.audio;
     if (muted && trouble) orders.say(t(`devices.audio.${trouble}`), "alarm");
   };
-  const label = shut ? t("meeting.mutedByHost") : muted ? t("meeting.unmute") : t("meeting.mute");
+  const label = listens
+    ? t("meeting.inAudience")
+    : shut
+      ? t("meeting.mutedByHost")
+      : t(muted ? "meeting.unmute" : "meeting.mute");
   return <Control icon={muted ? MicOff : Mic} label={label} off={muted} onPress={() => void press()} />;
 }
 
@@ -83,7 +89,9 @@ function CameraControl() {
   const orders = useOrders();
   const on = useStore(devices.store, (state) => state.cameraOn);
   const shut = useRoom((state) => state.gate?.video === false && state.gate.by === "host");
+  const listens = useInAudience();
   const press = async () => {
+    if (listens && !on) return orders.say(t("meeting.audience"), "alarm");
     if (shut && !on) return orders.say(t("meeting.videoStopped"), "alarm");
     await devices.setCamera(!on);
     const trouble = devices.state.trouble.video;

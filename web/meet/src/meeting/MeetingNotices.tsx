@@ -1,12 +1,12 @@
 // What is true of oneself just now and needs an answer: a lost connection, a question from a host.
-import { isModerator, isWaiting } from "@gavel/sdk";
+import { isWaiting } from "@gavel/sdk";
 import { Banner, Button } from "@gavel/ui";
 import { BellRing, Hand, Mic, Pause, Settings2, WifiOff } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { knock } from "../sounds";
-import { useIsHost, useOrders, useRoom, useSession } from "./context";
+import { useInAudience, useIsHost, useOrders, useRoom, useSession } from "./context";
 import styles from "./MeetingNotices.module.css";
 import { togglePanel, useScreen, useScreenStore } from "./screen";
 
@@ -97,13 +97,7 @@ function SomebodyWaits() {
 /** In an auditorium one is heard from the stage only. */
 function InTheAudience() {
   const { t } = useTranslation();
-  const listens = useRoom((state) => {
-    const me = state.me ? state.roster.get(state.me.seat) : undefined;
-    return (
-      state.conference?.kind === "auditorium" && me !== undefined && !isModerator(me.role) && !me.on_stage
-    );
-  });
-  if (!listens) return null;
+  if (!useInAudience()) return null;
   return (
     <Banner tone="calm" icon={Hand} role="status">
       {t("meeting.audience")}

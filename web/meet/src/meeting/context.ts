@@ -1,5 +1,12 @@
 // The meeting around a component: what is known of it, what can be ordered of it, and for who sits in it, their session.
-import { type Governed, isModerator, type Participant, type RoomState, type Session } from "@gavel/sdk";
+import {
+  type Governed,
+  isInAudience,
+  isModerator,
+  type Participant,
+  type RoomState,
+  type Session,
+} from "@gavel/sdk";
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { About } from "./acts/about";
@@ -36,6 +43,13 @@ export function useRoom<T>(select: (state: RoomState) => T): T {
 }
 
 export const useIsHost = (): boolean => useRoom((state) => isModerator(state.me?.role));
+
+/** Whether one only sees and hears, as the audience of an auditorium does. */
+export const useInAudience = (): boolean =>
+  useRoom(({ conference, me, roster }) => {
+    const own = me ? roster.get(me.seat) : undefined;
+    return own !== undefined && isInAudience(conference, own);
+  });
 
 export const useParticipant = (seat: string): Participant | undefined =>
   useRoom((state) => state.roster.get(seat));

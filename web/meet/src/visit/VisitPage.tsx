@@ -64,11 +64,11 @@ function Visiting({ alias, invitation }: { alias: string; invitation: string | n
 function Over({ visit }: { visit: Visit }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
-  const { problem, last, lobby } = visit.state;
-  const [view] = useState(() => {
-    if (last?.farewell) return farewellView(last.farewell, Date.now());
-    return refusalView(problem ?? { status: 0, code: "unreachable" });
-  });
+  // As it was when it ended: on the way back the visit forgets it, while this page is still seen.
+  const [{ problem, last, lobby, at }] = useState(() => ({ ...visit.state, at: Date.now() }));
+  const view = last?.farewell
+    ? farewellView(last.farewell, at)
+    : refusalView(problem ?? { status: 0, code: "unreachable" });
   const back = (way: NonNullable<WayBack>) => {
     switch (way) {
       case "rejoin":

@@ -46,6 +46,8 @@ export function HoverMenu({ label, groups, button, buttonClass, id }: HoverMenuP
   const stay = () => clearTimeout(closing.current);
   const pointed = (event: PointerEvent) => {
     if (event.pointerType === "touch" || isSheet()) return;
+    // A pointer that rests where the button has just come to stand does not point at it.
+    if (event.movementX === 0 && event.movementY === 0) return;
     stay();
     setOpen((now) => (now === "no" ? "shown" : now));
   };
@@ -98,7 +100,7 @@ export function HoverMenu({ label, groups, button, buttonClass, id }: HoverMenuP
     <div
       className={styles.root}
       ref={root}
-      onPointerEnter={pointed}
+      onPointerMove={pointed}
       onPointerLeave={unpointed}
       onKeyDown={keys}
       onBlur={(event) => {

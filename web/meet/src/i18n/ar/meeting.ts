@@ -57,6 +57,7 @@ export const meeting = {
   waitToBeLetIn_few: "{{count}} أشخاص ينتظرون الدخول",
   waitToBeLetIn_many: "{{count}} شخصًا ينتظرون الدخول",
   waitToBeLetIn_other: "{{count}} شخص ينتظرون الدخول",
+  inAudience: "ضمن الجمهور",
   audience: "أنت بين الجمهور: ترى المنصة وتسمعها. ارفع يدك كي تُدعى إليها.",
   chat: "الدردشة",
   participants: "المشاركون",

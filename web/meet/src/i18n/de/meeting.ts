@@ -50,6 +50,7 @@ export const meeting = {
   showWaiting: "Anzeigen",
   waitToBeLetIn_one: "{{count}} Person wartet auf Einlass",
   waitToBeLetIn_other: "{{count}} Personen warten auf Einlass",
+  inAudience: "Im Publikum",
   audience:
     "Sie sind im Publikum: Sie sehen und hören die Bühne. Heben Sie die Hand, um auf die Bühne geholt zu werden.",
   chat: "Chat",

@@ -50,6 +50,7 @@ export const meeting = {
   showWaiting: "Show",
   waitToBeLetIn_one: "{{count}} person waits to be let in",
   waitToBeLetIn_other: "{{count}} people wait to be let in",
+  inAudience: "In the audience",
   audience: "You are in the audience: you see and hear the stage. Raise your hand to be asked on it.",
   chat: "Chat",
   participants: "Participants",

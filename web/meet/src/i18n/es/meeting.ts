@@ -52,6 +52,7 @@ export const meeting = {
   waitToBeLetIn_one: "{{count}} persona espera para entrar",
   waitToBeLetIn_many: "{{count}} personas esperan para entrar",
   waitToBeLetIn_other: "{{count}} personas esperan para entrar",
+  inAudience: "En el público",
   audience: "Estás entre el público: ves y oyes el escenario. Levanta la mano para que te hagan subir.",
   chat: "Chat",
   participants: "Participantes",

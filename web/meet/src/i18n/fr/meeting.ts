@@ -52,6 +52,7 @@ export const meeting = {
   waitToBeLetIn_one: "{{count}} personne attend d’entrer",
   waitToBeLetIn_many: "{{count}} personnes attendent d’entrer",
   waitToBeLetIn_other: "{{count}} personnes attendent d’entrer",
+  inAudience: "Dans le public",
   audience:
     "Vous êtes dans le public : vous voyez et entendez la scène. Levez la main pour demander à y monter.",
   chat: "Chat",

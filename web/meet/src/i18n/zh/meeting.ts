@@ -47,6 +47,7 @@ export const meeting = {
   ownScreen: "你的屏幕",
   showWaiting: "查看",
   waitToBeLetIn_other: "{{count}} 人正在等待进入",
+  inAudience: "在观众席",
   audience: "你是观众：可以看到和听到讲台上的人。举手即可申请上台。",
   chat: "聊天",
   participants: "参会者",

@@ -7,8 +7,11 @@ import { type ScreenStore, useScreenStore } from "../screen";
 export interface News {
   id: number;
   at: number;
-  text: string;
+  /** In the language of whoever reads it then. */
+  text: Sentence;
 }
+
+type Sentence = () => string;
 
 const KEPT = 200;
 let count = 0;
@@ -17,15 +20,17 @@ export function useNews(session: Session): void {
   const screen = useScreenStore();
   useEffect(() => {
     const { events, store } = session.room;
-    const add = (text: string) => addNews(screen, text);
+    const add = (text: Sentence) => addNews(screen, text);
     const undo = [
       events.on("joined", (one) =>
-        add(t(isWaiting(one) ? "meeting.knocks" : "meeting.joined", { names: one.name, count: 1 })),
+        add(() => t(isWaiting(one) ? "meeting.knocks" : "meeting.joined", { names: one.name, count: 1 })),
       ),
       events.on("gone", ({ participant, how }) => {
         if (isWaiting(participant)) return;
         const { name } = participant;
-        add(how === "removed" ? t("news.removed", { name }) : t("meeting.left", { names: name, count: 1 }));
+        add(() =>
+          how === "removed" ? t("news.removed", { name }) : t("meeting.left", { names: name, count: 1 }),
+        );
       }),
       store.subscribe((now, before) => changes(now, before).forEach(add)),
     ];
@@ -36,28 +41,29 @@ export function useNews(session: Session): void {
 }
 
 /** What is different of the meeting, in sentences. Nothing of a welcome: it is all new then. */
-export function changes(now: RoomState, before: RoomState): string[] {
-  const lines: string[] = [];
+export function changes(now: RoomState, before: RoomState): Sentence[] {
+  const lines: Sentence[] = [];
   const [after, earlier] = [now.conference, before.conference];
   if (after && earlier && after.id === earlier.id) {
-    if (after.locked !== earlier.locked) lines.push(t(after.locked ? "news.locked" : "news.unlocked"));
+    if (after.locked !== earlier.locked) lines.push(() => t(after.locked ? "news.locked" : "news.unlocked"));
     if (after.waiting_room !== earlier.waiting_room) {
-      lines.push(t(after.waiting_room ? "news.waitingOn" : "news.waitingOff"));
+      lines.push(() => t(after.waiting_room ? "news.waitingOn" : "news.waitingOff"));
     }
     const [paused, was] = [after.paused_since !== null, earlier.paused_since !== null];
-    if (paused !== was) lines.push(t(paused ? "news.paused" : "news.resumed"));
+    if (paused !== was) lines.push(() => t(paused ? "news.paused" : "news.resumed"));
   }
-  if (now.me && before.me && now.me.seat === before.me.seat && now.me.role !== before.me.role) {
-    lines.push(t("news.role", { role: t(`roles.${now.me.role}`) }));
+  const { me } = now;
+  if (me && me.seat === before.me?.seat && me.role !== before.me.role) {
+    lines.push(() => t("news.role", { role: t(`roles.${me.role}`) }));
   }
   for (const [seat, one] of now.roster) {
     const known = before.roster.get(seat);
-    if (known && one.hand_since && !known.hand_since) lines.push(t("news.hand", { name: one.name }));
+    if (known && one.hand_since && !known.hand_since) lines.push(() => t("news.hand", { name: one.name }));
   }
   return lines;
 }
 
-function addNews(screen: ScreenStore, text: string): void {
+function addNews(screen: ScreenStore, text: Sentence): void {
   screen.setState(({ news, newsUnread }) => ({
     news: [...news, { id: ++count, at: Date.now(), text }].slice(-KEPT),
     newsUnread: newsUnread + 1,

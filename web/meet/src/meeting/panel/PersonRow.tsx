@@ -1,6 +1,6 @@
 // One person in the list: who, on what, and what is the matter. The row itself opens the menu; Remove shows on hover, on
 // focus and while it is chosen, as a long press does.
-import { isModerator, isReconnecting, mayRemove, type Participant } from "@gavel/sdk";
+import { isInAudience, isModerator, isReconnecting, mayRemove, type Participant } from "@gavel/sdk";
 import { Avatar, Bars, Icon, IconButton, RowNote, RowTick, Tag, Unseen } from "@gavel/ui";
 import {
   BadgeCheck,
@@ -137,6 +137,7 @@ function HandPlace({ person }: { person: Participant }) {
 function Second({ person }: { person: Participant }) {
   const { t } = useTranslation();
   const details = useRoom((state) => state.details.get(person.id));
+  const listens = useRoom((state) => isInAudience(state.conference, person));
   const lost = isReconnecting(person);
   const now = useNow(lost);
   if (lost) {
@@ -152,9 +153,11 @@ function Second({ person }: { person: Participant }) {
     person.on_stage && !isModerator(person.role) ? t("panel.onStage") : null,
     person.asked_to_unmute ? t("panel.askedToUnmute") : null,
     details?.asked_devices ? t("panel.askedDevices") : null,
-    person.muted_by_host && !person.asked_to_unmute
-      ? t("meeting.mutedByHost")
-      : person.device && apart(person.device),
+    listens
+      ? t("meeting.inAudience")
+      : person.muted_by_host && !person.asked_to_unmute
+        ? t("meeting.mutedByHost")
+        : person.device && apart(person.device),
   ].filter((part) => part !== null);
   return parts.length > 0 ? <RowNote className={styles.sub ?? ""}>{parts.join(" · ")}</RowNote> : null;
 }

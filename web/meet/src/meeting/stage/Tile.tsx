@@ -1,6 +1,6 @@
 // One person's tile: picture or initials, the plate with microphone and name, what is the matter, and the acts on hover, on
 // focus and after a long press (P4, V1).
-import { isReconnecting, mayRemove, type Participant } from "@gavel/sdk";
+import { isInAudience, isReconnecting, mayRemove, type Participant } from "@gavel/sdk";
 import { Avatar, Bars, Icon, IconButton, Tag, Unseen, useLongPress } from "@gavel/ui";
 import {
   AudioLines,
@@ -138,6 +138,7 @@ function Plate({ person, shows, mine, speaking }: PlateProps) {
   const { devices } = useSession();
   // Of oneself the screen shows what the microphone does, not what the server has heard of it.
   const ownMuted = useStore(devices.store, (state) => state.muted);
+  const listens = useRoom((state) => isInAudience(state.conference, person));
   const muted = mine ? ownMuted : person.muted;
   if (shows === "screen") {
     const whose = mine ? t("meeting.ownScreen") : t("meeting.sharing", { name: person.name });
@@ -161,7 +162,9 @@ function Plate({ person, shows, mine, speaking }: PlateProps) {
         <Tag>{t("common.guest")}</Tag>
       ) : null}
       <QualityMark seat={person.id} />
-      {person.muted_by_host ? <span className={styles.note}>{t("meeting.mutedByHost")}</span> : null}
+      {person.muted_by_host && !listens ? (
+        <span className={styles.note}>{t("meeting.mutedByHost")}</span>
+      ) : null}
     </div>
   );
 }
