@@ -1,6 +1,6 @@
 // The participants panel: its groups, what a host does with one person, several and all, and what the others notice.
 import type { Locator } from "@playwright/test";
-import { account, atThePhone, logsIn } from "../src/accounts.ts";
+import { account, atThePhone, logsIn, roomOf } from "../src/accounts.ts";
 import type { Person } from "../src/person.ts";
 import { expect, test } from "../src/test.ts";
 
@@ -269,6 +269,29 @@ test("a host chooses somebody's microphone and gain, and that person decides", a
   await bob.page.getByRole("button", { name: "Use theirs" }).click();
   await expect(dialog(alice)).toContainText("bob uses them now.");
   expect(await inventory()).toMatchObject({ microphone: other.id, gain: 105 });
+});
+
+test("a guest is given another name, and everybody reads it", async ({ gavel, cast }) => {
+  const owner = await account(gavel, "Dora Silva");
+  const room = await roomOf(gavel, owner, "Names");
+  const alice = await cast.inside(room, "alice", "host");
+  const bob = await cast.inside(room, "bob", "participant");
+  await cast.inside(room, "xX_gustav_Xx", "guest");
+  await alice.showParticipants();
+  await does(alice, "xX_gustav_Xx", "Rename…");
+  await dialog(alice).getByLabel("Name", { exact: true }).fill("Gustav Lind");
+  await dialog(alice).getByRole("button", { name: "Save" }).click();
+  await expect(alice.row("Gustav Lind")).toBeVisible();
+  await expect(bob.tile("Gustav Lind")).toBeVisible();
+  await expect(bob.tile("xX_gustav_Xx")).toHaveCount(0);
+
+  // Who has an account is called what the account says.
+  const dora = await cast.person("Dora Silva");
+  await logsIn(dora, gavel, owner);
+  await dora.joins(room.url);
+  await alice.row("Dora Silva").click({ button: "right" });
+  await expect(alice.page.getByRole("menuitem", { name: "Select" })).toBeVisible();
+  await expect(alice.page.getByRole("menuitem", { name: "Rename…" })).toHaveCount(0);
 });
 
 test("everybody's devices are one menu away, and so is what everybody may", async ({ gavel, cast }) => {

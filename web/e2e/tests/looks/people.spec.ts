@@ -51,11 +51,16 @@ for (const width of WIDTHS) {
     await expect(page.getByRole("dialog")).toBeVisible();
     await looks("add");
     await closes();
-    await alice.row("Gustav Lind").click({ button: "right" });
-    await page.getByRole("menuitem", { name: "Devices…" }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await looks("devices");
-    await closes();
+    for (const [item, name] of [
+      ["Devices…", "devices"],
+      ["Rename…", "rename"],
+    ] as const) {
+      await alice.row("Gustav Lind").click({ button: "right" });
+      await page.getByRole("menuitem", { name: item }).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await looks(name);
+      await closes();
+    }
     await alice.row("Gustav Lind").click({ modifiers: ["Control"] });
     await alice.row("Mei Tanaka").click({ modifiers: ["Control"] });
     await looks("selected");

@@ -81,7 +81,7 @@ function IdDialog({ alias, onClose }: { alias: string; onClose: () => void }) {
             {t("common.cancel")}
           </Button>
           <Button type="submit" form={form} look="primary" isPending={busy}>
-            {t("manage.save")}
+            {t("common.save")}
           </Button>
         </>
       }

@@ -120,7 +120,7 @@ function SetDialog({ which, onClose, onSet }: DialogProps & { onSet: (pin: strin
             {t("common.cancel")}
           </Button>
           <Button type="submit" form={form} look="primary" isPending={busy}>
-            {t("manage.save")}
+            {t("common.save")}
           </Button>
         </>
       }

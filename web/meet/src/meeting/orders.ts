@@ -76,6 +76,7 @@ export class Orders {
   stopShare = (whom: Whom) => this.give({ do: "mute", ...named(whom), audio: false, share: true });
   allowShare = (whom: Whom) => this.give({ do: "unmute", ...named(whom), audio: false, share: true });
   muteAllBut = (seat: string) => this.give({ do: "mute_all_but", participant: seat });
+  rename = (seat: string, name: string) => this.give({ do: "rename", participant: seat, name });
   useDevices = (seat: string, choice: Omit<ChooseOrder, "participant">) =>
     this.give({ do: "choose", participant: seat, ...choice });
 

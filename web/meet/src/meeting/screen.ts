@@ -22,6 +22,7 @@ export type DialogSpec =
   | { is: "keepOut" }
   | { is: "access" }
   | { is: "devices"; seat: string }
+  | { is: "rename"; seat: string }
   | { is: "settings"; tab?: SettingsTab }
   | { is: "add" }
   | { is: "invited"; invitations: Invitation[] }

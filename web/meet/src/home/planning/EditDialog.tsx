@@ -69,7 +69,7 @@ function Editing({ room, invitees, groups }: Loaded) {
       name={before.name}
       button={
         <Button type="submit" form={form} look="primary" isPending={busy}>
-          {t("planning.save")}
+          {t("common.save")}
         </Button>
       }
     >

@@ -2,6 +2,7 @@
 export const common = {
   cancel: "إلغاء",
   close: "إغلاق",
+  save: "حفظ",
   dismiss: "إخفاء",
   copy: "نسخ الرابط",
   copied: "تم النسخ",

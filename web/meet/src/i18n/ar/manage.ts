@@ -44,7 +44,6 @@ export const manage = {
   pinDeleteText: "يدخل القادمون الجدد من دونه.",
   hostPinDeleteTitle: "هل تريد حذف رمز PIN للمضيف؟",
   hostPinDeleteText: "لن يصير أحد مضيفًا به بعد الآن.",
-  save: "حفظ",
   delete: "حذف",
 
   permissions: "ما يمكن للأشخاص فعله بأنفسهم",

@@ -115,7 +115,6 @@ export const planning = {
   hosts: "المضيفون",
   create: "إنشاء",
   startNow: "بدء الآن",
-  save: "حفظ",
   failedLoad: "تعذّر تحميل هذا الاجتماع.",
   created: "{{name}} جاهز.",
   saved: "تم تعديل {{name}}.",

@@ -2,6 +2,7 @@
 export const common = {
   cancel: "Abbrechen",
   close: "Schließen",
+  save: "Speichern",
   dismiss: "Ausblenden",
   copy: "Link kopieren",
   copied: "Kopiert",

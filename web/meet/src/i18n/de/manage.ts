@@ -47,7 +47,6 @@ export const manage = {
   pinDeleteText: "Wer neu kommt, kommt dann ohne sie herein.",
   hostPinDeleteTitle: "Host-PIN löschen?",
   hostPinDeleteText: "Mit ihr wird dann niemand mehr Host.",
-  save: "Speichern",
   delete: "Löschen",
 
   permissions: "Was alle selbst dürfen",

@@ -119,6 +119,7 @@ export const acts = {
   makeHost: "Zum Host machen",
   unmakeHost: "Host-Rolle entziehen",
   sendOut: "In den Warteraum schicken",
+  rename: "Umbenennen …",
   disconnectDevice: "Nur dieses Gerät trennen",
   disconnect: "Verbindung trennen",
   removeMany_one: "{{count}} entfernen …",
@@ -245,6 +246,12 @@ export const declineBlock = {
     "Diese Person kann nicht noch einmal um Einlass bitten, bis das Meeting endet oder jemand die Blockierung aufhebt.",
   text_other:
     "Diese Personen können nicht noch einmal um Einlass bitten, bis das Meeting endet oder jemand die Blockierung aufhebt.",
+};
+
+export const rename = {
+  title: "{{name}} umbenennen",
+  name: "Name",
+  hint: "Alle im Meeting lesen ihn.",
 };
 
 export const rule = {

@@ -99,7 +99,6 @@ export const planning = {
   hosts: "Hosts",
   create: "Erstellen",
   startNow: "Jetzt starten",
-  save: "Speichern",
   failedLoad: "Dieses Meeting ließ sich nicht laden.",
   created: "{{name}} ist bereit.",
   saved: "{{name}} ist geändert.",

@@ -2,6 +2,7 @@
 export const common = {
   cancel: "Cancel",
   close: "Close",
+  save: "Save",
   dismiss: "Dismiss",
   copy: "Copy the link",
   copied: "Copied",

@@ -46,7 +46,6 @@ export const manage = {
   pinDeleteText: "Newcomers come in without it.",
   hostPinDeleteTitle: "Delete the host PIN?",
   hostPinDeleteText: "Nobody becomes a moderator by it any more.",
-  save: "Save",
   delete: "Delete",
 
   permissions: "What people may do by themselves",

@@ -115,6 +115,7 @@ export const acts = {
   makeHost: "Make moderator",
   unmakeHost: "Remove as moderator",
   sendOut: "Move to waiting room",
+  rename: "Rename…",
   disconnectDevice: "Disconnect this device only",
   disconnect: "Disconnect participant",
   removeMany_one: "Remove {{count}}…",
@@ -235,6 +236,12 @@ export const declineBlock = {
   title_other: "Decline and block {{names}}?",
   text_one: "This person cannot ask again until the meeting ends, or until somebody unblocks them.",
   text_other: "These people cannot ask again until the meeting ends, or until somebody unblocks them.",
+};
+
+export const rename = {
+  title: "Rename {{name}}",
+  name: "Name",
+  hint: "Everyone in the meeting reads it.",
 };
 
 export const rule = {

@@ -102,7 +102,6 @@ export const planning = {
   hosts: "Moderators",
   create: "Create",
   startNow: "Start now",
-  save: "Save",
   failedLoad: "This conference could not be loaded.",
   created: "{{name}} is ready.",
   saved: "{{name}} is changed.",

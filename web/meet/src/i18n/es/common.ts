@@ -2,6 +2,7 @@
 export const common = {
   cancel: "Cancelar",
   close: "Cerrar",
+  save: "Guardar",
   dismiss: "Descartar",
   copy: "Copiar el enlace",
   copied: "Copiado",

@@ -46,7 +46,6 @@ export const manage = {
   pinDeleteText: "Quien llegue entrará sin él.",
   hostPinDeleteTitle: "¿Eliminar el PIN de anfitrión?",
   hostPinDeleteText: "Nadie más se convertirá en anfitrión con él.",
-  save: "Guardar",
   delete: "Eliminar",
 
   permissions: "Qué puede hacer cada cual",

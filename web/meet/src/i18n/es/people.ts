@@ -125,6 +125,7 @@ export const acts = {
   makeHost: "Nombrar anfitrión",
   unmakeHost: "Quitar como anfitrión",
   sendOut: "Enviar a la sala de espera",
+  rename: "Cambiar el nombre…",
   disconnectDevice: "Desconectar solo este dispositivo",
   disconnect: "Desconectar al participante",
   removeMany_one: "Expulsar a {{count}} persona…",
@@ -262,6 +263,12 @@ export const declineBlock = {
     "Estas personas no podrán volver a pedir entrar hasta que termine la reunión o hasta que alguien levante el veto.",
   text_other:
     "Estas personas no podrán volver a pedir entrar hasta que termine la reunión o hasta que alguien levante el veto.",
+};
+
+export const rename = {
+  title: "Cambiar el nombre de {{name}}",
+  name: "Nombre",
+  hint: "Lo lee todo el mundo en la reunión.",
 };
 
 export const rule = {

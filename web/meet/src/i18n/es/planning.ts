@@ -103,7 +103,6 @@ export const planning = {
   hosts: "Anfitriones",
   create: "Crear",
   startNow: "Iniciar ahora",
-  save: "Guardar",
   failedLoad: "No se ha podido cargar esta reunión.",
   created: "{{name}}: la reunión está lista.",
   saved: "{{name}}: cambios guardados.",

@@ -2,6 +2,7 @@
 export const common = {
   cancel: "Annuler",
   close: "Fermer",
+  save: "Enregistrer",
   dismiss: "Masquer",
   copy: "Copier le lien",
   copied: "Copié",

@@ -46,7 +46,6 @@ export const manage = {
   pinDeleteText: "Les nouveaux venus entreront sans.",
   hostPinDeleteTitle: "Supprimer le code PIN d’hôte ?",
   hostPinDeleteText: "Plus personne ne pourra devenir hôte grâce à lui.",
-  save: "Enregistrer",
   delete: "Supprimer",
 
   permissions: "Ce que chacun peut faire",

@@ -121,6 +121,7 @@ export const acts = {
   makeHost: "Nommer hôte",
   unmakeHost: "Retirer le rôle d’hôte",
   sendOut: "Renvoyer en salle d’attente",
+  rename: "Renommer…",
   disconnectDevice: "Déconnecter cet appareil seulement",
   disconnect: "Déconnecter le participant",
   removeMany_one: "Exclure {{count}} personne…",
@@ -260,6 +261,12 @@ export const declineBlock = {
     "Ces personnes ne pourront plus demander à entrer jusqu’à la fin de la réunion, ou jusqu’à ce que quelqu’un les débloque.",
   text_other:
     "Ces personnes ne pourront plus demander à entrer jusqu’à la fin de la réunion, ou jusqu’à ce que quelqu’un les débloque.",
+};
+
+export const rename = {
+  title: "Renommer {{name}}",
+  name: "Nom",
+  hint: "Tout le monde dans la réunion le lit.",
 };
 
 export const rule = {

@@ -104,7 +104,6 @@ export const planning = {
   hosts: "Hôtes",
   create: "Créer",
   startNow: "Démarrer maintenant",
-  save: "Enregistrer",
   failedLoad: "Impossible de charger cette réunion.",
   created: "« {{name}} » : la réunion est prête.",
   saved: "« {{name}} » : modifications enregistrées.",

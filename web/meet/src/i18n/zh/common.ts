@@ -2,6 +2,7 @@
 export const common = {
   cancel: "取消",
   close: "关闭",
+  save: "保存",
   dismiss: "知道了",
   copy: "复制链接",
   copied: "已复制",

@@ -44,7 +44,6 @@ export const manage = {
   pinDeleteText: "新来的人无需输入即可进入。",
   hostPinDeleteTitle: "删除主持人 PIN 码？",
   hostPinDeleteText: "之后无人能凭它成为主持人。",
-  save: "保存",
   delete: "删除",
 
   permissions: "参会者可自行执行的操作",

@@ -109,6 +109,7 @@ export const acts = {
   makeHost: "设为主持人",
   unmakeHost: "取消主持人身份",
   sendOut: "移至等候室",
+  rename: "重命名…",
   disconnectDevice: "仅断开此设备",
   disconnect: "断开参会者",
   removeMany_other: "移出 {{count}} 人…",
@@ -218,6 +219,12 @@ export const clearAway = {
 export const declineBlock = {
   title_other: "拒绝并封禁 {{names}}？",
   text_other: "在会议结束或有人解除封禁之前，对方无法再次请求加入。",
+};
+
+export const rename = {
+  title: "重命名 {{name}}",
+  name: "名字",
+  hint: "会议中的所有人都能看到。",
 };
 
 export const rule = {

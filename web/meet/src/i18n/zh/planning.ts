@@ -95,7 +95,6 @@ export const planning = {
   hosts: "主持人",
   create: "创建",
   startNow: "立即开始",
-  save: "保存",
   failedLoad: "无法加载此会议。",
   created: "{{name}} 已就绪。",
   saved: "{{name}} 已更改。",

@@ -12,6 +12,7 @@ import {
   MonitorCheck,
   MonitorSmartphone,
   MonitorX,
+  PenLine,
   Pin,
   PinOff,
   Podium,
@@ -143,7 +144,7 @@ function floorAct(person: Participant, { orders, state }: About): Act | false {
   return { id: "floor", label, icon: Podium, onAction: () => void orders.floor(person.id, !person.on_stage) };
 }
 
-function standingActs(person: Participant, { orders, state }: About): (Act | Checks)[] {
+function standingActs(person: Participant, { orders, screen, state }: About): (Act | Checks)[] {
   const { id } = person;
   const isHost = person.role === "host";
   const acts: (Act | Checks | false)[] = [
@@ -153,6 +154,13 @@ function standingActs(person: Participant, { orders, state }: About): (Act | Che
       label: isHost ? t("acts.unmakeHost") : t("acts.makeHost"),
       icon: isHost ? ShieldOff : Shield,
       onAction: () => void orders.setRole(id, isHost ? "participant" : "host"),
+    },
+    // Who has an account is called what the account says.
+    !person.account && {
+      id: "rename",
+      label: t("acts.rename"),
+      icon: PenLine,
+      onAction: () => screen.setState({ dialog: { is: "rename", seat: id } }),
     },
     maySendOut(person) && {
       id: "send-out",

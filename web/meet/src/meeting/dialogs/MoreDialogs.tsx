@@ -8,6 +8,7 @@ import { InvitedDialog } from "./InvitedDialog";
 import { KeepOutDialog } from "./KeepOutDialog";
 import { LockDialog } from "./LockDialog";
 import { ReceiptDialog } from "./ReceiptDialog";
+import { RenameDialog } from "./RenameDialog";
 import { RuleDialog } from "./RuleDialog";
 
 export type More = Exclude<DialogSpec, { is: "remove" | "confirm" | "settings" }>;
@@ -30,6 +31,8 @@ export function MoreDialogs({ dialog }: { dialog: More }) {
       return <AccessDialog />;
     case "devices":
       return <DevicesDialog seat={dialog.seat} />;
+    case "rename":
+      return <RenameDialog seat={dialog.seat} />;
     case "add":
       return <AddDialog />;
     case "invited":
