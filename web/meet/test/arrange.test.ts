@@ -24,6 +24,18 @@ describe("the stage", () => {
     expect([layout, seats(main), strip]).toEqual(["grid", ["bob", "alice", "carol", "gustav", "dora"], []]);
   });
 
+  it("has the hosts of an auditorium, whoever they have put on it, and the audience only while nobody else is there", () => {
+    const hall = room({ conference: { ...conference, kind: "auditorium" } });
+    const onStage = (...seats: string[]) =>
+      new Map([...hall.roster].map(([seat, one]) => [seat, { ...one, on_stage: seats.includes(seat) }]));
+    const hosts = [...hall.roster.values()].filter(({ role }) => role === "host" || role === "owner");
+    expect(hosts.length).toBeGreaterThan(0);
+    expect(seats(arrange({ ...hall, roster: onStage() }, wish).main)).toEqual(hosts.map(({ id }) => id));
+    expect(seats(arrange({ ...hall, roster: onStage("gustav") }, wish).main)).toContain("gustav");
+    const alone = new Map([...onStage()].filter(([seat]) => seat === "bob"));
+    expect(seats(arrange({ ...hall, roster: alone }, wish).main)).toEqual(["bob"]);
+  });
+
   it("puts a shared screen beside everybody's face, the sharer's too", () => {
     const { layout, main, strip } = arrange(room({}, ["carol"]), wish);
     expect(layout).toBe("side_by_side");

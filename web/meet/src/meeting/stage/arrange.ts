@@ -1,5 +1,5 @@
 // Who stands where on the stage. Pure: from what is known of the meeting and what is wanted here.
-import { isIn, type Layout, type Participant, type RoomState } from "@gavel/sdk";
+import { isIn, isInAudience, type Layout, type Participant, type RoomState } from "@gavel/sdk";
 
 /** A place on the stage, and whether a shared screen or the person is to be seen in it. */
 export interface Spot {
@@ -52,7 +52,14 @@ export function arrange(state: RoomState, wish: Wish): Arrangement {
 /** Whoever shares before all, then oneself, then in the order in which people came. */
 function inOrder(state: RoomState): Participant[] {
   const weight = ({ id, sharing }: Participant) => (sharing ? 0 : id === state.me?.seat ? 1 : 2);
-  return [...state.roster.values()].filter(isIn).sort((a, b) => weight(a) - weight(b));
+  return onStage(state).sort((a, b) => weight(a) - weight(b));
+}
+
+/** The audience of an auditorium stands in the list of participants alone, as long as anybody is on the stage. */
+function onStage({ roster, conference }: RoomState): Participant[] {
+  const here = [...roster.values()].filter(isIn);
+  const seen = here.filter((one) => !isInAudience(conference, one));
+  return seen.length > 0 ? seen : here;
 }
 
 function speakerOf(state: RoomState, people: Participant[], speaker: string | null): string | null {
