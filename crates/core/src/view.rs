@@ -9,7 +9,7 @@ use crate::{
         media::Gate,
         role::Role,
         seat::{Person, Seat, Unconnected},
-        settings::Rights,
+        settings::{Rights, Who},
     },
 };
 
@@ -156,7 +156,7 @@ impl Conference {
             chat: self
                 .chat
                 .iter()
-                .filter(|line| self.may_read(line, person.id))
+                .filter(|line| self.may_read(line, person.id) && self.is_for_newcomers(line, person.id))
                 .map(|line| line.message.clone())
                 .collect(),
             unconnected: if moderates { self.unconnected() } else { Vec::new() },
@@ -164,6 +164,13 @@ impl Conference {
             details: if moderates { self.all_details() } else { Vec::new() },
             gate: self.gate_of(person.id),
         })
+    }
+
+    /// What was written before somebody came, they read where the room lets everybody; what is theirs alone they always do.
+    fn is_for_newcomers(&self, Line { message: line, .. }: &Line, person: PersonId) -> bool {
+        let everybody = self.permissions.history == Who::Everyone || self.moderates(person);
+        let came = self.seats_of(person).map(|seat| seat.joined_at).min();
+        everybody || line.person == person || line.to.is_some() || came.is_some_and(|came| line.at >= came)
     }
 
     fn may_read(&self, Line { message: line, shown }: &Line, person: PersonId) -> bool {

@@ -114,6 +114,27 @@ test("a line of chat can be for one person alone", async ({ gavel, cast }) => {
   await expect(bob.page.getByText("to alice alone")).toHaveCount(0);
 });
 
+test("newcomers read what was written before they came, or what is written from then on", async ({
+  gavel,
+  cast,
+}) => {
+  const room = await gavel.room("Earlier", { permissions: { history: "hosts" } });
+  const alice = await cast.inside(room, "alice", "host");
+  await alice.chat("among ourselves");
+  const bob = await cast.inside(room, "bob", "participant");
+  await bob.chat("good morning");
+  await expect(bob.page.getByText("good morning")).toBeVisible();
+  await expect(bob.page.getByText("among ourselves")).toHaveCount(0);
+  await alice.showParticipants();
+  await alice.page.getByRole("button", { name: "Control" }).click();
+  await alice.page.getByRole("menuitem", { name: "Everyone may" }).click();
+  await alice.page.getByRole("menuitemcheckbox", { name: "Read what was written before" }).click();
+  await alice.page.keyboard.press("Escape");
+  const dora = await cast.inside(room, "dora", "participant");
+  await dora.page.getByRole("button", { name: /^Chat/ }).click();
+  await expect(dora.page.getByText("among ourselves")).toBeVisible();
+});
+
 test("whoever knocks is announced to the host on the stage, and is let in from there", async ({
   gavel,
   cast,

@@ -18,7 +18,7 @@ const settings: RoomInfo = {
   join_url: "http://localhost/m/thursday",
   owner: "alice",
   limit: null,
-  permissions: { unmute: "everyone", share: "everyone", chat: "everyone" },
+  permissions: { unmute: "everyone", share: "everyone", chat: "everyone", history: "everyone" },
   timers: {
     waiting_for_host: null,
     only_guests: null,

@@ -80,7 +80,7 @@ export const room: RoomInfo = {
   join_url: "http://localhost/m/weekly",
   owner: "alice",
   limit: null,
-  permissions: { unmute: "everyone", share: "everyone", chat: "everyone" },
+  permissions: { unmute: "everyone", share: "everyone", chat: "everyone", history: "everyone" },
   timers: {
     waiting_for_host: null,
     only_guests: null,

@@ -121,7 +121,7 @@ export const conference: Conference = {
   participants: 5,
   join_url: "https://meet.example.org/m/thursday",
   kind: "meeting",
-  permissions: { unmute: "everyone", share: "everyone", chat: "everyone" },
+  permissions: { unmute: "everyone", share: "everyone", chat: "everyone", history: "everyone" },
   spotlight: [],
   has_guest_pin: false,
   layout: null,

@@ -22,6 +22,8 @@ pub struct Permissions {
     pub share: Who,
     /// Write to the chat (lesson 47).
     pub chat: Who,
+    /// Read what was written before they came.
+    pub history: Who,
 }
 
 /// What one person may, where it differs from everybody.

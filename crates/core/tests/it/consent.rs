@@ -18,7 +18,8 @@ const CAMERA: Channels = Channels { audio: false, video: true, share: false };
 const SCREEN: Channels = Channels { audio: false, video: false, share: true };
 const ALL: Channels = Channels { audio: true, video: true, share: true };
 
-const HOSTS_UNMUTE: Permissions = Permissions { unmute: Who::Hosts, share: Who::Everyone, chat: Who::Everyone };
+const HOSTS_UNMUTE: Permissions =
+    Permissions { unmute: Who::Hosts, share: Who::Everyone, chat: Who::Everyone, history: Who::Everyone };
 
 fn room(consent: Consent) -> TestRoom {
     let mut room = TestRoom::with_cast();

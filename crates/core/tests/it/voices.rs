@@ -8,6 +8,7 @@ use gavel_core::model::{
     media::Gate,
     receipt::Verdict,
     refusal::Refusal,
+    settings::{Permissions, Who},
 };
 
 const SHUT: Gate = Gate { audio: false, video: true, ..Gate::OPEN };
@@ -124,4 +125,35 @@ fn chat_is_for_those_inside_and_has_its_limits() {
     let to = Some(room.seat("bob"));
     let answer = room.by("alice").orders(Command::Chat { id, text: "hello".into(), to });
     assert_eq!(answer.refusal(), Some(Refusal::NotFound), "nor into it");
+}
+
+#[test]
+fn what_was_written_before_one_came_is_read_by_everybody_or_by_hosts_alone() {
+    let chat = |room: &TestRoom, name: &str| -> Vec<String> {
+        room.screen(name).chat.iter().map(|line| line.text.clone()).collect()
+    };
+    let mut room = TestRoom::with_cast();
+    room.by("gustav").says("first").done();
+    room.passes(60);
+    room.leave_and_rejoin("bob").unwrap();
+    assert_eq!(chat(&room, "bob"), ["first"], "usually everybody");
+
+    room.by("alice").permits(Permissions { history: Who::Hosts, ..Permissions::default() }).done();
+    room.by("bob").says("second").done();
+    room.passes(60);
+    room.leave_and_rejoin("dora").unwrap();
+    room.leave_and_rejoin("carol").unwrap();
+    assert!(chat(&room, "dora").is_empty());
+    assert_eq!(chat(&room, "carol"), ["first", "second"], "hosts look after what is said");
+    room.by("gustav").says("third").done();
+    room.by("gustav").says_to("dora", "for dora").done();
+    assert_eq!(chat(&room, "dora"), ["third", "for dora"]);
+
+    // Whoever only lost the connection was here, and what is one's own stays so.
+    room.goes_silent("gustav");
+    room.passes(10);
+    room.resumes("gustav").unwrap();
+    assert_eq!(chat(&room, "gustav"), ["first", "second", "third", "for dora"]);
+    room.leave_and_rejoin("dora").unwrap();
+    assert_eq!(chat(&room, "dora"), ["for dora"]);
 }

@@ -179,6 +179,9 @@ pub(crate) struct Set {
     /// Who may write to the chat
     #[arg(long, value_enum)]
     pub(crate) chat: Option<Who>,
+    /// Who may read what was written before they came
+    #[arg(long, value_enum)]
+    pub(crate) history: Option<Who>,
     /// After how long without input and voice somebody is shown to hosts as forgotten, such as 15m; or never
     #[arg(long, value_name = "TIME", value_parser = minutes_or_never)]
     pub(crate) flag_after: Option<u32>,

@@ -178,6 +178,9 @@ pub(crate) struct PermissionsChange {
     /// Who may write to the chat
     #[arg(long, value_enum)]
     pub(crate) chat: Option<Who>,
+    /// Who may read what was written before they came
+    #[arg(long, value_enum)]
+    pub(crate) history: Option<Who>,
 }
 
 #[derive(Group)]

@@ -134,7 +134,8 @@ pub(super) fn said(set: &Set) -> Said {
     let permissions = Said::default()
         .maybe("unmute", set.unmute.as_ref().map(word))
         .maybe("share", set.share.as_ref().map(word))
-        .maybe("chat", set.chat.as_ref().map(word));
+        .maybe("chat", set.chat.as_ref().map(word))
+        .maybe("history", set.history.as_ref().map(word));
     let forgotten = Said::default().maybe("flag_after", set.flag_after).maybe("remove_after", set.remove_after);
     Said::default()
         .list("aliases", &set.aliases)

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::args::{
     voices::{
-        Channels, Chat, Floor, Grant, Hand, LowerHands, Mute, MuteAllBut, Permissions, Right, Rights, Spotlight,
-        Unmute, UpDown, Whom,
+        Channels, Chat, Floor, Grant, Hand, LowerHands, Mute, MuteAllBut, Permissions, PermissionsChange, Right,
+        Rights, Spotlight, Unmute, UpDown, Whom,
     },
     words::word,
 };
@@ -130,11 +130,10 @@ impl Run for Rights {
 impl Run for Permissions {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
         let mut body = json!({});
-        for (field, change) in
-            [("unmute", self.change.unmute), ("share", self.change.share), ("chat", self.change.chat)]
-        {
+        let PermissionsChange { unmute, share, chat, history } = &self.change;
+        for (field, change) in [("unmute", unmute), ("share", share), ("chat", chat), ("history", history)] {
             if let Some(who) = change {
-                body[field] = json!(word(&who));
+                body[field] = json!(word(who));
             }
         }
         report::order(client, &self.conference, "permissions", &body, "changed").await

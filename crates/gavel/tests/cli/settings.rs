@@ -29,9 +29,25 @@ async fn the_installation_has_timers_and_a_policy() {
 #[tokio::test]
 async fn a_room_has_permissions_timers_and_a_rule_for_the_forgotten() {
     let meeting = meeting().await;
-    let edit = ["room", "edit", "weekly", "--unmute", "hosts", "--chat", "hosts", "--length", "2h", "--remove-after"];
+    let edit = [
+        "room",
+        "edit",
+        "weekly",
+        "--unmute",
+        "hosts",
+        "--chat",
+        "hosts",
+        "--history",
+        "hosts",
+        "--length",
+        "2h",
+        "--remove-after",
+    ];
     let room = meeting.json(&[&edit[..], &["30m", "--flag-after", "15m"]].concat()).await;
-    assert_eq!(room["permissions"], json!({"unmute": "hosts", "share": "everyone", "chat": "hosts"}));
+    assert_eq!(
+        room["permissions"],
+        json!({"unmute": "hosts", "share": "everyone", "chat": "hosts", "history": "hosts"})
+    );
     assert_eq!(room["forgotten"], json!({"flag_after": 15, "remove_after": 30}));
     assert_eq!((&room["timers"]["length"], &room["timers"]["only_guests"]), (&json!(7200), &json!(null)));
     let room = meeting.json(&["room", "edit", "weekly", "--remove-after", "never", "--length", "never"]).await;

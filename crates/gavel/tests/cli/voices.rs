@@ -61,7 +61,10 @@ async fn rights_and_permissions_that_are_not_named_stay() {
     meeting.done(&["permissions", "weekly", "--unmute", "hosts"]).await;
     meeting.done(&["permissions", "weekly", "--share", "hosts"]).await;
     let conference = meeting.json(&["conference", "show", "weekly"]).await;
-    assert_eq!(conference["permissions"], json!({"unmute": "hosts", "share": "hosts", "chat": "everyone"}));
+    assert_eq!(
+        conference["permissions"],
+        json!({"unmute": "hosts", "share": "hosts", "chat": "everyone", "history": "everyone"})
+    );
     let (code, _, told) = meeting.run(&["rights", "weekly", "Bob"]).await;
     assert!(code == 2 && told.contains("--unmute"), "{told}");
 }

@@ -46,6 +46,7 @@ pub(super) async fn permit(app: &App, order: &Order, asked: &PermissionsOrder) -
         unmute: asked.unmute.map_or(now.unmute, settings::Who::from),
         share: asked.share.map_or(now.share, settings::Who::from),
         chat: asked.chat.map_or(now.chat, settings::Who::from),
+        history: asked.history.map_or(now.history, settings::Who::from),
     };
     orders::submit(app, order, Command::Permissions(permissions)).await
 }

@@ -19,17 +19,21 @@ pub struct Permissions {
     pub unmute: Who,
     pub share: Who,
     pub chat: Who,
+    /// Who reads what was written before they came.
+    pub history: Who,
 }
 
 impl From<settings::Permissions> for Permissions {
     fn from(theirs: settings::Permissions) -> Self {
-        Self { unmute: theirs.unmute.into(), share: theirs.share.into(), chat: theirs.chat.into() }
+        let settings::Permissions { unmute, share, chat, history } = theirs;
+        Self { unmute: unmute.into(), share: share.into(), chat: chat.into(), history: history.into() }
     }
 }
 
 impl From<Permissions> for settings::Permissions {
     fn from(ours: Permissions) -> Self {
-        Self { unmute: ours.unmute.into(), share: ours.share.into(), chat: ours.chat.into() }
+        let Permissions { unmute, share, chat, history } = ours;
+        Self { unmute: unmute.into(), share: share.into(), chat: chat.into(), history: history.into() }
     }
 }
 

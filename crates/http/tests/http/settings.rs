@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 async fn a_room_says_who_may_what_and_what_time_ends() {
     let house = House::open().await;
     let usual = house.room("usual").await;
-    assert_eq!(usual["permissions"], json!({"unmute": "everyone", "share": "everyone", "chat": "everyone"}));
+    assert_eq!(
+        usual["permissions"],
+        json!({"unmute": "everyone", "share": "everyone", "chat": "everyone", "history": "everyone"})
+    );
     assert_eq!(
         usual["timers"],
         json!({"waiting_for_host": null, "only_guests": null, "last_participant": null, "length": null, "without_moderator": null})
@@ -18,13 +21,19 @@ async fn a_room_says_who_may_what_and_what_time_ends() {
         .room_with(json!({"name": "Strict", "aliases": ["strict"], "permissions": {"chat": "hosts"},
             "timers": {"length": 3600, "waiting_for_host": 0}, "forgotten": {"remove_after": 30}}))
         .await;
-    assert_eq!(strict["permissions"], json!({"unmute": "everyone", "share": "everyone", "chat": "hosts"}));
+    assert_eq!(
+        strict["permissions"],
+        json!({"unmute": "everyone", "share": "everyone", "chat": "hosts", "history": "everyone"})
+    );
     assert_eq!((&strict["timers"]["length"], &strict["timers"]["waiting_for_host"]), (&json!(3600), &json!(0)));
     assert_eq!(strict["forgotten"], json!({"flag_after": 15, "remove_after": 30}));
 
     let patch = json!({"permissions": {"unmute": "hosts"}, "timers": {"length": null, "only_guests": 60}});
     let patched = house.patch("/rooms/strict", &house.admin, patch).await.is(200);
-    assert_eq!(patched["permissions"], json!({"unmute": "hosts", "share": "everyone", "chat": "hosts"}));
+    assert_eq!(
+        patched["permissions"],
+        json!({"unmute": "hosts", "share": "everyone", "chat": "hosts", "history": "everyone"})
+    );
     assert_eq!(
         patched["timers"],
         json!({"waiting_for_host": 0, "only_guests": 60, "last_participant": null, "length": null, "without_moderator": null})

@@ -110,7 +110,11 @@ async fn voices_floors_and_rights_go_by_one_verb_each() {
     order("rights", json!({"participant": bob_seat, "chat": true})).await.is(200);
     assert_eq!(bob.act("c2", chat).await["type"], "receipt", "he may again");
     let permissions = house.get("/conferences/weekly", &alice).await.is(200)["permissions"].clone();
-    assert_eq!(permissions, json!({"unmute": "everyone", "share": "everyone", "chat": "hosts"}), "the others stay");
+    assert_eq!(
+        permissions,
+        json!({"unmute": "everyone", "share": "everyone", "chat": "hosts", "history": "everyone"}),
+        "the others stay"
+    );
 
     let who = bob.act("x", json!({"do": "spotlight", "participants": []})).await;
     assert_eq!(who["problem"]["code"], "not_moderator");

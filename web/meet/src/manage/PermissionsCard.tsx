@@ -10,6 +10,7 @@ const RIGHTS = [
   { right: "unmute", label: "manage.mayUnmute" },
   { right: "share", label: "manage.mayShare" },
   { right: "chat", label: "manage.mayChat" },
+  { right: "history", label: "manage.mayHistory" },
 ] as const satisfies { right: keyof Permissions; label: string }[];
 
 export function PermissionsCard() {

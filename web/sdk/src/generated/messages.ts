@@ -529,9 +529,17 @@ rights: Rights, waiting_for?: WhyWaiting,
  */
 bannable?: boolean, };
 
-export type Permissions = { unmute: Who, share: Who, chat: Who, };
+export type Permissions = { unmute: Who, share: Who, chat: Who, 
+/**
+ * Who reads what was written before they came.
+ */
+history: Who, };
 
-export type PermissionsOrder = { unmute?: Who, share?: Who, chat?: Who, };
+export type PermissionsOrder = { unmute?: Who, share?: Who, chat?: Who, 
+/**
+ * Who reads what was written before they came.
+ */
+history?: Who, };
 
 export type PinOrder = { set?: string, generate?: boolean, delete?: boolean, which?: WhichPin, };
 

@@ -374,7 +374,7 @@ pub(super) const fn rights([unmute, share, chat]: [Option<bool>; 3]) -> Rights {
 
 pub(super) fn permissions([unmute, share, chat]: [bool; 3]) -> Permissions {
     let who = |hosts: bool| if hosts { Allowed::Hosts } else { Allowed::Everyone };
-    Permissions { unmute: who(unmute), share: who(share), chat: who(chat) }
+    Permissions { unmute: who(unmute), share: who(share), chat: who(chat), history: Allowed::Everyone }
 }
 
 pub(super) const fn barrier(theirs: gavel_core::model::receipt::Barrier) -> Barrier {

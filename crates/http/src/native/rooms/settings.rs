@@ -59,6 +59,7 @@ pub(crate) struct PermissionsPatch {
     unmute: Option<Who>,
     share: Option<Who>,
     chat: Option<Who>,
+    history: Option<Who>,
 }
 
 impl PermissionsPatch {
@@ -67,6 +68,7 @@ impl PermissionsPatch {
             unmute: self.unmute.map_or(before.unmute, Into::into),
             share: self.share.map_or(before.share, Into::into),
             chat: self.chat.map_or(before.chat, Into::into),
+            history: self.history.map_or(before.history, Into::into),
         }
     }
 }

@@ -109,6 +109,9 @@ pub struct PermissionsOrder {
     pub share: Option<Who>,
     #[ts(optional)]
     pub chat: Option<Who>,
+    /// Who reads what was written before they came.
+    #[ts(optional)]
+    pub history: Option<Who>,
 }
 
 /// A camera, a microphone or a gain for somebody else; by their consent.

@@ -206,7 +206,7 @@ const WEEK: u64 = 7 * 24 * 60 * 60;
 
 fn settings() -> Settings {
     Settings {
-        permissions: Permissions { unmute: Who::Hosts, share: Who::Everyone, chat: Who::Hosts },
+        permissions: Permissions { unmute: Who::Hosts, share: Who::Everyone, chat: Who::Hosts, history: Who::Hosts },
         timers: Timers { waiting_for_host: Some(0), only_guests: Some(60), ..Timers::default() },
         forgotten: Forgotten { flag_after: 5, remove_after: 30 },
     }

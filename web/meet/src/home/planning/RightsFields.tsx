@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import styles from "./Plan.module.css";
 import type { FieldsProps } from "./PlanForm";
 
-const RIGHTS = ["unmute", "share", "chat"] as const;
+const RIGHTS = ["unmute", "share", "chat", "history"] as const;
 
 export function RightsFields({ draft: { may }, set }: FieldsProps) {
   const { t } = useTranslation();

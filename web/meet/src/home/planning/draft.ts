@@ -46,7 +46,7 @@ export function blank(people: Picked[] = []): Draft {
     lockPolicy: "refuse",
     guests: true,
     limit: "",
-    may: { unmute: "everyone", share: "everyone", chat: "everyone" },
+    may: { unmute: "everyone", share: "everyone", chat: "everyone", history: "everyone" },
     schedule: null,
     endsWithSchedule: false,
     people,

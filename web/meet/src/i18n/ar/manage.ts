@@ -50,6 +50,7 @@ export const manage = {
   mayUnmute: "إلغاء الكتم",
   mayShare: "مشاركة الشاشة",
   mayChat: "الكتابة في الدردشة",
+  mayHistory: "قراءة ما كُتب سابقًا",
   everyone: "الجميع",
   hosts: "المضيفون",
 

@@ -111,6 +111,7 @@ export const planning = {
   unmute: "تشغيل الميكروفون",
   share: "مشاركة الشاشة",
   chat: "الكتابة في الدردشة",
+  history: "قراءة ما كُتب سابقًا",
   everyone: "الجميع",
   hosts: "المضيفون",
   create: "إنشاء",

@@ -53,6 +53,7 @@ export const manage = {
   mayUnmute: "Das Mikro einschalten",
   mayShare: "Den Bildschirm teilen",
   mayChat: "Im Chat schreiben",
+  mayHistory: "Früheres im Chat lesen",
   everyone: "Alle",
   hosts: "Hosts",
 

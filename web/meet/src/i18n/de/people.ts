@@ -115,6 +115,7 @@ export const acts = {
     unmute: "Selbst das Mikro einschalten",
     share: "Den Bildschirm teilen",
     chat: "Im Chat schreiben",
+    history: "Früheres im Chat lesen",
   },
   makeHost: "Zum Host machen",
   unmakeHost: "Host-Rolle entziehen",

@@ -95,6 +95,7 @@ export const planning = {
   unmute: "Das Mikrofon einschalten",
   share: "Den Bildschirm teilen",
   chat: "Im Chat schreiben",
+  history: "Früheres im Chat lesen",
   everyone: "Alle",
   hosts: "Hosts",
   create: "Erstellen",

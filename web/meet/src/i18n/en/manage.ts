@@ -52,6 +52,7 @@ export const manage = {
   mayUnmute: "Unmute",
   mayShare: "Share the screen",
   mayChat: "Write in the chat",
+  mayHistory: "Read what was written before",
   everyone: "Everyone",
   hosts: "Moderators",
 

@@ -111,7 +111,12 @@ export const acts = {
   lowerHand: "Lower hand",
   lowerHands: "Lower all hands",
   rights: "Permissions",
-  may: { unmute: "Unmute themselves", share: "Share the screen", chat: "Write in the chat" },
+  may: {
+    unmute: "Unmute themselves",
+    share: "Share the screen",
+    chat: "Write in the chat",
+    history: "Read what was written before",
+  },
   makeHost: "Make moderator",
   unmakeHost: "Remove as moderator",
   sendOut: "Move to waiting room",

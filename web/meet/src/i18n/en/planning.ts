@@ -98,6 +98,7 @@ export const planning = {
   unmute: "Switch the microphone on",
   share: "Share the screen",
   chat: "Write in the chat",
+  history: "Read what was written before",
   everyone: "Everyone",
   hosts: "Moderators",
   create: "Create",

@@ -52,6 +52,7 @@ export const manage = {
   mayUnmute: "Activar su micrófono",
   mayShare: "Compartir la pantalla",
   mayChat: "Escribir en el chat",
+  mayHistory: "Leer lo escrito antes",
   everyone: "Todos",
   hosts: "Anfitriones",
 

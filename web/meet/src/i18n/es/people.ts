@@ -121,6 +121,7 @@ export const acts = {
     unmute: "Activar su propio micrófono",
     share: "Compartir la pantalla",
     chat: "Escribir en el chat",
+    history: "Leer lo escrito antes",
   },
   makeHost: "Nombrar anfitrión",
   unmakeHost: "Quitar como anfitrión",

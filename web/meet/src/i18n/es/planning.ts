@@ -99,6 +99,7 @@ export const planning = {
   unmute: "Activar el micrófono",
   share: "Compartir la pantalla",
   chat: "Escribir en el chat",
+  history: "Leer lo escrito antes",
   everyone: "Todos",
   hosts: "Anfitriones",
   create: "Crear",

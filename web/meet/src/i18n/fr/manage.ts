@@ -52,6 +52,7 @@ export const manage = {
   mayUnmute: "Activer son micro",
   mayShare: "Partager l’écran",
   mayChat: "Écrire dans le chat",
+  mayHistory: "Lire ce qui a été écrit avant",
   everyone: "Tous",
   hosts: "Hôtes",
 

@@ -117,7 +117,12 @@ export const acts = {
   lowerHand: "Baisser la main",
   lowerHands: "Baisser toutes les mains",
   rights: "Autorisations",
-  may: { unmute: "Activer son micro", share: "Partager l’écran", chat: "Écrire dans le chat" },
+  may: {
+    unmute: "Activer son micro",
+    share: "Partager l’écran",
+    chat: "Écrire dans le chat",
+    history: "Lire ce qui a été écrit avant",
+  },
   makeHost: "Nommer hôte",
   unmakeHost: "Retirer le rôle d’hôte",
   sendOut: "Renvoyer en salle d’attente",

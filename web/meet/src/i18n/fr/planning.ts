@@ -100,6 +100,7 @@ export const planning = {
   unmute: "Activer son micro",
   share: "Partager l’écran",
   chat: "Écrire dans le chat",
+  history: "Lire ce qui a été écrit avant",
   everyone: "Tous",
   hosts: "Hôtes",
   create: "Créer",

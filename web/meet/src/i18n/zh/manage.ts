@@ -50,6 +50,7 @@ export const manage = {
   mayUnmute: "解除静音",
   mayShare: "共享屏幕",
   mayChat: "在聊天中发言",
+  mayHistory: "查看之前的聊天内容",
   everyone: "所有人",
   hosts: "主持人",
 

@@ -105,7 +105,7 @@ export const acts = {
   lowerHand: "放下手",
   lowerHands: "放下所有人的手",
   rights: "权限",
-  may: { unmute: "自行解除静音", share: "共享屏幕", chat: "在聊天中发言" },
+  may: { unmute: "自行解除静音", share: "共享屏幕", chat: "在聊天中发言", history: "查看之前的聊天内容" },
   makeHost: "设为主持人",
   unmakeHost: "取消主持人身份",
   sendOut: "移至等候室",

@@ -91,6 +91,7 @@ export const planning = {
   unmute: "打开麦克风",
   share: "共享屏幕",
   chat: "在聊天中发言",
+  history: "查看之前的聊天内容",
   everyone: "所有人",
   hosts: "主持人",
   create: "创建",

@@ -79,7 +79,7 @@ export function ControlMenu() {
   );
 }
 
-const PERMISSIONS = ["unmute", "share", "chat"] as const satisfies (keyof Permissions)[];
+const PERMISSIONS = ["unmute", "share", "chat", "history"] as const satisfies (keyof Permissions)[];
 
 /** What everybody may by themselves; hosts always may. */
 function useEverybodyMay(): Checks {
