@@ -21,6 +21,7 @@ export { type Act, AnchoredMenu, type Check, type Checks, MenuButton } from "./p
 export { PopoverButton } from "./parts/PopoverButton";
 export { Messages, Receipt, type ReceiptTone } from "./parts/Receipt";
 export { RowList, RowNote, RowTick } from "./parts/RowList";
+export { SkipLink } from "./parts/SkipLink";
 export { Slider } from "./parts/Slider";
 export { Tabs } from "./parts/Tabs";
 export { useLongPress } from "./parts/useLongPress";

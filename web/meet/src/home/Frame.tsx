@@ -1,5 +1,5 @@
 // The head of the personal area: its pages, and the user menu.
-import { Avatar, BareButton, Icon, IconButton, Mark, MenuButton } from "@gavel/ui";
+import { Avatar, BareButton, Icon, IconButton, Mark, MenuButton, SkipLink } from "@gavel/ui";
 import { ChevronDown, Languages, LogOut, Menu, MonitorSmartphone, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -22,9 +22,7 @@ export function Frame({ children }: { children: ReactNode }) {
   const [here, navigate] = useLocation();
   return (
     <div className={styles.page}>
-      <a className={styles.skip} href="#main">
-        {t("common.skip")}
-      </a>
+      <SkipLink to="main" label={t("common.skip")} />
       <header className={styles.bar}>
         <Link href="/" className={styles.home ?? ""}>
           <Mark />

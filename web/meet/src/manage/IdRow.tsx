@@ -1,12 +1,13 @@
 // The ID: copied as a link, and changed. The old one leads nowhere from then on.
 import { Refused } from "@gavel/sdk";
-import { Button, Dialog, IconButton, TextInput } from "@gavel/ui";
+import { IconButton } from "@gavel/ui";
 import { Check, Link as LinkIcon, Pencil } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { explain } from "../explain";
 import { useRoom } from "../meeting/context";
+import { FieldDialog } from "../meeting/dialogs/FieldDialog";
 import { useCopy } from "../useCopy";
 import styles from "./AccessCard.module.css";
 import { useManaged } from "./context";
@@ -48,60 +49,26 @@ function IdDialog({ alias, onClose }: { alias: string; onClose: () => void }) {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const { watch } = useManaged();
-  const form = useId();
-  const [value, setValue] = useState(alias);
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    const wanted = value.trim();
-    if (!/^[\w.-]{1,64}$/.test(wanted)) return setError(t("manage.idInvalid"));
-    if (wanted === alias) return onClose();
-    setBusy(true);
+  const save = async (wanted: string) => {
+    if (!/^[\w.-]{1,64}$/.test(wanted)) return t("manage.idInvalid");
     try {
-      await watch.act({ do: "alias", aliases: [wanted] });
-      onClose();
-      navigate(`/manage/${encodeURIComponent(wanted)}${window.location.hash}`, { replace: true });
+      if (wanted !== alias) await watch.act({ do: "alias", aliases: [wanted] });
     } catch (fault) {
       const taken = fault instanceof Refused && fault.code === "alias_taken";
-      setError(taken ? t("manage.idTaken") : explain(fault));
-      setBusy(false);
+      return taken ? t("manage.idTaken") : explain(fault);
     }
+    onClose();
+    navigate(`/manage/${encodeURIComponent(wanted)}${window.location.hash}`, { replace: true });
+    return null;
   };
-
   return (
-    <Dialog
-      size="sm"
+    <FieldDialog
       title={t("manage.idTitle")}
+      text={t("manage.idText")}
+      field={{ label: t("manage.idNew"), ltr: true }}
+      before={alias}
+      onSave={save}
       onClose={onClose}
-      footer={
-        <>
-          <Button look="edge" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" form={form} look="primary" isPending={busy}>
-            {t("common.save")}
-          </Button>
-        </>
-      }
-    >
-      <p>{t("manage.idText")}</p>
-      <form id={form} onSubmit={save}>
-        <TextInput
-          label={t("manage.idNew")}
-          ltr
-          value={value}
-          onChange={(text) => {
-            setValue(text);
-            // As long as it is invalid the form would not be submitted.
-            setError(null);
-          }}
-          error={error}
-          autoComplete="off"
-          autoFocus
-        />
-      </form>
-    </Dialog>
+    />
   );
 }

@@ -1,10 +1,11 @@
 // A PIN: whether there is one; made up, set, deleted. The server keeps no PIN that could be shown again.
-import { Button, Dialog, IconButton, TextInput } from "@gavel/ui";
+import { Button, Dialog, IconButton } from "@gavel/ui";
 import { Dices, Pencil, Trash2 } from "lucide-react";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { explain } from "../explain";
 import { useOrders, useRoom } from "../meeting/context";
+import { FieldDialog } from "../meeting/dialogs/FieldDialog";
 import styles from "./AccessCard.module.css";
 import { useManaged } from "./context";
 
@@ -92,57 +93,24 @@ interface DialogProps {
 function SetDialog({ which, onClose, onSet }: DialogProps & { onSet: (pin: string) => void }) {
   const { t } = useTranslation();
   const { watch } = useManaged();
-  const form = useId();
-  const [value, setValue] = useState("");
-  const [error, setError] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    const set = value.trim();
-    if (set.length < 4 || set.length > 64) return setError(t("manage.pinInvalid"));
-    setBusy(true);
+  const save = async (set: string) => {
+    if (set.length < 4 || set.length > 64) return t("manage.pinInvalid");
     try {
       await watch.act({ do: "pin", which, set });
-      onSet(set);
     } catch (fault) {
-      setError(explain(fault));
-      setBusy(false);
+      return explain(fault);
     }
+    onSet(set);
+    return null;
   };
   return (
-    <Dialog
-      size="sm"
+    <FieldDialog
       title={t(WORDS[which].set)}
+      text={t("manage.pinText")}
+      field={{ label: t("manage.pinNew"), hint: t("manage.pinHint"), ltr: true }}
+      onSave={save}
       onClose={onClose}
-      footer={
-        <>
-          <Button look="edge" onPress={onClose}>
-            {t("common.cancel")}
-          </Button>
-          <Button type="submit" form={form} look="primary" isPending={busy}>
-            {t("common.save")}
-          </Button>
-        </>
-      }
-    >
-      <p>{t("manage.pinText")}</p>
-      <form id={form} onSubmit={save}>
-        <TextInput
-          label={t("manage.pinNew")}
-          hint={t("manage.pinHint")}
-          ltr
-          value={value}
-          onChange={(text) => {
-            setValue(text);
-            // As long as it is invalid the form would not be submitted.
-            setError(null);
-          }}
-          error={error}
-          autoComplete="off"
-          autoFocus
-        />
-      </form>
-    </Dialog>
+    />
   );
 }
 

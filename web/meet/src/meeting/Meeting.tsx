@@ -1,5 +1,6 @@
 // The meeting: stage, bar and panel. It lays things out and knows no rules.
 import type { Session } from "@gavel/sdk";
+import { SkipLink } from "@gavel/ui";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useTitle } from "../useNow";
@@ -57,9 +58,7 @@ function Layout({ session }: { session: Session }) {
   return (
     <div className={styles.room}>
       <div className={`${styles.stage} stage`}>
-        <a className={styles.skip} href="#leave">
-          {t("meeting.skipToLeave")}
-        </a>
+        <SkipLink to="leave" label={t("meeting.skipToLeave")} />
         <Header />
         <main className={styles.main} id="stage" tabIndex={-1}>
           <MeetingNotices />

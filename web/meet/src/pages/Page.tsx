@@ -1,5 +1,5 @@
 // The frame of a page outside a meeting: mark, one main thing, a quiet foot.
-import { Mark } from "@gavel/ui";
+import { Mark, SkipLink } from "@gavel/ui";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
@@ -16,9 +16,7 @@ export function Page({ children, end, shape = "usual" }: PageProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.page}>
-      <a className={styles.skip} href="#main">
-        {t("common.skip")}
-      </a>
+      <SkipLink to="main" label={t("common.skip")} />
       <header className={styles.top}>
         <Link href="/" className={styles.home ?? ""}>
           <Mark />

@@ -310,6 +310,7 @@ export const rename = {
   title: "تغيير اسم {{name}}",
   name: "الاسم",
   hint: "يقرؤه كل من في الاجتماع.",
+  missing: "اكتب اسمًا.",
 };
 
 export const rule = {

@@ -253,6 +253,7 @@ export const rename = {
   title: "{{name}} umbenennen",
   name: "Name",
   hint: "Alle im Meeting lesen ihn.",
+  missing: "Geben Sie einen Namen ein.",
 };
 
 export const rule = {

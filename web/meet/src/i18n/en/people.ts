@@ -247,6 +247,7 @@ export const rename = {
   title: "Rename {{name}}",
   name: "Name",
   hint: "Everyone in the meeting reads it.",
+  missing: "Type a name.",
 };
 
 export const rule = {

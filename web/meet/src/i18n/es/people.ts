@@ -270,6 +270,7 @@ export const rename = {
   title: "Cambiar el nombre de {{name}}",
   name: "Nombre",
   hint: "Lo lee todo el mundo en la reunión.",
+  missing: "Escribe un nombre.",
 };
 
 export const rule = {

@@ -272,6 +272,7 @@ export const rename = {
   title: "Renommer {{name}}",
   name: "Nom",
   hint: "Tout le monde dans la réunion le lit.",
+  missing: "Saisissez un nom.",
 };
 
 export const rule = {

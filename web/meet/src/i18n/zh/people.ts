@@ -225,6 +225,7 @@ export const rename = {
   title: "重命名 {{name}}",
   name: "名字",
   hint: "会议中的所有人都能看到。",
+  missing: "请输入名字。",
 };
 
 export const rule = {
