@@ -167,3 +167,52 @@ test("shortcuts are listed, given other keys, and switched off", async ({ gavel,
   await alice.page.keyboard.press("Alt+k");
   await expect(alice.page.getByRole("button", { name: "Lower hand" })).toBeVisible();
 });
+
+test("another microphone is taken while one talks, and nobody stops hearing one", async ({ gavel, cast }) => {
+  const room = await gavel.room("Devices");
+  const alice = await cast.inside(room, "alice", "host");
+  const bob = await cast.inside(room, "bob", "participant");
+  await alice.seesAndHears(1);
+  const seat = (await gavel.participants(room)).find(({ name }) => name === "bob").id;
+  const inventory = async () => {
+    const { body } = await gavel.call("GET", `/conferences/${room.alias}/details`);
+    return body.items.find((one: { seat: string }) => one.seat === seat)?.inventory;
+  };
+  await expect.poll(async () => (await inventory())?.microphones.length).toBeGreaterThan(1);
+  const { microphone, microphones } = await inventory();
+  const other = microphones.find(
+    ({ id, label }: { id: string; label: string }) => id !== microphone && !label.includes("Default"),
+  );
+  await bob.page.getByRole("button", { name: "User menu" }).click();
+  await bob.page.getByRole("menuitem", { name: "Settings" }).click();
+  await bob.page.getByRole("button", { name: /Microphone/ }).click();
+  await bob.page.getByRole("option", { name: other.label, exact: true }).click();
+  await expect.poll(async () => (await inventory()).microphone).toBe(other.id);
+  await alice.seesAndHears(1);
+});
+
+test("the meeting fills the screen, and the largest picture stays on top of other windows", async ({
+  gavel,
+  cast,
+}) => {
+  const room = await gavel.room("Windows");
+  const alice = await cast.inside(room, "alice", "host");
+  await cast.inside(room, "bob", "participant");
+  await alice.seesAndHears(1);
+  const { page } = alice;
+  const act = async (name: string) => {
+    await page.getByRole("button", { name: "Layout" }).click();
+    await page.getByRole("menuitem", { name, exact: true }).click();
+  };
+  const isFull = () => page.evaluate(() => document.fullscreenElement !== null);
+  const isOnTop = () => page.evaluate(() => document.pictureInPictureElement !== null);
+  await act("Full screen");
+  await expect.poll(isFull).toBe(true);
+  await act("Leave full screen");
+  await expect.poll(isFull).toBe(false);
+  await act("Speaker large");
+  await act("Picture in picture");
+  await expect.poll(isOnTop).toBe(true);
+  await act("Picture in picture");
+  await expect.poll(isOnTop).toBe(false);
+});
