@@ -36,7 +36,12 @@ export function Idle() {
 function Invited({ room }: { room: string }) {
   const { t } = useTranslation();
   const { rest } = useManaged();
-  const { data } = useQuery({ queryKey: ["invitees", room], queryFn: () => rest.rooms.invitees(room) });
+  const { data } = useQuery({
+    queryKey: ["invitees", room],
+    queryFn: () => rest.rooms.invitees(room),
+    // Who was invited while people met is among them, however short that was.
+    refetchOnMount: "always",
+  });
   if (!data) return null;
   return (
     <Card title={t("manage.invited", { count: data.length })}>

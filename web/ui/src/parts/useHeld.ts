@@ -23,6 +23,8 @@ export function useHeld(): boolean {
     const release = () => {
       later = setTimeout(() => setHeld(false));
     };
+    // A quick press is over before this is listened for.
+    if (!pressed) release();
     window.addEventListener("pointerup", release);
     window.addEventListener("pointercancel", release);
     return () => {
