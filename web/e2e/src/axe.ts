@@ -26,8 +26,9 @@ async function passes(page: Page, options: object): Promise<void> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
   const found = await page.evaluate(
     async ([regionMatcher, how]) => {
-      // Colours on their way from one to another are neither.
-      const passing = document.getAnimations().filter((one) => one instanceof CSSTransition);
+      // What is on its way from one look to another is neither.
+      const ends = (one: Animation) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
+      const passing = document.getAnimations().filter(ends);
       await Promise.allSettled(passing.map((one) => one.finished));
       const { axe } = window as unknown as { axe: Axe };
       axe.configure({ checks: [{ id: "region", options: { regionMatcher } }] });

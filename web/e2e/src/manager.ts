@@ -45,9 +45,7 @@ export class Manager {
   /** Presses a button of the open dialog. */
   async answers(button: string): Promise<void> {
     // Not a menu, which is a dialog too while it goes.
-    const dialog = this.page
-      .locator("section")
-      .and(this.page.getByRole("alertdialog").or(this.page.getByRole("dialog")));
+    const dialog = this.page.locator("section:is([role=dialog], [role=alertdialog])");
     await dialog.getByRole("button", { name: button, exact: true }).click();
   }
 }

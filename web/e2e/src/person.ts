@@ -61,6 +61,11 @@ export class Person {
     return this.page.getByRole("heading", { level: 1 });
   }
 
+  /** The open dialog, and no menu, which is one too while it goes. */
+  get dialog(): Locator {
+    return this.page.locator("section:is([role=dialog], [role=alertdialog])");
+  }
+
   /** What a removal came back with. */
   get receipt(): Locator {
     return this.page.getByRole("article", { name: "Receipt" });

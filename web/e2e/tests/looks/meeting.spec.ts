@@ -44,7 +44,7 @@ for (const width of WIDTHS) {
     await expect(alice.receipt).toContainText(/Silent after/);
     await look(alice.page, "receipt", [width]);
     await alice.receipt.getByRole("button", { name: "Receipt" }).click();
-    await expect(alice.page.getByRole("dialog")).toBeVisible();
+    await expect(alice.dialog).toBeVisible();
     await look(alice.page, "receipt-in-full", [width]);
     await closes(alice.page);
     await bob.leave.click();

@@ -1,7 +1,7 @@
 // The participants panel, its menus and its dialogs: what axe says of them, light and dark, wide and narrow, and pictures.
-import type { Page } from "@playwright/test";
 import { account, atThePhone, logsIn, roomOf } from "../../src/accounts.ts";
 import { look, VIEWPORTS, WIDTHS } from "../../src/looks.ts";
+import type { Person } from "../../src/person.ts";
 import { expect, test } from "../../src/test.ts";
 
 for (const width of WIDTHS) {
@@ -40,7 +40,7 @@ for (const width of WIDTHS) {
     await looks("menu");
     await closes();
     for (const item of ["Remove by rule…", "PIN and ID…", "Keep strangers out…"]) {
-      await opens(page, item);
+      await opens(alice, item);
       await looks(item.toLowerCase().match(/\w+/g)?.join("-") ?? item);
       await closes();
     }
@@ -48,7 +48,7 @@ for (const width of WIDTHS) {
     await looks("control");
     await closes();
     await page.getByRole("button", { name: "Add participants" }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
+    await expect(alice.dialog).toBeVisible();
     await looks("add");
     await closes();
     for (const [item, name] of [
@@ -57,7 +57,7 @@ for (const width of WIDTHS) {
     ] as const) {
       await alice.row("Gustav Lind").click({ button: "right" });
       await page.getByRole("menuitem", { name: item }).click();
-      await expect(page.getByRole("dialog")).toBeVisible();
+      await expect(alice.dialog).toBeVisible();
       await looks(name);
       await closes();
     }
@@ -89,7 +89,7 @@ for (const width of WIDTHS) {
     await alice.joins(room.url);
     await alice.showParticipants();
     const looks = (name: string) => look(page, `people-${name}`, [width]);
-    const dialog = page.getByRole("dialog").or(page.getByRole("alertdialog"));
+    const { dialog } = alice;
     const acts = async (name: string, item: string) => {
       await alice.row(name).click({ button: "right" });
       await page.getByRole("menuitem", { name: item }).click();
@@ -145,8 +145,8 @@ for (const width of WIDTHS) {
   });
 }
 
-async function opens(page: Page, item: string): Promise<void> {
+async function opens({ page, dialog }: Person, item: string): Promise<void> {
   await page.getByRole("button", { name: "Control" }).click();
   await page.getByRole("menuitem", { name: item }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await expect(dialog).toBeVisible();
 }
