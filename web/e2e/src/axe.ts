@@ -26,10 +26,15 @@ async function passes(page: Page, options: object): Promise<void> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
   const found = await page.evaluate(
     async ([regionMatcher, how]) => {
-      // What is on its way from one look to another is neither.
+      // What is on its way from one look to another is neither; what was just pressed may not even have begun.
       const ends = (one: Animation) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
-      const passing = document.getAnimations().filter(ends);
-      await Promise.allSettled(passing.map((one) => one.finished));
+      const frame = () => new Promise(requestAnimationFrame);
+      for (let still = 0; still < 3; still++) {
+        const passing = document.getAnimations().filter(ends);
+        if (passing.length > 0) still = 0;
+        await Promise.allSettled(passing.map((one) => one.finished));
+        await frame();
+      }
       const { axe } = window as unknown as { axe: Axe };
       axe.configure({ checks: [{ id: "region", options: { regionMatcher } }] });
       return axe.run({ ...how, resultTypes: ["violations"] });

@@ -18,6 +18,7 @@ test("a link that leads nowhere says so", async ({ gavel, cast }) => {
   await expect(gustav.heading).toHaveText("There is no such meeting");
   await expect(gustav.page.getByText("Check the ID or the link.", { exact: false })).toBeVisible();
   await expect(gustav.page.getByRole("main").getByRole("button")).toHaveText(["Close"]);
+  await expect(gustav.page.getByRole("term")).toHaveCount(0);
   await look(gustav.page, "edge-no-such-meeting");
   await gustav.page.goto(`${gavel.url}/no/such/page`);
   await expect(gustav.heading).toHaveText("There is no such page");

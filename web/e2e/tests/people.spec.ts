@@ -9,9 +9,7 @@ const GONE = "Another participant disconnected you from this meeting.";
 const panel = (host: Person) => host.page.getByRole("complementary", { name: "Participants" });
 const group = (host: Person, name: string) =>
   panel(host).getByRole("region", { name: new RegExp(`^${name}`) });
-/** Not a menu, which is a dialog too while it goes. */
-const dialog = (host: Person) =>
-  host.page.locator("section").and(host.page.getByRole("dialog").or(host.page.getByRole("alertdialog")));
+const dialog = (host: Person) => host.dialog;
 
 async function picks(host: Person, item: string): Promise<void> {
   await host.page.getByRole("menuitem", { name: item, exact: true }).click();

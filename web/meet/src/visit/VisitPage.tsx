@@ -1,6 +1,5 @@
 // The page of a meeting's link: the door, the waiting, the meeting, the farewell, one after the other.
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { useStore } from "zustand";
 import { Loading } from "../pages/Loading";
@@ -62,7 +61,6 @@ function Visiting({ alias, invitation }: { alias: string; invitation: string | n
 }
 
 function Over({ visit }: { visit: Visit }) {
-  const { t } = useTranslation();
   const [, navigate] = useLocation();
   // As it was when it ended: on the way back the visit forgets it, while this page is still seen.
   const [{ problem, last, lobby, at }] = useState(() => ({ ...visit.state, at: Date.now() }));
@@ -87,7 +85,7 @@ function Over({ visit }: { visit: Visit }) {
     }
   };
   const meeting = last?.conference?.name ?? last?.waiting?.room ?? lobby?.name ?? null;
-  return <FarewellScreen view={view} meeting={meeting ?? t("farewell.meeting")} onBack={back} />;
+  return <FarewellScreen view={view} meeting={meeting} onBack={back} />;
 }
 
 function lacking(): "insecure" | "unsupported" | null {
