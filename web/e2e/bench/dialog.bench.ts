@@ -6,14 +6,13 @@ import { type Cast, test } from "../src/test.ts";
 
 const CAMERAS = 6;
 const AUDIO_ONLY = 4;
-const TIMES = 30;
+const TIMES = 10;
 
 test("the removal dialog in a meeting of ten", async ({ gavel, cast }) => {
   const pair = await meeting(gavel, cast, 2, 0);
   const alone = await openings(pair[0]);
   for (const one of pair) await one.close();
   const ten = await meeting(gavel, cast, CAMERAS, AUDIO_ONLY);
-  await ten[0].seesAndHears(CAMERAS + AUDIO_ONLY - 1).catch(() => undefined);
   const crowded = await openings(ten[0]);
   const row = (people: string, { median, p90, most }: Times) =>
     `| ${people} | ${median.toFixed(0)} | ${p90.toFixed(0)} | ${most.toFixed(0)} |\n`;
