@@ -212,6 +212,24 @@ async function breakable(page: Page) {
   };
 }
 
+test("a room that was reset says so and leads to the door", async ({ gavel, cast }) => {
+  const room = await gavel.room("Whiteboards");
+  await cast.inside(room, "alice", "host");
+  const bob = await cast.person("bob");
+  let hears = (_: string) => {};
+  await bob.page.routeWebSocket(/\/signal$/, (socket) => {
+    socket.connectToServer();
+    hears = (message) => socket.send(message);
+  });
+  await bob.joins((await gavel.ticket(room, "bob", "participant")).url);
+  // Nothing can be reset yet: what a server will say then.
+  hears(JSON.stringify({ type: "farewell", reason: "reset", text: "", rejoin: "ask" }));
+  await expect(bob.heading).toHaveText("The meeting room was reset");
+  await look(bob.page, "edge-reset");
+  await button(bob.page, "Ask to join again").click();
+  await expect(bob.page.getByLabel("Your name")).toBeVisible();
+});
+
 test("a page that is not secure, and a browser without WebRTC, say what is missing", async ({
   gavel,
   cast,

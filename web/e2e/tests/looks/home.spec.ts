@@ -29,12 +29,15 @@ for (const width of WIDTHS) {
     await page.keyboard.press("Escape");
     const press = (name: string | RegExp) => page.getByRole("button", { name }).click();
     await press("Change the PIN of Thursday planning");
+    await expect(alice.person.dialog).toBeVisible();
     await look("home-pin");
     await page.keyboard.press("Escape");
     await alice.acts("Works council", "Delete…");
+    await expect(alice.person.dialog).toBeVisible();
     await look("home-delete");
     await page.keyboard.press("Escape");
     await press("Join by ID");
+    await expect(alice.person.dialog).toBeVisible();
     await look("home-join");
     await page.keyboard.press("Escape");
 
