@@ -47,6 +47,13 @@ fn all() -> Vec<Step> {
         Step { name: "python", what: "aiortc", needs: &[], slow: true, act: aiortc::install },
         Step { name: "rust", what: "the tests of every crate", needs: &["build"], slow: false, act: rust },
         Step { name: "doctests", what: "examples in the docs", needs: &["build"], slow: false, act: doctests },
+        Step {
+            name: "dialects",
+            what: "the vendors' own clients",
+            needs: &["web-install", "build"],
+            slow: true,
+            act: web::dialects,
+        },
         Step { name: "fuzzer", what: "Schemathesis", needs: &[], slow: true, act: schemathesis::install },
         Step {
             name: "openapi",

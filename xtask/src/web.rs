@@ -8,6 +8,9 @@ use crate::shell::{Failure, Outcome, command, root, run, target, write};
 /// Folders under web/ that are made, not written.
 const MADE: [&str; 4] = ["node_modules", "dist", "test-results", "playwright-report"];
 
+/// Those that test a server.
+const TESTS: [&str; 2] = ["e2e", "dialects"];
+
 /// `npm ci`, unless the lock file is the one that was installed last.
 pub(crate) fn install() -> Outcome {
     let stamp = Stamp::of("npm-ci", &[root().join("web/package-lock.json"), root().join("web/package.json")])?;
@@ -35,7 +38,12 @@ pub(crate) fn check() -> Outcome {
     run(&mut command("npm", &["run", "check"], "web"))
 }
 
-/// Everything that a build can depend on, in a fixed order. The browser tests are no part of the app.
+/// The vendors' own clients against the server of this build.
+pub(crate) fn dialects() -> Outcome {
+    run(command("npm", &["test", "-w", "dialects"], "web").env("GAVEL_BIN", target().join("debug/gavel")))
+}
+
+/// Everything that a build can depend on, in a fixed order. What only tests a server is no part of the app.
 fn sources(web: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![web.to_path_buf()];
@@ -45,7 +53,7 @@ fn sources(web: &Path) -> Vec<PathBuf> {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if !path.is_dir() {
                 found.push(path);
-            } else if !MADE.contains(&name.as_ref()) && name != "e2e" {
+            } else if !MADE.contains(&name.as_ref()) && !TESTS.contains(&name.as_ref()) {
                 open.push(path);
             }
         }

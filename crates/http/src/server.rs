@@ -1,7 +1,7 @@
 //! All façades behind one router.
 
 use crate::{
-    docs, gate, health, native,
+    docs, enablex, gate, health, huawei, native, pexip,
     problem::Problem,
     state::{App, Config, Parts, Shared},
     web, webhooks, whip,
@@ -47,6 +47,9 @@ impl Http {
         Router::new()
             .nest(API, api)
             .merge(whip::router(app))
+            .merge(pexip::router(app))
+            .merge(huawei::router(app))
+            .merge(enablex::router(app))
             .merge(health::router())
             .merge(docs::router(docs::under(API, document)))
             .fallback_service(web::router(app).with_state(app.clone()))

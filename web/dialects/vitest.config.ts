@@ -1,0 +1,13 @@
+// The vendors' own clients against a real server, without a browser.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    // Each file has a server of its own; node's own EventSource, since the Pexip client needs one.
+    pool: "forks",
+    execArgv: ["--experimental-eventsource"],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
