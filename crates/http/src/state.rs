@@ -40,6 +40,8 @@ pub struct Parts {
 pub struct Config {
     /// What links begin with, such as `https://meet.example.org`. Without it links go to the host that was asked.
     pub public_url: Option<String>,
+    /// Origins besides our own whose pages may open sockets, such as `https://app.example.org`.
+    pub allowed_origins: Vec<String>,
     /// Whether this server speaks TLS itself.
     pub tls: bool,
     /// Whether anybody may open the demo room.
