@@ -97,7 +97,11 @@ export type ChooseOrder = { participant: string, camera?: string, microphone?: s
  */
 gain?: number, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "inventory" } & Inventory | { "type": "consent" } & Consent | { "type": "answer" } & AskAnswer | { "type": "active", } | { "type": "act", id: string, verb: Verb, } | { "type": "leave", } | { "type": "ping", };
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "inventory" } & Inventory | { "type": "consent" } & Consent | { "type": "answer" } & AskAnswer | { "type": "active", } | { "type": "act", id: string, verb: Verb, 
+/**
+ * Typed as a command of the chat; the audit tells.
+ */
+typed?: boolean, } | { "type": "leave", } | { "type": "ping", };
 
 export type ClientSurface = "app" | "sdk";
 
