@@ -240,6 +240,16 @@ impl Door {
         running
     }
 
+    /// Every conference as hosts see it, also those where people still gather and wait for a host.
+    pub async fn views(&self) -> Vec<View> {
+        let all = self.running().all();
+        let mut views = Vec::with_capacity(all.len());
+        for live in all {
+            views.extend(live.view().await);
+        }
+        views
+    }
+
     /// `None`: it does not run.
     pub async fn view(&self, which: Which) -> Option<View> {
         self.find(which)?.view().await.filter(|view| view.running)

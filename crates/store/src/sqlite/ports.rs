@@ -1,8 +1,8 @@
 //! The door's traits, answered by one module per subject.
 
 use super::{
-    SqliteStore, accounts, audit, events, groups, house, idempotency, invitees, journal, keys, opening, outside_apps, rooms,
-    row::millis, sessions, tickets,
+    SqliteStore, accounts, audit, events, groups, house, idempotency, invitees, journal, keys, opening, outside_apps,
+    rooms, row::millis, sessions, tickets,
 };
 use crate::fault::Fault;
 use gavel_core::model::{
@@ -14,9 +14,9 @@ use gavel_core::model::{
     time::Timestamp,
 };
 use gavel_door::ports::{
-    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Concern, Contact, Dialect, Directory, DirectoryFault, EventFilter, Group,
-    GroupId, Identity, Later, NewAccount, NewRoom, OutsideApp, Page, RoomFilter, RoomInvitee, RoomPatch, Store, StoreFault,
-    StoredEvent, StoredRoom, Ticket, Token, Unfinished, Unsaved,
+    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Concern, Contact, Dialect, Directory, DirectoryFault,
+    EventFilter, Group, GroupId, Identity, Later, NewAccount, NewRoom, OutsideApp, Page, RoomFilter, RoomInvitee,
+    RoomPatch, Store, StoreFault, StoredEvent, StoredRoom, Ticket, Token, Unfinished, Unsaved,
 };
 use tokio::sync::watch;
 

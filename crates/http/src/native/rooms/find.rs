@@ -64,6 +64,8 @@ pub(crate) async fn may_see(app: &App, asked: &Asked, room: &StoredRoom) -> Resu
             let invited = app.directory.invitee(room.room.id, person_of(account.id)).await?.is_some();
             if invited { Ok(()) } else { Err(Problem::denied("this needs an invitation to the room")) }
         }
-        Credential::Key(_) | Credential::App(_) => Err(Problem::denied("this needs a key with scope `rooms` or `read`")),
+        Credential::Key(_) | Credential::App(_) => {
+            Err(Problem::denied("this needs a key with scope `rooms` or `read`"))
+        }
     }
 }

@@ -3,7 +3,9 @@
 use super::{Bench, Whole};
 use crate::cast::*;
 use gavel_core::model::seat::Digest;
-use gavel_door::ports::{Account, AccountRole, ApiKey, DirectoryFault, Scope, Ticket, Token, TokenKind};
+use gavel_door::ports::{
+    Account, AccountRole, ApiKey, Dialect, DirectoryFault, OutsideApp, Scope, Sealed, Ticket, Token, TokenKind,
+};
 
 pub(crate) async fn a_username_is_taken_however_it_is_written(bench: &Bench<impl Whole>) {
     let oscar = bench.store.create_account(account(account_id(1), "oscar")).await.unwrap();
