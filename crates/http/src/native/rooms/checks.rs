@@ -67,7 +67,9 @@ pub(crate) fn aliases(texts: Vec<String>) -> Result<Vec<String>, Problem> {
             && text.parse::<RoomId>().is_err()
     };
     if texts.is_empty() || texts.len() > 20 || !texts.iter().all(fits) {
-        return Err(Problem::invalid("aliases: 1 to 20 of them, each of 1 to 64 letters, digits, `.`, `-`, `_` and `@`"));
+        return Err(Problem::invalid(
+            "aliases: 1 to 20 of them, each of 1 to 64 letters, digits, `.`, `-`, `_` and `@`",
+        ));
     }
     let mut seen = std::collections::BTreeSet::new();
     Ok(texts.into_iter().filter(|text| seen.insert(text.clone())).collect())
