@@ -20,7 +20,7 @@ mod watch;
 
 use crate::{
     Denied, Entered, Envelope, Report, View, Which,
-    ports::{Batch, Bell, Clock, Ids, MediaPort, Ownership, Store, StoreFault},
+    ports::{Batch, Bell, Clock, Ids, MediaFault, MediaPort, Ownership, Store, StoreFault},
 };
 use gavel_core::{
     Conference,
@@ -248,6 +248,11 @@ impl Door {
             views.extend(live.view().await);
         }
         views
+    }
+
+    /// What the engine knows of the seats, now.
+    pub async fn census(&self) -> Result<Vec<SeatMedia>, MediaFault> {
+        self.inner.ports.media.census().await
     }
 
     /// `None`: it does not run.
