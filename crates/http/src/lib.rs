@@ -74,6 +74,19 @@ pub fn try_cursor(text: &str) -> bool {
     native::try_cursor(text) || rfc3339::asked("cursor", Some(text)).is_ok()
 }
 
+/// Reads the question of a list as Pexip's management API takes it; for tests that try to break that. Whether it is one.
+#[doc(hidden)]
+pub fn try_pexip_query(text: &str) -> bool {
+    pexip::try_query(text)
+}
+
+/// Reads what a program signs to get a token of Pexip's management API; for tests that try to break that. Whether it names
+/// anybody.
+#[doc(hidden)]
+pub fn try_pexip_assertion(text: &str) -> bool {
+    pexip::try_assertion(text)
+}
+
 /// Reads a client's message and the order in it, as a socket would; for tests that try to break that.
 #[doc(hidden)]
 pub fn try_message(text: &str) -> bool {

@@ -6,13 +6,14 @@ use crate::{
     idempotency::Turns,
     limits::Limits,
     openid::{Openid, OpenidOptions},
-    secrets::Hasher,
+    pexip::Passwords,
+    secrets::{self, Hasher},
     webhooks::{Couriers, Post, WebhookOptions},
 };
 use gavel_core::model::{ban::BanKey, ids::PersonId, time::Timestamp};
 use gavel_door::{
     Door,
-    ports::{Clock, Directory, DirectoryFault, Store, Webhooks, records::Records},
+    ports::{Clock, Directory, DirectoryFault, Store, StoreFault, Webhooks, records::Records},
 };
 use std::{
     net::SocketAddr,
@@ -76,6 +77,8 @@ pub(crate) struct Shared {
     pub(crate) couriers: Couriers,
     pub(crate) post: Post,
     pub(crate) turns: Turns,
+    /// Which passwords fitted lately, of those who send them with every call.
+    pub(crate) passwords: Passwords,
     /// Who was promised the host's place of the demo room, and when.
     pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
     pub(crate) shutting: watch::Sender<bool>,
@@ -95,6 +98,8 @@ impl Shared {
         let limits = Limits::new(config.rate_limit_factor.unwrap_or(NonZeroU32::MIN));
         let webhook_key = parts.directory.server_secret("webhooks").await?;
         let apps_key = parts.directory.server_secret("apps").await?;
+        let mut passwords_key = [0; 32];
+        secrets::fill(&mut passwords_key).map_err(|fault| StoreFault(fault.to_string()))?;
         Ok(Self {
             door: parts.door,
             directory: parts.directory,
@@ -114,6 +119,7 @@ impl Shared {
             webhook_key,
             apps_key,
             turns: Turns::default(),
+            passwords: Passwords::new(passwords_key),
             demo_host: Mutex::default(),
             shutting: watch::Sender::new(false),
             progress: broadcast::Sender::new(events::HELD),

@@ -411,7 +411,15 @@ owner: string | null,
 /**
  * How many seats.
  */
-limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, schedule: Schedule | null, 
+limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, 
+/**
+ * Whoever comes in is a host: in a room with a host PIN whoever knows it, in one without everybody.
+ */
+everyone_hosts: boolean, description: string, 
+/**
+ * For whoever counts what rooms are used for.
+ */
+tag: string, schedule: Schedule | null, 
 /**
  * Whether a conference is over when its date is.
  */
@@ -739,7 +747,15 @@ owner: string | null,
 /**
  * How many seats.
  */
-limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, schedule: Schedule | null, 
+limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, 
+/**
+ * Whoever comes in is a host: in a room with a host PIN whoever knows it, in one without everybody.
+ */
+everyone_hosts: boolean, description: string, 
+/**
+ * For whoever counts what rooms are used for.
+ */
+tag: string, schedule: Schedule | null, 
 /**
  * Whether a conference is over when its date is.
  */

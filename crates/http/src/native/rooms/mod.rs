@@ -83,10 +83,13 @@ pub(crate) async fn make(
             permissions: body.permissions.over(Default::default()),
             timers: body.timers.over(Default::default())?,
             forgotten: body.forgotten.over(Default::default())?,
+            everyone_hosts: body.everyone_hosts,
         },
         ends_at: None,
     };
     let new = StoredRoom {
+        description: checks::words("description", body.description)?,
+        tag: checks::words("tag", body.tag)?,
         schedule: body.schedule.map(Schedule::read).transpose()?,
         ends_with_schedule: body.ends_with_schedule,
         ..StoredRoom::new(room, pins, app.now())
@@ -171,6 +174,7 @@ pub(crate) async fn patch(
     settings.permissions = body.permissions.unwrap_or_default().over(settings.permissions);
     settings.timers = body.timers.unwrap_or_default().over(settings.timers)?;
     settings.forgotten = body.forgotten.unwrap_or_default().over(settings.forgotten)?;
+    settings.everyone_hosts = body.everyone_hosts.unwrap_or(settings.everyone_hosts);
     let patch = RoomPatch {
         owner: changed_owner(&app, &known, &room, body.owner).await?,
         settings: Some(settings).filter(|settings| *settings != before),
@@ -179,6 +183,8 @@ pub(crate) async fn patch(
             None => None,
         },
         ends_with_schedule: body.ends_with_schedule,
+        description: body.description.map(|text| checks::words("description", text)).transpose()?,
+        tag: body.tag.map(|text| checks::words("tag", text)).transpose()?,
         name: body.name.as_deref().map(draw::name).transpose()?,
         aliases: body.aliases.map(aliases).transpose()?,
         allow_guests: body.allow_guests,
