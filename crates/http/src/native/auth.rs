@@ -52,18 +52,30 @@ pub(crate) async fn login(
     headers: HeaderMap,
     Body(body): Body<Login>,
 ) -> Answer<Access> {
+    let account = who_fits(&app, &caller, peer, &body.username, body.password).await?;
+    access(&app, &account, &headers).await.map(Json::ok)
+}
+
+/// The account that this name and password are of. Wrong ones count, and leave their row in the audit.
+pub(crate) async fn who_fits(
+    app: &App,
+    caller: &Caller,
+    peer: Peer,
+    username: &str,
+    password: String,
+) -> Result<Account, Problem> {
     // By address alone: counting by name would let anybody lock anybody out.
     let keys = [format!("address {}", peer.key())];
     app.limits.logins.take(&keys, Instant::now()).map_err(Problem::rate_limited)?;
-    let account = app.directory.account_by_username(&body.username).await?;
-    caller.on_record.tries(&body.username, account.as_ref());
+    let account = app.directory.account_by_username(username).await?;
+    caller.on_record.tries(username, account.as_ref());
     let hash = account.as_ref().and_then(|account| account.password.clone()).unwrap_or_else(|| NOBODY.into());
-    let fits = app.hasher.fits(body.password, hash).await;
+    let fits = app.hasher.fits(password, hash).await;
     let Some(account) = account.filter(|account| fits && account.password.is_some()) else {
         return Err(Problem::unauthenticated("that name and password do not fit"));
     };
     app.limits.logins.give_back(&keys);
-    access(&app, &account, &headers).await.map(Json::ok)
+    Ok(account)
 }
 
 /// A new log-in of this account. The token is shown once.

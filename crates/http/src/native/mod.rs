@@ -1,11 +1,11 @@
 //! Gavel's own interface under `/api/v1` (docs/contracts/native.md): translates only, holds no rules.
 
-mod accounts;
+pub(crate) mod accounts;
 mod address_book;
 mod api_keys;
 mod audit;
 mod audit_export;
-mod auth;
+pub(crate) mod auth;
 mod bans;
 mod calls;
 mod chat;

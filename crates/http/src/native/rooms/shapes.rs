@@ -113,42 +113,42 @@ pub(super) const fn lock_policy(ours: LockPolicy) -> room::LockPolicy {
 #[schema(example = json!({"name": "Weekly", "kind": "meeting", "aliases": ["weekly"], "allow_guests": true}))]
 pub(crate) struct NewRoom {
     #[schema(value_type = texts::Name)]
-    pub(super) name: String,
+    pub(crate) name: String,
     #[serde(default)]
-    pub(super) kind: RoomKind,
+    pub(crate) kind: RoomKind,
     /// None: one is made up.
     #[serde(default)]
     #[schema(value_type = Vec<texts::Alias>, max_items = 20)]
-    pub(super) aliases: Vec<String>,
+    pub(crate) aliases: Vec<String>,
     #[schema(value_type = Option<texts::NewPin>)]
-    pub(super) host_pin: Option<String>,
+    pub(crate) host_pin: Option<String>,
     #[schema(value_type = Option<texts::NewPin>)]
-    pub(super) guest_pin: Option<String>,
-    pub(super) allow_guests: Option<bool>,
+    pub(crate) guest_pin: Option<String>,
+    pub(crate) allow_guests: Option<bool>,
     #[serde(default)]
-    pub(super) door: RoomDoor,
+    pub(crate) door: RoomDoor,
     #[serde(default)]
-    pub(super) lock_policy: LockPolicy,
+    pub(crate) lock_policy: LockPolicy,
     /// How many seats.
     #[schema(minimum = 2, maximum = 1_000_000)]
-    pub(super) limit: Option<u32>,
+    pub(crate) limit: Option<u32>,
     /// Whose room it is, an account's id; whoever makes it with an account owns it without saying so.
     #[schema(value_type = Option<texts::Id>)]
-    pub(super) owner: Option<String>,
+    pub(crate) owner: Option<String>,
     #[serde(default)]
-    pub(super) permissions: PermissionsPatch,
+    pub(crate) permissions: PermissionsPatch,
     #[serde(default)]
-    pub(super) timers: TimersPatch,
+    pub(crate) timers: TimersPatch,
     #[serde(default)]
-    pub(super) forgotten: ForgottenPatch,
+    pub(crate) forgotten: ForgottenPatch,
     /// When it meets; without one, whenever somebody comes.
-    pub(super) schedule: Option<Schedule>,
+    pub(crate) schedule: Option<Schedule>,
     /// Whether a conference is over when its date is.
     #[serde(default)]
-    pub(super) ends_with_schedule: bool,
+    pub(crate) ends_with_schedule: bool,
     /// Who is invited to each conference of the room.
     #[serde(default)]
-    pub(super) invite: Invite,
+    pub(crate) invite: Invite,
 }
 
 /// A room to meet in now: everything may be said, nothing has to.
@@ -222,37 +222,37 @@ pub struct MadeRoom {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PatchedRoom {
     #[schema(value_type = Option<texts::Name>)]
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Stays what it was when the room was made: anything else is refused.
-    pub(super) kind: Option<RoomKind>,
+    pub(crate) kind: Option<RoomKind>,
     #[schema(value_type = Option<Vec<texts::Alias>>, min_items = 1, max_items = 20)]
-    pub(super) aliases: Option<Vec<String>>,
+    pub(crate) aliases: Option<Vec<String>>,
     /// `null` takes it away.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<texts::NewPin>)]
-    pub(super) host_pin: Option<Option<String>>,
+    pub(crate) host_pin: Option<Option<String>>,
     /// `null` takes it away.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<texts::NewPin>)]
-    pub(super) guest_pin: Option<Option<String>>,
-    pub(super) allow_guests: Option<bool>,
-    pub(super) door: Option<RoomDoor>,
-    pub(super) lock_policy: Option<LockPolicy>,
+    pub(crate) guest_pin: Option<Option<String>>,
+    pub(crate) allow_guests: Option<bool>,
+    pub(crate) door: Option<RoomDoor>,
+    pub(crate) lock_policy: Option<LockPolicy>,
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>, minimum = 2, maximum = 1_000_000)]
-    pub(super) limit: Option<Option<u32>>,
+    pub(crate) limit: Option<Option<u32>>,
     /// An account's id. Administrators only; `null`: nobody's.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<texts::Id>)]
-    pub(super) owner: Option<Option<String>>,
-    pub(super) permissions: Option<PermissionsPatch>,
-    pub(super) timers: Option<TimersPatch>,
-    pub(super) forgotten: Option<ForgottenPatch>,
+    pub(crate) owner: Option<Option<String>>,
+    pub(crate) permissions: Option<PermissionsPatch>,
+    pub(crate) timers: Option<TimersPatch>,
+    pub(crate) forgotten: Option<ForgottenPatch>,
     /// All of it anew; `null` takes it away.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Schedule>)]
-    pub(super) schedule: Option<Option<Schedule>>,
-    pub(super) ends_with_schedule: Option<bool>,
+    pub(crate) schedule: Option<Option<Schedule>>,
+    pub(crate) ends_with_schedule: Option<bool>,
 }
 
 #[cfg(test)]
