@@ -69,6 +69,8 @@ pub(crate) struct Shared {
     pub(crate) openid: Option<Openid>,
     /// What the secrets of webhooks are sealed with.
     pub(crate) webhook_key: [u8; 32],
+    /// What the keys of outside apps are sealed with.
+    pub(crate) apps_key: [u8; 32],
     pub(crate) couriers: Couriers,
     pub(crate) post: Post,
     pub(crate) turns: Turns,
@@ -90,6 +92,7 @@ impl Shared {
         let answer_key = parts.directory.server_secret("answers").await?;
         let limits = Limits::new(config.rate_limit_factor.unwrap_or(NonZeroU32::MIN));
         let webhook_key = parts.directory.server_secret("webhooks").await?;
+        let apps_key = parts.directory.server_secret("apps").await?;
         Ok(Self {
             door: parts.door,
             directory: parts.directory,
@@ -107,6 +110,7 @@ impl Shared {
             answer_key,
             limits,
             webhook_key,
+            apps_key,
             turns: Turns::default(),
             demo_host: Mutex::default(),
             shutting: watch::Sender::new(false),
