@@ -53,6 +53,12 @@ pub(crate) struct SignedIn {
     pub(crate) token: Token,
 }
 
+impl SignedIn {
+    pub(crate) const fn account(&self) -> &Account {
+        &self.account
+    }
+}
+
 impl std::ops::Deref for SignedIn {
     type Target = Account;
 

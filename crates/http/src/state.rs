@@ -3,6 +3,7 @@
 use crate::{
     calls::Calls,
     events::{self, Progress},
+    huawei::Huawei,
     idempotency::Turns,
     limits::Limits,
     openid::{Openid, OpenidOptions},
@@ -71,6 +72,7 @@ pub(crate) struct Shared {
     pub(crate) webhook_key: [u8; 32],
     /// What the keys of outside apps are sealed with.
     pub(crate) apps_key: [u8; 32],
+    pub(crate) huawei: Huawei,
     pub(crate) couriers: Couriers,
     pub(crate) post: Post,
     pub(crate) turns: Turns,
@@ -93,6 +95,7 @@ impl Shared {
         let limits = Limits::new(config.rate_limit_factor.unwrap_or(NonZeroU32::MIN));
         let webhook_key = parts.directory.server_secret("webhooks").await?;
         let apps_key = parts.directory.server_secret("apps").await?;
+        let huawei = Huawei::new(parts.directory.server_secret("huawei").await?);
         Ok(Self {
             door: parts.door,
             directory: parts.directory,
@@ -111,6 +114,7 @@ impl Shared {
             limits,
             webhook_key,
             apps_key,
+            huawei,
             turns: Turns::default(),
             demo_host: Mutex::default(),
             shutting: watch::Sender::new(false),

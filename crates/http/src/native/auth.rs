@@ -105,6 +105,12 @@ fn client(headers: &HeaderMap) -> String {
 /// Ends the access token that it is called with. Other credentials stay as they are.
 #[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204), Problems), security(("bearer" = [])))]
 pub(crate) async fn logout(State(app): State<App>, known: Known) -> Result<StatusCode, Problem> {
+    end(&app, &known).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends the log-in by which an account asks.
+pub(crate) async fn end(app: &App, known: &Known) -> Result<(), Problem> {
     if let Some(session) = known.session() {
         match app.directory.delete_token(&session.secret).await {
             // Somebody else ended it at the same moment.
@@ -112,7 +118,7 @@ pub(crate) async fn logout(State(app): State<App>, known: Known) -> Result<Statu
             Err(fault) => return Err(fault.into()),
         }
     }
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 #[derive(Deserialize, ToSchema)]

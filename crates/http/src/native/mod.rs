@@ -28,7 +28,7 @@ mod openid;
 pub(crate) mod orders;
 mod overview;
 mod pins;
-mod records;
+pub(crate) mod records;
 mod rights;
 mod roles;
 pub(crate) mod rooms;

@@ -86,7 +86,7 @@ pub struct RoomInvitation {
 }
 
 impl Invite {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.accounts.is_empty() && self.groups.is_empty() && self.guests.is_empty()
     }
 

@@ -152,7 +152,7 @@ pub(crate) struct NewRoom {
 }
 
 /// A room to meet in now: everything may be said, nothing has to.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "A word with Bob"}))]
 pub(crate) struct InstantRoom {
@@ -218,7 +218,7 @@ pub struct MadeRoom {
     pub invitations: Vec<RoomInvitation>,
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PatchedRoom {
     #[schema(value_type = Option<texts::Name>)]
