@@ -3,6 +3,7 @@
 use crate::{
     calls::Calls,
     events::{self, Progress},
+    huawei::Huawei,
     idempotency::Turns,
     limits::Limits,
     openid::{Openid, OpenidOptions},
@@ -74,6 +75,7 @@ pub(crate) struct Shared {
     pub(crate) webhook_key: [u8; 32],
     /// What the keys of outside apps are sealed with.
     pub(crate) apps_key: [u8; 32],
+    pub(crate) huawei: Huawei,
     pub(crate) couriers: Couriers,
     pub(crate) post: Post,
     pub(crate) turns: Turns,
@@ -100,6 +102,7 @@ impl Shared {
         let apps_key = parts.directory.server_secret("apps").await?;
         let mut passwords_key = [0; 32];
         secrets::fill(&mut passwords_key).map_err(|fault| StoreFault(fault.to_string()))?;
+        let huawei = Huawei::new(parts.directory.server_secret("huawei").await?);
         Ok(Self {
             door: parts.door,
             directory: parts.directory,
@@ -118,6 +121,7 @@ impl Shared {
             limits,
             webhook_key,
             apps_key,
+            huawei,
             turns: Turns::default(),
             passwords: Passwords::new(passwords_key),
             demo_host: Mutex::default(),
