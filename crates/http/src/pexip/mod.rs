@@ -3,6 +3,8 @@
 mod client;
 mod management;
 
+pub(crate) use client::Sessions;
+
 use crate::state::App;
 use axum::Router;
 
