@@ -90,6 +90,7 @@ pub(crate) async fn run(config: Config) -> Outcome {
         parts,
         gavel_http::Config {
             public_url: config.public_url.clone(),
+            allowed_origins: config.allow_origin.clone(),
             tls: tls.is_some(),
             demo: config.demo(),
             rate_limit_factor: config.rate_limit_factor,

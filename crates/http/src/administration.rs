@@ -41,6 +41,8 @@ const VERBS: &[(&str, &str, &str)] = &[
     ("DELETE", "/groups/{id}", "group_delete"),
     ("POST", "/api-keys", "key_create"),
     ("DELETE", "/api-keys/{id}", "key_revoke"),
+    ("POST", "/apps", "app_create"),
+    ("DELETE", "/apps/{id}", "app_delete"),
     ("POST", "/rooms", "room_create"),
     ("POST", "/conferences", "conference_create"),
     ("PATCH", "/rooms/{id}", "room_change"),
@@ -194,6 +196,9 @@ fn actor(asked: &Asked) -> AuditActor {
         }
         Some(Credential::Account(account)) => {
             (account.name.clone(), role_of(account.role), Some(crate::credential::person_of(account.id)))
+        }
+        Some(Credential::App(app)) => {
+            (app.app_id.clone(), if asked.administers() { "administrator" } else { "app" }, None)
         }
         Some(Credential::Ticket(ticket)) => (ticket.name.clone(), Role::word(ticket.role), Some(ticket.person)),
         None => (String::new(), "nobody", None),

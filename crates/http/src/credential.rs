@@ -20,7 +20,7 @@ use gavel_core::model::{
 };
 use gavel_door::{
     View,
-    ports::{Account, AccountRole, ApiKey, Scope, StoredRoom, Ticket, Token, TokenKind},
+    ports::{Account, AccountRole, ApiKey, Dialect, OutsideApp, Scope, StoredRoom, Ticket, Token, TokenKind},
 };
 use std::{
     sync::Arc,
@@ -42,6 +42,8 @@ pub(crate) enum Credential {
     Key(ApiKey),
     Account(Box<SignedIn>),
     Ticket(Ticket),
+    /// A program that speaks another system's dialect.
+    App(Box<OutsideApp>),
 }
 
 /// An account, and the log-in that it acts by.
@@ -154,7 +156,7 @@ impl Asked {
     pub(crate) fn account(&self) -> Option<&Account> {
         match &self.credential {
             Some(Credential::Account(account)) => Some(account),
-            Some(Credential::Key(_) | Credential::Ticket(_)) | None => None,
+            Some(Credential::Key(_) | Credential::Ticket(_) | Credential::App(_)) | None => None,
         }
     }
 
@@ -163,7 +165,7 @@ impl Asked {
         match self.credential.as_ref()? {
             Credential::Account(account) => Some(person_of(account.id)),
             Credential::Ticket(ticket) => Some(ticket.person),
-            Credential::Key(_) => None,
+            Credential::Key(_) | Credential::App(_) => None,
         }
     }
 
@@ -171,6 +173,7 @@ impl Asked {
     pub(crate) fn orderer(&self) -> Option<Orderer> {
         let of_key = || match self.credential.as_ref()? {
             Credential::Key(key) => Some(Orderer::Key(key.id.clone())),
+            Credential::App(app) => Some(Orderer::Key(app.id.clone())),
             Credential::Account(_) | Credential::Ticket(_) => None,
         };
         self.person().map(Orderer::Person).or_else(of_key)
@@ -180,15 +183,17 @@ impl Asked {
     pub(crate) fn session(&self) -> Option<&Token> {
         match &self.credential {
             Some(Credential::Account(signed_in)) => Some(&signed_in.token),
-            Some(Credential::Key(_) | Credential::Ticket(_)) | None => None,
+            Some(Credential::Key(_) | Credential::Ticket(_) | Credential::App(_)) | None => None,
         }
     }
 
-    /// Whether the credential may do anything: an administrator, or a key with scope `admin`.
+    /// Whether the credential may do anything: an administrator, a key with scope `admin`, or a program that manages the
+    /// installation (Pexip's management API knows no lesser ones).
     pub(crate) fn administers(&self) -> bool {
         match &self.credential {
             Some(Credential::Key(key)) => key.scopes.contains(&Scope::Admin),
             Some(Credential::Account(account)) => account.role == AccountRole::Administrator,
+            Some(Credential::App(app)) => app.dialect == Dialect::Pexip,
             Some(Credential::Ticket(_)) | None => false,
         }
     }
@@ -198,6 +203,8 @@ impl Asked {
         self.administers()
             || match &self.credential {
                 Some(Credential::Key(key)) => key.scopes.contains(&scope),
+                // EnableX's server API makes rooms, and governs nobody.
+                Some(Credential::App(app)) => app.dialect == Dialect::Enablex && scope == Scope::Rooms,
                 Some(Credential::Account(_) | Credential::Ticket(_)) | None => false,
             }
     }
@@ -216,6 +223,7 @@ impl Asked {
     ) -> Result<Actor, Problem> {
         let (name, right) = match self.known()? {
             Credential::Key(key) => (key.name.clone(), key_right(key)),
+            Credential::App(app) => (app.app_id.clone(), app_right(app)),
             Credential::Account(account) if account.role == AccountRole::Administrator => {
                 (account.name.clone(), Right::Administrator)
             }
@@ -251,6 +259,7 @@ impl Asked {
     pub(crate) fn identity(&self) -> Option<String> {
         self.credential.as_ref().map(|credential| match credential {
             Credential::Key(key) => format!("key {}", key.id),
+            Credential::App(app) => format!("app {}", app.id),
             Credential::Account(account) => format!("account {}", account.id),
             Credential::Ticket(ticket) => format!("ticket {}", ticket.id),
         })
@@ -265,7 +274,19 @@ fn key_right(key: &ApiKey) -> Right {
     if key.scopes.contains(&Scope::Moderate) {
         return Right::ControlToken;
     }
-    let person = PersonId::new(key.id.parse().unwrap_or(Ulid::nil()));
+    stranger(&key.id)
+}
+
+/// An app governs by the control tokens, the tickets or the accounts of its dialect, unless it manages the installation.
+fn app_right(app: &OutsideApp) -> Right {
+    match app.dialect {
+        Dialect::Pexip => Right::Administrator,
+        Dialect::Huawei | Dialect::Enablex => stranger(&app.id),
+    }
+}
+
+fn stranger(id: &str) -> Right {
+    let person = PersonId::new(id.parse().unwrap_or(Ulid::nil()));
     Right::Person { person, role: Role::Guest, account: None, generation: Generation::default(), seat: None }
 }
 

@@ -62,7 +62,7 @@ fn surface(credential: Option<&Credential>, headers: &HeaderMap) -> Surface {
         _ if agent.starts_with("gavel-cli/") => Surface::Cli,
         Some(Credential::Account(account)) if account.role == AccountRole::Administrator => Surface::Admin,
         Some(Credential::Account(_)) => Surface::Manager,
-        Some(Credential::Key(_) | Credential::Ticket(_)) | None => Surface::Api,
+        Some(Credential::Key(_) | Credential::Ticket(_) | Credential::App(_)) | None => Surface::Api,
     }
 }
 

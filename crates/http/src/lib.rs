@@ -5,6 +5,7 @@
 
 mod accept;
 mod administration;
+mod apps;
 mod bootstrap;
 mod calls;
 mod credential;

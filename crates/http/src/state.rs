@@ -41,6 +41,8 @@ pub struct Parts {
 pub struct Config {
     /// What links begin with, such as `https://meet.example.org`. Without it links go to the host that was asked.
     pub public_url: Option<String>,
+    /// Origins besides our own whose pages may open sockets, such as `https://app.example.org`.
+    pub allowed_origins: Vec<String>,
     /// Whether this server speaks TLS itself.
     pub tls: bool,
     /// Whether anybody may open the demo room.
@@ -72,6 +74,8 @@ pub(crate) struct Shared {
     pub(crate) openid: Option<Openid>,
     /// What the secrets of webhooks are sealed with.
     pub(crate) webhook_key: [u8; 32],
+    /// What the keys of outside apps are sealed with.
+    pub(crate) apps_key: [u8; 32],
     pub(crate) couriers: Couriers,
     pub(crate) post: Post,
     pub(crate) turns: Turns,
@@ -95,6 +99,7 @@ impl Shared {
         let answer_key = parts.directory.server_secret("answers").await?;
         let limits = Limits::new(config.rate_limit_factor.unwrap_or(NonZeroU32::MIN));
         let webhook_key = parts.directory.server_secret("webhooks").await?;
+        let apps_key = parts.directory.server_secret("apps").await?;
         Ok(Self {
             door: parts.door,
             directory: parts.directory,
@@ -113,6 +118,7 @@ impl Shared {
             answer_key,
             limits,
             webhook_key,
+            apps_key,
             turns: Turns::default(),
             demo_host: Mutex::default(),
             shutting: watch::Sender::new(false),

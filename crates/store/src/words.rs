@@ -7,7 +7,7 @@ use gavel_core::model::{
     seat::How,
 };
 use gavel_door::ports::{
-    AccountRole, Scope, TokenKind,
+    AccountRole, Dialect, Scope, TokenKind,
     records::{ConnectionEnd, Happening},
 };
 
@@ -51,6 +51,7 @@ words! {
     }
     AccountRole { User => "user", Operator => "operator", Administrator => "administrator" }
     Scope { Admin => "admin", Rooms => "rooms", Moderate => "moderate", Read => "read", Media => "media" }
+    Dialect { Pexip => "pexip", Huawei => "huawei", Enablex => "enablex" }
     SeatKind {
         App => "app",
         Whip => "whip",

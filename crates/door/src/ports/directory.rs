@@ -1,7 +1,7 @@
 //! Rooms, accounts, tickets and keys: what exists whether or not anybody meets.
 
 use super::{
-    Concern, Later, NewRoom, RoomFilter, RoomInvitee, RoomPatch, StoreFault, StoredRoom,
+    Concern, Dialect, Later, NewRoom, OutsideApp, RoomFilter, RoomInvitee, RoomPatch, StoreFault, StoredRoom,
     people::{Contact, Group, GroupId, Identity},
 };
 use gavel_core::model::{
@@ -208,6 +208,13 @@ pub trait Directory: Send + Sync + 'static {
     /// By id, oldest first; also those that have expired.
     fn keys(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<ApiKey>>;
     fn delete_key(&self, id: &str) -> Done<'_>;
+
+    fn create_outside_app(&self, app: OutsideApp) -> Done<'_, OutsideApp>;
+    fn outside_app(&self, dialect: Dialect, app_id: &str) -> Found<'_, OutsideApp>;
+    fn outside_app_by_id(&self, id: &str) -> Found<'_, OutsideApp>;
+    /// By id, oldest first.
+    fn outside_apps(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<OutsideApp>>;
+    fn delete_outside_app(&self, id: &str) -> Done<'_>;
 
     fn create_token(&self, token: Token) -> Done<'_>;
     fn token(&self, secret: &Digest) -> Found<'_, Token>;

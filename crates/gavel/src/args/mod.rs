@@ -4,6 +4,7 @@
 //! verbs (`gavel room list`). What the words mean, the server decides.
 
 pub(crate) mod account;
+pub(crate) mod app;
 pub(crate) mod audit;
 pub(crate) mod call;
 pub(crate) mod conference;
@@ -250,6 +251,8 @@ pub(crate) enum RemoteCommand {
     Session(Noun<session::SessionCommand>),
     /// Who did what to whom, from where, and what came of it
     Audit(Noun<audit::AuditCommand>),
+    /// Programs that speak another system's dialect
+    App(Noun<app::AppCommand>),
     /// What happens, carried to other servers
     Webhook(Noun<webhook::WebhookCommand>),
 }

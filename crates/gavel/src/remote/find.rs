@@ -119,6 +119,11 @@ pub(crate) async fn key(client: &Client, key: &str) -> Result<String, Stop> {
     listed(client, &KEY, "/api-keys", key).await
 }
 
+/// An outside app's id, by what it calls itself.
+pub(crate) async fn app(client: &Client, app: &str) -> Result<String, Stop> {
+    listed(client, &APP, "/apps", app).await
+}
+
 /// A ticket's id, by whom it is for.
 pub(crate) async fn ticket(client: &Client, room: &str, ticket: &str) -> Result<String, Stop> {
     listed(client, &TICKET, &format!("/rooms/{}/tickets", path(room)), ticket).await
@@ -164,6 +169,7 @@ const ACCOUNT: Kind = Kind { none: "nobody", id: "id", one: "id", names: &["user
 const GROUP: Kind = Kind { none: "no group", names: &["name"], ..ACCOUNT };
 const BAN: Kind = Kind { none: "nobody who is banned", ..GROUP };
 const KEY: Kind = Kind { none: "no key", ..GROUP };
+const APP: Kind = Kind { none: "no app", names: &["app_id"], ..GROUP };
 const TICKET: Kind = Kind { none: "nobody with a ticket", ..GROUP };
 const WEBHOOK: Kind = Kind { none: "no webhook", names: &["description", "url"], ..GROUP };
 

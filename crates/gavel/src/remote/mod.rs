@@ -1,6 +1,7 @@
 //! The commands that talk to a running server, over the same REST interface as everybody else.
 
 mod account;
+mod app;
 mod audit;
 mod audit_file;
 mod call;
@@ -54,6 +55,7 @@ trait Run {
 pub(crate) async fn run(command: RemoteCommand) -> ExitCode {
     match command {
         RemoteCommand::Conference(noun) => verb_of(&noun).await,
+        RemoteCommand::App(noun) => verb_of(&noun).await,
         RemoteCommand::Participant(noun) => verb_of(&noun).await,
         RemoteCommand::Waiting(noun) => verb_of(&noun).await,
         RemoteCommand::Disconnect(call) => call_of(&call).await,

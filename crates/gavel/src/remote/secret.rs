@@ -27,6 +27,11 @@ pub(super) fn link(from_stdin: bool) -> Result<String, Stop> {
     if from_stdin { line("link") } else { typed("The link that the first start printed: ") }
 }
 
+/// A key that a program shares with the server.
+pub(super) fn key() -> Result<String, Stop> {
+    line("key")
+}
+
 fn line(what: &str) -> Result<String, Stop> {
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;

@@ -62,7 +62,9 @@ pub(crate) async fn call(State(app): State<App>, known: Known, Body(body): Body<
                 conference.ok_or_else(|| Problem::from(Refusal::NotRunning).because("you are in no meeting"))?,
             )
         }
-        Credential::Key(_) => return Err(Problem::denied("a key is in no meeting: invite by the conference's id")),
+        Credential::Key(_) | Credential::App(_) => {
+            return Err(Problem::denied("a program is in no meeting: invite by the conference's id"));
+        }
     };
     let view = app.door.view(to).await.ok_or(Refusal::NotRunning)?;
     let room = app.directory.room(view.summary.room).await?;

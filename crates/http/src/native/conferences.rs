@@ -35,7 +35,7 @@ async fn sees(app: &App, known: &Known, room: gavel_core::model::ids::RoomId) ->
         return Ok(true);
     }
     Ok(match known.known()? {
-        Credential::Key(_) => false,
+        Credential::Key(_) | Credential::App(_) => false,
         Credential::Ticket(ticket) => ticket.room == room,
         Credential::Account(account) => {
             app.directory.room(room).await?.is_some_and(|room| room.room.owner == Some(account.id))

@@ -58,7 +58,7 @@ pub(crate) async fn enter(
             let name = body.name.clone().unwrap_or_else(|| account.name.clone());
             (person_of(account.id), Some(account.id), role_of(account, Some(&room)), name)
         }
-        Some(Credential::Key(_) | Credential::Ticket(_)) => {
+        Some(Credential::Key(_) | Credential::Ticket(_) | Credential::App(_)) => {
             return Err(Problem::denied(
                 "the public link is for people: come with an account, or without a credential",
             ));
@@ -137,7 +137,7 @@ pub(crate) async fn lobby(State(app): State<App>, caller: Caller, Path(alias): P
             credential::still_opens(&app, ticket).await?;
             app.directory.room(ticket.room).await?.ok_or_else(|| Problem::not_found("room"))?
         }
-        Some(Credential::Account(_) | Credential::Key(_)) | None => {
+        Some(Credential::Account(_) | Credential::Key(_) | Credential::App(_)) | None => {
             let room = rooms::find(&app, &alias).await?;
             if !is_known_to(&app, &caller, &room).await? {
                 must_be_found(&app, &room)?;

@@ -3,6 +3,7 @@
 mod accounts;
 mod address_book;
 mod api_keys;
+mod apps;
 mod audit;
 mod audit_export;
 mod auth;
@@ -83,6 +84,8 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(sessions::end))
         .routes(routes!(api_keys::create, api_keys::list))
         .routes(routes!(api_keys::delete))
+        .routes(routes!(apps::create, apps::list))
+        .routes(routes!(apps::delete))
         .routes(routes!(accounts::create, accounts::list))
         .routes(routes!(accounts::read, accounts::patch, accounts::delete))
         .routes(routes!(sessions::end_all))

@@ -71,7 +71,9 @@ fn governor(asked: &Asked, actor: Actor, room: Option<&StoredRoom>, view: &View)
         (Right::Person { role, .. }, None) => *role,
         (Right::Administrator | Right::ControlToken | Right::System, None) => match &asked.credential {
             Some(Credential::Account(account)) => role_of(account, room),
-            Some(Credential::Key(_) | Credential::Ticket(_)) | None => gavel_core::model::role::Role::Operator,
+            Some(Credential::Key(_) | Credential::Ticket(_) | Credential::App(_)) | None => {
+                gavel_core::model::role::Role::Operator
+            }
         },
     };
     if !role.moderates() {

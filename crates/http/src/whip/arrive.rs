@@ -99,7 +99,7 @@ pub(super) fn newcomer(
             devices,
             watch,
         }),
-        Credential::Key(_) | Credential::Account(_) => {
+        Credential::Key(_) | Credential::Account(_) | Credential::App(_) => {
             Err(Problem::denied("this needs a ticket, or a key with scope `media`"))
         }
     }

@@ -141,7 +141,7 @@ async fn leave(
         Credential::Ticket(ticket) if ticket.room != room.room.id => return Err(Refusal::WrongConference.into()),
         Credential::Ticket(ticket) if ticket.person == person => ticket.generation,
         Credential::Key(_) if known.has(Scope::Media) => app.door.generation(room.room.id, person).await?,
-        Credential::Ticket(_) | Credential::Key(_) | Credential::Account(_) => {
+        Credential::Ticket(_) | Credential::Key(_) | Credential::Account(_) | Credential::App(_) => {
             return Err(Problem::denied("this is somebody else's seat"));
         }
     };

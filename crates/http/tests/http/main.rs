@@ -2,6 +2,7 @@
 //! engine that only remembers.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends where it is")]
 
+mod apps;
 mod audit;
 mod auth;
 mod bodies;

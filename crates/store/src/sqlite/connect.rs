@@ -37,6 +37,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "records", include_str!("../../migrations/sqlite/0004_records.sql")),
     (5, "rooms", include_str!("../../migrations/sqlite/0005_rooms.sql")),
     (6, "webhooks", include_str!("../../migrations/sqlite/0006_webhooks.sql")),
+    (7, "apps", include_str!("../../migrations/sqlite/0007_apps.sql")),
 ];
 
 /// An open database, and the lock that keeps other processes out of it.

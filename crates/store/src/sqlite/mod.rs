@@ -18,6 +18,7 @@ mod journal;
 mod keys;
 mod measured;
 mod opening;
+mod outside_apps;
 mod ports;
 mod projection;
 mod records;

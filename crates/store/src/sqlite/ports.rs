@@ -1,8 +1,8 @@
 //! The door's traits, answered by one module per subject.
 
 use super::{
-    SqliteStore, accounts, audit, events, groups, house, idempotency, invitees, journal, keys, opening, rooms,
-    row::millis, sessions, tickets,
+    SqliteStore, accounts, audit, events, groups, house, idempotency, invitees, journal, keys, opening, outside_apps,
+    rooms, row::millis, sessions, tickets,
 };
 use crate::fault::Fault;
 use gavel_core::model::{
@@ -14,9 +14,9 @@ use gavel_core::model::{
     time::Timestamp,
 };
 use gavel_door::ports::{
-    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Concern, Contact, Directory, DirectoryFault, EventFilter, Group,
-    GroupId, Identity, Later, NewAccount, NewRoom, Page, RoomFilter, RoomInvitee, RoomPatch, Store, StoreFault,
-    StoredEvent, StoredRoom, Ticket, Token, Unfinished, Unsaved,
+    Account, ApiKey, AuditFilter, Batch, ChainedAudit, Concern, Contact, Dialect, Directory, DirectoryFault,
+    EventFilter, Group, GroupId, Identity, Later, NewAccount, NewRoom, OutsideApp, Page, RoomFilter, RoomInvitee,
+    RoomPatch, Store, StoreFault, StoredEvent, StoredRoom, Ticket, Token, Unfinished, Unsaved,
 };
 use tokio::sync::watch;
 
@@ -260,6 +260,29 @@ impl Directory for SqliteStore {
     fn delete_key(&self, id: &str) -> Done<'_> {
         let id = id.to_owned();
         answer!(keys::delete(&self.0.writer, &id))
+    }
+
+    fn create_outside_app(&self, app: OutsideApp) -> Done<'_, OutsideApp> {
+        answer!(outside_apps::create(&self.0.writer, app))
+    }
+
+    fn outside_app(&self, dialect: Dialect, app_id: &str) -> Found<'_, OutsideApp> {
+        let app_id = app_id.to_owned();
+        answer!(outside_apps::by_name(&self.0.reader, dialect, &app_id))
+    }
+
+    fn outside_app_by_id(&self, id: &str) -> Found<'_, OutsideApp> {
+        let id = id.to_owned();
+        answer!(outside_apps::by_id(&self.0.reader, &id))
+    }
+
+    fn outside_apps(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<OutsideApp>> {
+        answer!(outside_apps::list(&self.0.reader, cursor, limit))
+    }
+
+    fn delete_outside_app(&self, id: &str) -> Done<'_> {
+        let id = id.to_owned();
+        answer!(outside_apps::delete(&self.0.writer, &id))
     }
 
     fn create_token(&self, token: Token) -> Done<'_> {

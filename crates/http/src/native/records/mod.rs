@@ -104,7 +104,7 @@ async fn may_read(app: &App, known: &Known, room: RoomId) -> Result<(), Problem>
     }
     let allowed = match (app.directory.room(room).await?, known.known()?) {
         (Some(room), Credential::Account(account)) => room.room.owner == Some(account.id) || rooms::is_operator(known),
-        (Some(_), Credential::Key(_)) => known.has(Scope::Read) || known.has(Scope::Rooms),
+        (Some(_), Credential::Key(_) | Credential::App(_)) => known.has(Scope::Read) || known.has(Scope::Rooms),
         (Some(_), Credential::Ticket(_)) | (None, _) => false,
     };
     if allowed {

@@ -176,7 +176,7 @@ impl People {
             let person = match asked.known()? {
                 Credential::Account(account) => Some(person_of(account.id)),
                 Credential::Ticket(ticket) => Some(ticket.person),
-                Credential::Key(_) => None,
+                Credential::Key(_) | Credential::App(_) => None,
             };
             if let Some(person) = person
                 && let Some(invited) = app.directory.invitee(room.room.id, person).await?

@@ -38,7 +38,7 @@ pub(crate) fn may_manage(asked: &Asked, room: &StoredRoom) -> Result<(), Problem
         Credential::Account(account) => room.room.owner == Some(account.id),
         Credential::Ticket(ticket) if ticket.room != room.room.id => return Err(Refusal::WrongConference.into()),
         Credential::Ticket(ticket) => matches!(ticket.role, Role::Owner | Role::Operator),
-        Credential::Key(_) => false,
+        Credential::Key(_) | Credential::App(_) => false,
     };
     if is_own || asked.has(Scope::Rooms) || is_operator(asked) {
         Ok(())
@@ -64,6 +64,8 @@ pub(crate) async fn may_see(app: &App, asked: &Asked, room: &StoredRoom) -> Resu
             let invited = app.directory.invitee(room.room.id, person_of(account.id)).await?.is_some();
             if invited { Ok(()) } else { Err(Problem::denied("this needs an invitation to the room")) }
         }
-        Credential::Key(_) => Err(Problem::denied("this needs a key with scope `rooms` or `read`")),
+        Credential::Key(_) | Credential::App(_) => {
+            Err(Problem::denied("this needs a key with scope `rooms` or `read`"))
+        }
     }
 }

@@ -3,7 +3,9 @@
 use super::{Bench, Whole};
 use crate::cast::*;
 use gavel_core::model::seat::Digest;
-use gavel_door::ports::{Account, AccountRole, ApiKey, DirectoryFault, Scope, Ticket, Token, TokenKind};
+use gavel_door::ports::{
+    Account, AccountRole, ApiKey, Dialect, DirectoryFault, OutsideApp, Scope, Sealed, Ticket, Token, TokenKind,
+};
 
 pub(crate) async fn a_username_is_taken_however_it_is_written(bench: &Bench<impl Whole>) {
     let oscar = bench.store.create_account(account(account_id(1), "oscar")).await.unwrap();
@@ -110,6 +112,36 @@ pub(crate) async fn a_key_comes_back_as_it_was(bench: &Bench<impl Whole>) {
     assert_eq!(bench.store.key("k1").await.unwrap(), None);
     assert_eq!(bench.store.key("k2").await.unwrap(), Some(second), "the other key lives on");
     assert_eq!(bench.store.delete_key("k1").await, Err(DirectoryFault::NotFound));
+}
+
+pub(crate) async fn an_outside_app_comes_back_as_it_was(bench: &Bench<impl Whole>) {
+    let app = OutsideApp {
+        id: "1".to_owned(),
+        dialect: Dialect::Huawei,
+        app_id: "bridge".to_owned(),
+        tenant: Some("corp".to_owned()),
+        key: Some(Sealed(vec![0, 255])),
+        public_key: None,
+        created_by: Some(account_id(1)),
+        created_at: NOON,
+    };
+    assert_eq!(bench.store.create_outside_app(app.clone()).await.unwrap(), app);
+    assert_eq!(bench.store.outside_app(Dialect::Huawei, "bridge").await.unwrap(), Some(app.clone()));
+    assert_eq!(bench.store.outside_app_by_id("1").await.unwrap(), Some(app.clone()));
+    assert_eq!(bench.store.outside_app(Dialect::Pexip, "bridge").await.unwrap(), None);
+    let again = OutsideApp { id: "2".to_owned(), ..app.clone() };
+    assert_eq!(bench.store.create_outside_app(again.clone()).await, Err(DirectoryFault::NameTaken));
+
+    let pem = Some("PEM".to_owned());
+    let other = OutsideApp { dialect: Dialect::Pexip, tenant: None, key: None, public_key: pem, ..again };
+    bench.store.create_outside_app(other.clone()).await.unwrap();
+    let first = bench.store.outside_apps(None, 1).await.unwrap();
+    assert_eq!(first.items, [app]);
+    assert_eq!(bench.store.outside_apps(first.next, 1).await.unwrap().items, std::slice::from_ref(&other));
+    bench.store.delete_outside_app("1").await.unwrap();
+    assert_eq!(bench.store.outside_app(Dialect::Huawei, "bridge").await.unwrap(), None);
+    assert_eq!(bench.store.outside_app(Dialect::Pexip, "bridge").await.unwrap(), Some(other), "the other one stays");
+    assert_eq!(bench.store.delete_outside_app("1").await, Err(DirectoryFault::NotFound));
 }
 
 pub(crate) async fn a_token_is_spent_once(bench: &Bench<impl Whole>) {
