@@ -37,4 +37,17 @@ export function pretendBrowser(base: string): void {
     document: { baseURI: `${base}/` },
     RTCPeerConnection: NoConnection,
   });
+  // Its signals say on the console whenever nobody listens to one, whatever they log to.
+  for (const level of ["warn", "debug", "info"] as const) console[level] = () => undefined;
+}
+
+/** The paths that anybody asks for from now on, as they go out. */
+export function watchRequests(): string[] {
+  const asked: string[] = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = (input, init) => {
+    asked.push(new URL(input instanceof Request ? input.url : input).pathname);
+    return fetch(input, init);
+  };
+  return asked;
 }

@@ -18,7 +18,8 @@ export function bundle(): Promise<string> {
 }
 
 async function make(): Promise<string> {
-  const outfile = join(mkdtempSync(join(tmpdir(), "gavel-pexip-")), "infinity.mjs");
+  // Under a folder of that name nobody transforms it once more for each person.
+  const outfile = join(mkdtempSync(join(tmpdir(), "gavel-pexip-")), "node_modules", "infinity.mjs");
   await build({
     stdin: { contents: "export * from '@pexip/infinity';", resolveDir: import.meta.dirname },
     bundle: true,

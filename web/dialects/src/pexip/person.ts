@@ -11,6 +11,8 @@ export interface Joining {
   alias: string;
   pin?: string;
   host: string;
+  /** What the client calls itself from visit to visit. */
+  clientId?: string;
 }
 
 export class Person {
@@ -46,7 +48,7 @@ export class Person {
   }
 
   /** The status of `request_token`. */
-  async comes({ alias, pin, host }: Joining): Promise<number | undefined> {
+  async comes({ alias, pin, host, clientId }: Joining): Promise<number | undefined> {
     const answer = await this.client.call({
       conferenceAlias: alias,
       displayName: this.name,
@@ -55,7 +57,8 @@ export class Person {
       node: new URL(host).host,
       callType: this.library.ClientCallType.None,
       ...(pin && { pin }),
-    } as never);
+      ...(clientId && { clientId }),
+    });
     return (answer as { status: number } | undefined)?.status;
   }
 
@@ -72,18 +75,11 @@ export class Person {
 
   /** Waits for a signal, told already or not, that looks like this. */
   async hears(signal: string, like: (data: Told) => boolean = () => true): Promise<Told> {
-    return expect
-      .poll(
-        () =>
-          this.heard(signal).find(like) ??
-          (this.heard(signal).some((d) => d === undefined && like(d)) || null),
-        {
-          timeout: 15_000,
-          message: `${this.name} hears ${signal}`,
-        },
-      )
-      .not.toBeNull()
-      .then(() => this.heard(signal).find(like));
+    const found = () => this.heard(signal).filter(like);
+    await expect
+      .poll(() => found().length, { timeout: 15_000, message: `${this.name} hears ${signal}` })
+      .toBeGreaterThan(0);
+    return found()[0];
   }
 
   participants(): Participant[] {
@@ -109,6 +105,10 @@ export class Person {
     await expect
       .poll(() => this.sees(name), { timeout: 15_000, message: `${this.name} misses ${name}` })
       .toBeUndefined();
+  }
+
+  async leaves(): Promise<void> {
+    await this.client.disconnect({ reason: "User initiated disconnect" });
   }
 
   /** Forgets what was told so far. */

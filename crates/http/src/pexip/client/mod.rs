@@ -59,7 +59,7 @@ fn conference() -> Router<App> {
         .route("/layout_svgs", get(status::layout_pictures))
         .merge(conference::router())
         .nest("/participants/{uuid}", participants::router().merge(calls::router()))
-        .fallback(status::not_here)
+        .route("/{*rest}", any(status::not_here))
 }
 
 /// Pages of other origins may use it: nothing here goes by a cookie, and whoever has no token has nothing. With that, such
