@@ -7,7 +7,7 @@ use crate::{
     idempotency::Turns,
     limits::Limits,
     openid::{Openid, OpenidOptions},
-    pexip::Passwords,
+    pexip::{self, Passwords},
     secrets::{self, Hasher},
     webhooks::{Couriers, Post, WebhookOptions},
 };
@@ -20,7 +20,7 @@ use std::{
     net::SocketAddr,
     num::NonZeroU32,
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 use tokio::sync::{broadcast, watch};
 
@@ -53,6 +53,8 @@ pub struct Config {
     pub webhooks: WebhookOptions,
     /// Who vouches for people besides their passwords.
     pub openid: Option<OpenidOptions>,
+    /// How long a token of Pexip's client API is good; two minutes unless told.
+    pub pexip_token: Option<Duration>,
 }
 
 pub(crate) struct Shared {
@@ -81,6 +83,8 @@ pub(crate) struct Shared {
     pub(crate) turns: Turns,
     /// Which passwords fitted lately, of those who send them with every call.
     pub(crate) passwords: Passwords,
+    /// Who is here by Pexip's client API.
+    pub(crate) pexip: pexip::Sessions,
     /// Who was promised the host's place of the demo room, and when.
     pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
     pub(crate) shutting: watch::Sender<bool>,
@@ -113,6 +117,7 @@ impl Shared {
             calls: parts.calls,
             post: Post::new(config.webhooks.clone()),
             couriers: Couriers::default(),
+            pexip: pexip::Sessions::new(config.pexip_token),
             openid: config.openid.clone().map(Openid::new),
             config,
             hasher: Hasher::default(),

@@ -73,6 +73,10 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_RATE_LIMIT_FACTOR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     rate_limit_factor: Option<NonZeroU32>,
+    /// How many seconds a token of the Pexip client API is good; its clients renew it three times in that time [default: 120]
+    #[arg(long, env = "GAVEL_PEXIP_TOKEN_SECONDS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pexip_token_seconds: Option<NonZeroU32>,
     /// A TOML file with these settings, under the same names with `_` for `-`
     #[arg(long, env = "GAVEL_CONFIG")]
     #[serde(skip)]
@@ -108,6 +112,8 @@ pub(crate) struct Config {
     webhooks_private: Option<bool>,
     #[serde(default)]
     pub(crate) rate_limit_factor: Option<NonZeroU32>,
+    #[serde(default)]
+    pub(crate) pexip_token_seconds: Option<NonZeroU32>,
     #[serde(default, deserialize_with = "openid::options")]
     pub(crate) openid: Option<OpenidOptions>,
 }
