@@ -19,7 +19,7 @@ pub use shapes::{LockPolicy, MadeRoom, Room, RoomDoor};
 
 pub(crate) use checks::{aliases, pin};
 pub(crate) use find::{find, is_operator, manager, may_manage, may_see};
-pub(crate) use shapes::{InstantRoom, NewRoom};
+pub(crate) use shapes::{InstantRoom, NewRoom, PatchedRoom};
 
 use crate::{
     credential::Known,
@@ -44,7 +44,7 @@ use gavel_door::{
     ports::{Pins, RoomFilter, RoomPatch, Scope, StoredRoom},
 };
 use serde::Deserialize;
-use shapes::{PatchedRoom, door, lock_policy};
+use shapes::{door, lock_policy};
 use ulid::Ulid;
 
 /// Makes a room, and invites people to it. By an account, or a key with scope `rooms`; 409 `alias_taken`.
@@ -163,8 +163,19 @@ pub(crate) async fn patch(
     Body(body): Body<PatchedRoom>,
 ) -> Answer<Room> {
     let room = find(&app, &id).await?;
+    let stored = change(&app, &known, room, body).await?;
+    Ok(Json::ok(Room::new(stored, &known.base)))
+}
+
+/// The room as it is now.
+pub(crate) async fn change(
+    app: &App,
+    known: &Known,
+    room: StoredRoom,
+    body: PatchedRoom,
+) -> Result<StoredRoom, Problem> {
     known.on_record.room(&room);
-    may_manage(&known, &room)?;
+    may_manage(known, &room)?;
     checks::kind(&room, body.kind)?;
     let mut settings = room.room.settings;
     let before = settings;
@@ -172,7 +183,7 @@ pub(crate) async fn patch(
     settings.timers = body.timers.unwrap_or_default().over(settings.timers)?;
     settings.forgotten = body.forgotten.unwrap_or_default().over(settings.forgotten)?;
     let patch = RoomPatch {
-        owner: changed_owner(&app, &known, &room, body.owner).await?,
+        owner: changed_owner(app, known, &room, body.owner).await?,
         settings: Some(settings).filter(|settings| *settings != before),
         schedule: match body.schedule {
             Some(new) => Some(new.map(Schedule::read).transpose()?),
@@ -188,16 +199,16 @@ pub(crate) async fn patch(
             Some(new) => Some(limit(new)?),
             None => None,
         },
-        host_pin: changed_pin(&app, body.host_pin).await?,
-        guest_pin: changed_pin(&app, body.guest_pin).await?,
+        host_pin: changed_pin(app, body.host_pin).await?,
+        guest_pin: changed_pin(app, body.guest_pin).await?,
     };
     let given_away = patch.owner.is_some();
     let stored = app.directory.patch_room(room.room.id, patch).await?;
     if given_away {
         app.has_revoked();
     }
-    app.door.room_changed(as_it_runs(&app, &stored).await).await;
-    Ok(Json::ok(Room::new(stored, &known.base)))
+    app.door.room_changed(as_it_runs(app, &stored).await).await;
+    Ok(stored)
 }
 
 /// Deletes a room. A conference that runs in it is ended first.
@@ -209,13 +220,18 @@ pub(crate) async fn delete(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let room = find(&app, &id).await?;
-    known.on_record.room(&room);
-    may_manage(&known, &room)?;
+    remove(&app, &known, &room).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(crate) async fn remove(app: &App, known: &Known, room: &StoredRoom) -> Result<(), Problem> {
+    known.on_record.room(room);
+    may_manage(known, room)?;
     let to = Which::Room(room.room.id);
     if app.door.view(to).await.is_some() {
         let end = Envelope {
             request: known.request.clone(),
-            actor: manager(&app, &known, &room).await?,
+            actor: manager(app, known, room).await?,
             to,
             command: Command::Disconnect(Disconnect::of(Target::All)),
             arrived: known.arrived,
@@ -228,7 +244,7 @@ pub(crate) async fn delete(
         }
     }
     app.directory.delete_room(room.room.id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 /// The room as its running conference has it.
