@@ -16,7 +16,8 @@ PATIENCE = 15
 def gavel(method, path, body=None, key=KEY):
     """A call of Gavel's own interface, and its answer."""
     request = urllib.request.Request(f"{URL}/api/v1{path}", method=method)
-    request.add_header("Authorization", f"Bearer {key}")
+    if key:
+        request.add_header("Authorization", f"Bearer {key}")
     data = None
     if body is not None:
         request.add_header("Content-Type", "application/json")

@@ -13,6 +13,7 @@ mod disconnect;
 mod events;
 mod guests;
 mod house;
+mod huawei;
 mod idempotency;
 mod instant;
 mod invitees;
