@@ -148,6 +148,7 @@ export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
     const found = await look();
     if (found !== undefined) return found;
     if (Date.now() > patience) throw new Error("it does not come");
+    await new Promise(setImmediate);
   }
 }
 

@@ -1,7 +1,7 @@
 // What has a seat in the meeting: the app's socket, the SDK's room on it, and the commands of the chat.
-import { parseCommand, Refused, Room } from "@gavel/sdk";
+import { parseCommand, Refused, Room, type Verb } from "@gavel/sdk";
 import WebSocket from "ws";
-import type { Actor, Meeting, Somebody } from "../cast.ts";
+import { type Actor, type Meeting, type Somebody, until } from "../cast.ts";
 import { type Hand, type Surface, type Verdict, verdictOf } from "../surface.ts";
 
 type Seated = "owner" | "operator" | "moderator" | "participant" | "guest";
@@ -40,9 +40,9 @@ async function joined(actor: Actor, meeting: Meeting): Promise<Room> {
   return room;
 }
 
-async function act(room: Room, verb: Parameters<Room["act"]>[0]): Promise<Verdict> {
+async function act(room: Room, verb: Verb, typed = false): Promise<Verdict> {
   try {
-    await room.act(verb);
+    await room.act(verb, { typed });
     return "removed";
   } catch (fault) {
     if (fault instanceof Refused) return verdictOf(fault.problem);
@@ -75,10 +75,11 @@ export const chat: Surface = {
   names: { knocking: false, unconnected: false },
   async hand(actor, meeting) {
     const room = await joined(actor, meeting);
-    return handOf(room, (target) => {
+    return handOf(room, async (target) => {
+      await until(async () => room.state.roster.get(target.seat));
       const command = parseCommand(`/disconnect ${target.name}`, room.state);
       if (command.is !== "act") throw new Error(`nobody was meant: ${JSON.stringify(command)}`);
-      return act(room, command.verb);
+      return act(room, command.verb, true);
     });
   },
 };
