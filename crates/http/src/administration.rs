@@ -57,6 +57,13 @@ const VERBS: &[(&str, &str, &str)] = &[
     ("DELETE", "/webhooks/{id}", "webhook_delete"),
     ("POST", "/webhooks/{id}/replay", "webhook_replay"),
     ("POST", "/webhooks/{id}/test", "webhook_test"),
+    // The same in another dialect (docs/contracts/huawei.md).
+    ("POST", "/v1/usg/acs/auth/account", "login"),
+    ("POST", "/v2/usg/acs/auth/appauth", "login"),
+    ("DELETE", "/v1/usg/acs/token", "logout"),
+    ("POST", "/v1/mmc/management/conferences", "room_create"),
+    ("PUT", "/v1/mmc/management/conferences", "room_change"),
+    ("DELETE", "/v1/mmc/management/conferences", "room_delete"),
 ];
 
 /// The word for a call, if it is on record. `path` as the OpenAPI document has it.

@@ -58,6 +58,15 @@ impl SignedIn {
     pub(crate) const fn by_password(account: Account) -> Self {
         Self { account, token: None }
     }
+
+    /// The log-in, where there is one.
+    pub(crate) const fn token(&self) -> Option<&Token> {
+        self.token.as_ref()
+    }
+
+    pub(crate) const fn account(&self) -> &Account {
+        &self.account
+    }
 }
 
 impl std::ops::Deref for SignedIn {
@@ -189,7 +198,7 @@ impl Asked {
     /// The log-in by which an account asks.
     pub(crate) fn session(&self) -> Option<&Token> {
         match &self.credential {
-            Some(Credential::Account(signed_in)) => signed_in.token.as_ref(),
+            Some(Credential::Account(signed_in)) => signed_in.token(),
             Some(Credential::Key(_) | Credential::Ticket(_) | Credential::App(_)) | None => None,
         }
     }

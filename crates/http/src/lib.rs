@@ -68,6 +68,13 @@ pub fn try_id_token(text: &str) -> bool {
     openid::try_id_token(keys, token)
 }
 
+/// Reads what an app of the Huawei dialect signs its log-in with; for tests that try to break that. Whether it is a
+/// signature, of whatever key.
+#[doc(hidden)]
+pub fn try_app_signature(header: &str) -> bool {
+    huawei::try_signature(header)
+}
+
 /// Reads a cursor as the lists do that look into theirs; for tests that try to break that. Whether any of them takes it.
 #[doc(hidden)]
 pub fn try_cursor(text: &str) -> bool {

@@ -3,10 +3,11 @@
 use crate::{
     calls::Calls,
     events::{self, Progress},
+    huawei::Huawei,
     idempotency::Turns,
     limits::Limits,
     openid::{Openid, OpenidOptions},
-    pexip::Passwords,
+    pexip::{self, Passwords},
     secrets::{self, Hasher},
     webhooks::{Couriers, Post, WebhookOptions},
 };
@@ -19,7 +20,7 @@ use std::{
     net::SocketAddr,
     num::NonZeroU32,
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 use tokio::sync::{broadcast, watch};
 
@@ -41,6 +42,8 @@ pub struct Parts {
 pub struct Config {
     /// What links begin with, such as `https://meet.example.org`. Without it links go to the host that was asked.
     pub public_url: Option<String>,
+    /// Origins besides our own whose pages may open sockets, such as `https://app.example.org`.
+    pub allowed_origins: Vec<String>,
     /// Whether this server speaks TLS itself.
     pub tls: bool,
     /// Whether anybody may open the demo room.
@@ -50,6 +53,8 @@ pub struct Config {
     pub webhooks: WebhookOptions,
     /// Who vouches for people besides their passwords.
     pub openid: Option<OpenidOptions>,
+    /// How long a token of Pexip's client API is good; two minutes unless told.
+    pub pexip_token: Option<Duration>,
 }
 
 pub(crate) struct Shared {
@@ -72,11 +77,14 @@ pub(crate) struct Shared {
     pub(crate) webhook_key: [u8; 32],
     /// What the keys of outside apps are sealed with.
     pub(crate) apps_key: [u8; 32],
+    pub(crate) huawei: Huawei,
     pub(crate) couriers: Couriers,
     pub(crate) post: Post,
     pub(crate) turns: Turns,
     /// Which passwords fitted lately, of those who send them with every call.
     pub(crate) passwords: Passwords,
+    /// Who is here by Pexip's client API.
+    pub(crate) pexip: pexip::Sessions,
     /// Who was promised the host's place of the demo room, and when.
     pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
     pub(crate) shutting: watch::Sender<bool>,
@@ -98,6 +106,7 @@ impl Shared {
         let apps_key = parts.directory.server_secret("apps").await?;
         let mut passwords_key = [0; 32];
         secrets::fill(&mut passwords_key).map_err(|fault| StoreFault(fault.to_string()))?;
+        let huawei = Huawei::new(parts.directory.server_secret("huawei").await?);
         Ok(Self {
             door: parts.door,
             directory: parts.directory,
@@ -108,6 +117,7 @@ impl Shared {
             calls: parts.calls,
             post: Post::new(config.webhooks.clone()),
             couriers: Couriers::default(),
+            pexip: pexip::Sessions::new(config.pexip_token),
             openid: config.openid.clone().map(Openid::new),
             config,
             hasher: Hasher::default(),
@@ -116,6 +126,7 @@ impl Shared {
             limits,
             webhook_key,
             apps_key,
+            huawei,
             turns: Turns::default(),
             passwords: Passwords::new(passwords_key),
             demo_host: Mutex::default(),

@@ -30,6 +30,7 @@ export class Gavel {
   private token = "";
   private port = 0;
   private mediaPort = 0;
+  private readonly lines: string[] = [];
   private readonly data = mkdtempSync(join(tmpdir(), "gavel-e2e-"));
 
   /** `args`: options of `gavel serve` besides those that every test has. */
@@ -55,6 +56,7 @@ export class Gavel {
     const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "inherit"] });
     this.child = child;
     for await (const line of createInterface({ input: child.stdout })) {
+      this.lines.push(line);
       const web = /^listening on https?:\/\/.*:(\d+)$/.exec(line);
       if (web) this.port = Number(web[1]);
       const media = /^media on udp .*?:(\d+)/.exec(line);
@@ -65,6 +67,13 @@ export class Gavel {
     if (!this.port) throw new Error("the server did not start");
     const login = await this.call<Json>("POST", "/auth/login", { username: "admin", password: PASSWORD }, "");
     this.token = login.body.access_token;
+  }
+
+  /** What the server told behind these words when it started. */
+  said(words: string): string {
+    const line = this.lines.find((line) => line.startsWith(`${words} `));
+    if (!line) throw new Error(`the server has not said: ${words}`);
+    return line.slice(words.length + 1);
   }
 
   /** As a power cut would. */

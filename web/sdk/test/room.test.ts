@@ -40,6 +40,7 @@ describe("joining", () => {
       ticket: "t1",
       name: "Alice",
       client: "Firefox on Linux",
+      surface: "sdk",
     });
     expect(room.state.phase).toBe("in");
     expect(room.state.roster.size).toBe(5);

@@ -68,6 +68,11 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
     };
     let state = match door {
         Door::In => SeatState::In,
+        Door::Closed(Refusal::Locked)
+            if arrival.kind.knocks_at_locks() && !was_denied(conference, context.now, newcomer.id) =>
+        {
+            SeatState::Waiting { since: context.now, why: WaitingFor::Locked }
+        }
         Door::Wait(why) if arrival.kind.can_wait() => {
             if why != WaitingFor::NotStarted && was_denied(conference, context.now, newcomer.id) {
                 return Err(Refusal::Denied);

@@ -166,6 +166,10 @@ impl Door {
                 (Some(live), _) => live,
                 // It is never opened again.
                 (None, Which::Conference(_)) => return Err(self.not_running()),
+                // It takes nobody's coming to begin this way.
+                (None, Which::Room(room)) if matches!(envelope.command, Command::Start { .. }) => {
+                    self.find_or_open(room).await?
+                }
                 (None, Which::Room(room)) => {
                     // Nobody opens the room between the question and the answer.
                     let _nobody_opens = self.nobody_opens().await?;

@@ -49,17 +49,29 @@ pub(crate) async fn login(
     headers: HeaderMap,
     Body(body): Body<Login>,
 ) -> Answer<Access> {
+    let account = who_fits(&app, &caller, peer, &body.username, body.password).await?;
+    access(&app, &account, &headers).await.map(Json::ok)
+}
+
+/// The account that this name and password are of. Wrong ones count, and leave their row in the audit.
+pub(crate) async fn who_fits(
+    app: &App,
+    caller: &Caller,
+    peer: Peer,
+    username: &str,
+    password: String,
+) -> Result<Account, Problem> {
     // By address alone: counting by name would let anybody lock anybody out.
     let keys = [format!("address {}", peer.key())];
     app.limits.logins.take(&keys, Instant::now()).map_err(Problem::rate_limited)?;
-    let account = app.directory.account_by_username(&body.username).await?;
-    caller.on_record.tries(&body.username, account.as_ref());
-    let fits = credential::password_fits(&app, account.as_ref(), body.password).await;
+    let account = app.directory.account_by_username(username).await?;
+    caller.on_record.tries(username, account.as_ref());
+    let fits = credential::password_fits(app, account.as_ref(), password).await;
     let Some(account) = account.filter(|_| fits) else {
         return Err(Problem::unauthenticated("that name and password do not fit"));
     };
     app.limits.logins.give_back(&keys);
-    access(&app, &account, &headers).await.map(Json::ok)
+    Ok(account)
 }
 
 /// A new log-in of this account. The token is shown once.
@@ -89,6 +101,12 @@ fn client(headers: &HeaderMap) -> String {
 /// Ends the access token that it is called with. Other credentials stay as they are.
 #[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204), Problems), security(("bearer" = [])))]
 pub(crate) async fn logout(State(app): State<App>, known: Known) -> Result<StatusCode, Problem> {
+    end(&app, &known).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends the log-in by which an account asks.
+pub(crate) async fn end(app: &App, known: &Known) -> Result<(), Problem> {
     if let Some(session) = known.session() {
         match app.directory.delete_token(&session.secret).await {
             // Somebody else ended it at the same moment.
@@ -96,7 +114,7 @@ pub(crate) async fn logout(State(app): State<App>, known: Known) -> Result<Statu
             Err(fault) => return Err(fault.into()),
         }
     }
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 #[derive(Deserialize, ToSchema)]

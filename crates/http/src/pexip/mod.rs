@@ -8,6 +8,8 @@ mod reasons;
 pub(crate) use management::Passwords;
 pub(crate) use management::{try_assertion, try_query};
 
+pub(crate) use client::Sessions;
+
 use crate::state::App;
 use axum::Router;
 

@@ -19,7 +19,8 @@ pub use shapes::{LockPolicy, MadeRoom, Room, RoomDoor};
 
 pub(crate) use checks::{aliases, pin};
 pub(crate) use find::{find, is_operator, manager, may_manage, may_see};
-pub(crate) use shapes::{InstantRoom, NewRoom};
+pub(crate) use invite::{Invite, InvitedAs, RoomGuest};
+pub(crate) use shapes::{InstantRoom, NewRoom, PatchedRoom};
 
 use crate::{
     credential::Known,
@@ -44,7 +45,7 @@ use gavel_door::{
     ports::{Pins, RoomFilter, RoomPatch, Scope, StoredRoom},
 };
 use serde::Deserialize;
-use shapes::{PatchedRoom, door, lock_policy};
+use shapes::{door, lock_policy};
 use ulid::Ulid;
 
 /// Makes a room, and invites people to it. By an account, or a key with scope `rooms`; 409 `alias_taken`.
@@ -54,15 +55,16 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
     if known.account().is_none() && !known.has(Scope::Rooms) {
         return Err(Problem::denied("this needs an account, or a key with scope `rooms`"));
     }
-    let (stored, invitations) = make(&app, &known, body).await?;
+    let (stored, invitations) = make(&app, &known, body, Vec::new()).await?;
     Ok(Json::created(MadeRoom { room: Room::new(stored, &known.base), invitations }))
 }
 
-/// Nothing is made where something of it cannot be.
+/// Nothing is made where something of it cannot be. `others`: who is invited as something else than those of the body.
 pub(crate) async fn make(
     app: &App,
     known: &Known,
     body: NewRoom,
+    others: Vec<Invite>,
 ) -> Result<(StoredRoom, Vec<RoomInvitation>), Problem> {
     let owner = owner(app, known, body.owner).await?;
     let aliases = if body.aliases.is_empty() { vec![made_up_alias()] } else { aliases(body.aliases)? };
@@ -94,7 +96,10 @@ pub(crate) async fn make(
         ends_with_schedule: body.ends_with_schedule,
         ..StoredRoom::new(room, pins, app.now())
     };
-    let people = body.invite.people(app, &new).await?;
+    let mut people = body.invite.people(app, &new).await?;
+    for others in others {
+        people.extend(others.people(app, &new).await?);
+    }
     let stored = app.directory.create_room(new).await?;
     known.on_record.room(&stored);
     let invitations = invite::to_new_room(app, known, &stored, people).await?;
@@ -166,8 +171,19 @@ pub(crate) async fn patch(
     Body(body): Body<PatchedRoom>,
 ) -> Answer<Room> {
     let room = find(&app, &id).await?;
+    let stored = change(&app, &known, room, body).await?;
+    Ok(Json::ok(Room::new(stored, &known.base)))
+}
+
+/// What is not said stays.
+pub(crate) async fn change(
+    app: &App,
+    known: &Known,
+    room: StoredRoom,
+    body: PatchedRoom,
+) -> Result<StoredRoom, Problem> {
     known.on_record.room(&room);
-    may_manage(&known, &room)?;
+    may_manage(known, &room)?;
     checks::kind(&room, body.kind)?;
     let mut settings = room.room.settings;
     let before = settings;
@@ -176,7 +192,7 @@ pub(crate) async fn patch(
     settings.forgotten = body.forgotten.unwrap_or_default().over(settings.forgotten)?;
     settings.everyone_hosts = body.everyone_hosts.unwrap_or(settings.everyone_hosts);
     let patch = RoomPatch {
-        owner: changed_owner(&app, &known, &room, body.owner).await?,
+        owner: changed_owner(app, known, &room, body.owner).await?,
         settings: Some(settings).filter(|settings| *settings != before),
         schedule: match body.schedule {
             Some(new) => Some(new.map(Schedule::read).transpose()?),
@@ -194,16 +210,16 @@ pub(crate) async fn patch(
             Some(new) => Some(limit(new)?),
             None => None,
         },
-        host_pin: changed_pin(&app, body.host_pin).await?,
-        guest_pin: changed_pin(&app, body.guest_pin).await?,
+        host_pin: changed_pin(app, body.host_pin).await?,
+        guest_pin: changed_pin(app, body.guest_pin).await?,
     };
     let given_away = patch.owner.is_some();
     let stored = app.directory.patch_room(room.room.id, patch).await?;
     if given_away {
         app.has_revoked();
     }
-    app.door.room_changed(as_it_runs(&app, &stored).await).await;
-    Ok(Json::ok(Room::new(stored, &known.base)))
+    app.door.room_changed(as_it_runs(app, &stored).await).await;
+    Ok(stored)
 }
 
 /// Deletes a room. A conference that runs in it is ended first.
@@ -214,14 +230,18 @@ pub(crate) async fn delete(
     known: Known,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let room = find(&app, &id).await?;
+    remove(&app, &known, find(&app, &id).await?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub(crate) async fn remove(app: &App, known: &Known, room: StoredRoom) -> Result<(), Problem> {
     known.on_record.room(&room);
-    may_manage(&known, &room)?;
+    may_manage(known, &room)?;
     let to = Which::Room(room.room.id);
     if app.door.view(to).await.is_some() {
         let end = Envelope {
             request: known.request.clone(),
-            actor: manager(&app, &known, &room).await?,
+            actor: manager(app, known, &room).await?,
             to,
             command: Command::Disconnect(Disconnect::of(Target::All)),
             arrived: known.arrived,
@@ -234,7 +254,7 @@ pub(crate) async fn delete(
         }
     }
     app.directory.delete_room(room.room.id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 /// The room as its running conference has it.

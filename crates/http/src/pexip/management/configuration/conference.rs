@@ -199,7 +199,7 @@ pub(super) async fn make(app: &App, known: &Known, body: Map<String, Value>) -> 
     let native = room::native(app, &written, None).await?;
     let new = serde_json::from_value(native).map_err(unreadable)?;
     let known = again(known);
-    let made = native::rooms::make(app, &known, new).await.map(|(stored, _)| stored);
+    let made = native::rooms::make(app, &known, new, Vec::new()).await.map(|(stored, _)| stored);
     let made = on_record(app, known.caller(), "room_create", made).await;
     made.map(|stored| id(&stored)).map_err(|problem| translated(problem, room::NAMES))
 }
