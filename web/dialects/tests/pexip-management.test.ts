@@ -61,7 +61,7 @@ class Person {
   private readonly told: Json[] = [];
   private wake: (() => void) | undefined;
 
-  private constructor(private readonly socket: WebSocket) {
+  private constructor(socket: WebSocket) {
     const alive = setInterval(() => socket.send('{"type":"ping"}'), 1_000);
     socket.on("message", (data) => {
       const message = JSON.parse(String(data));
