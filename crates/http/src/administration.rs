@@ -20,7 +20,8 @@ use gavel_core::model::{
 use gavel_door::ports::{AccountRole, Batch, StoredRoom};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-const API: &str = "/api/v1";
+/// Where the calls stand: natively, and in dialects that have the same ones.
+const APIS: [&str; 3] = ["/api/v1", "/video/v2", "/video/v1"];
 /// More of a text that somebody typed is not kept.
 const LONGEST: usize = 100;
 
@@ -46,10 +47,12 @@ const VERBS: &[(&str, &str, &str)] = &[
     ("POST", "/rooms", "room_create"),
     ("POST", "/conferences", "conference_create"),
     ("PATCH", "/rooms/{id}", "room_change"),
+    ("PUT", "/rooms/{id}", "room_change"),
     ("DELETE", "/rooms/{id}", "room_delete"),
     ("POST", "/rooms/{id}/invitees", "room_invite"),
     ("DELETE", "/rooms/{id}/invitees/{person}", "room_uninvite"),
     ("POST", "/rooms/{id}/tickets", "ticket_draw"),
+    ("POST", "/rooms/{id}/tokens", "ticket_draw"),
     ("DELETE", "/rooms/{id}/tickets/{ticket}", "ticket_revoke"),
     ("PATCH", "/settings", "settings_change"),
     ("POST", "/webhooks", "webhook_create"),
@@ -68,7 +71,7 @@ const VERBS: &[(&str, &str, &str)] = &[
 
 /// The word for a call, if it is on record. `path` as the OpenAPI document has it.
 pub(crate) fn verb(method: &str, path: &str) -> Option<&'static str> {
-    let path = path.strip_prefix(API).unwrap_or(path);
+    let path = APIS.iter().find_map(|api| path.strip_prefix(api)).unwrap_or(path);
     VERBS.iter().find(|(of, at, _)| *of == method && *at == path).map(|(_, _, verb)| *verb)
 }
 

@@ -75,6 +75,18 @@ pub fn try_app_signature(header: &str) -> bool {
     huawei::try_signature(header)
 }
 
+/// Reads a room as EnableX's server API takes it; for tests that try to break that. Whether one would be made.
+#[doc(hidden)]
+pub fn try_enablex_room(bytes: &[u8]) -> bool {
+    enablex::try_room(bytes)
+}
+
+/// Reads `Authorization: Basic …`; for tests that try to break that.
+#[doc(hidden)]
+pub fn try_basic(header: &str) -> bool {
+    enablex::basic(header).is_some()
+}
+
 /// Reads a cursor as the lists do that look into theirs; for tests that try to break that. Whether any of them takes it.
 #[doc(hidden)]
 pub fn try_cursor(text: &str) -> bool {

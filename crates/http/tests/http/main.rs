@@ -10,6 +10,7 @@ mod calls;
 mod conferences;
 mod cursors;
 mod disconnect;
+mod enablex;
 mod events;
 mod guests;
 mod house;

@@ -175,7 +175,7 @@ pub(crate) async fn patch(
     Ok(Json::ok(Room::new(stored, &known.base)))
 }
 
-/// What is not said stays.
+/// The room as it is now; what is not said stays.
 pub(crate) async fn change(
     app: &App,
     known: &Known,
@@ -230,18 +230,19 @@ pub(crate) async fn delete(
     known: Known,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    remove(&app, &known, find(&app, &id).await?).await?;
+    let room = find(&app, &id).await?;
+    remove(&app, &known, &room).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(crate) async fn remove(app: &App, known: &Known, room: StoredRoom) -> Result<(), Problem> {
-    known.on_record.room(&room);
-    may_manage(known, &room)?;
+pub(crate) async fn remove(app: &App, known: &Known, room: &StoredRoom) -> Result<(), Problem> {
+    known.on_record.room(room);
+    may_manage(known, room)?;
     let to = Which::Room(room.room.id);
     if app.door.view(to).await.is_some() {
         let end = Envelope {
             request: known.request.clone(),
-            actor: manager(app, known, &room).await?,
+            actor: manager(app, known, room).await?,
             to,
             command: Command::Disconnect(Disconnect::of(Target::All)),
             arrived: known.arrived,

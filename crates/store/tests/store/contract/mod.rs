@@ -99,6 +99,7 @@ macro_rules! contract {
                 a_ticket_needs_a_room,
                 tickets_are_made_together_or_not_at_all,
                 a_key_comes_back_as_it_was,
+                a_program_keeps_what_it_said_of_its_rooms_and_people,
                 an_outside_app_comes_back_as_it_was,
                 a_token_is_spent_once,
                 a_token_needs_an_account,
