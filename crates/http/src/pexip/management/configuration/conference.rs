@@ -211,7 +211,12 @@ pub(super) async fn change(
     body: Map<String, Value>,
     mode: Mode,
 ) -> Result<(), Fault> {
-    let written = Written::read(&CONFERENCE, body, mode)?;
+    let names_aliases = body.contains_key("aliases");
+    let mut written = Written::read(&CONFERENCE, body, mode)?;
+    if !names_aliases {
+        // Nobody's default: a room keeps what it is called.
+        written.forget("aliases");
+    }
     dials_nobody(&written)?;
     let native = room::native(app, &written, Some(before)).await?;
     patched(app, known, before, native).await.map_err(|problem| translated(problem, room::NAMES))

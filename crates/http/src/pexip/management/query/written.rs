@@ -75,6 +75,10 @@ impl Written {
         self.0.get(name)
     }
 
+    pub(crate) fn forget(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()
     }
