@@ -22,7 +22,7 @@ export interface Somebody {
 }
 
 export const HOST_PIN = "246813";
-const PASSWORD = "correct horse battery staple";
+export const PASSWORD = "correct horse battery staple";
 
 let count = 0;
 const unique = (word: string): string => `${word}-${++count}`;

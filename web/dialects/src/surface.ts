@@ -1,8 +1,8 @@
 // One way of asking Gavel to remove somebody, whoever's dialect it is.
 import type { Actor, Meeting, Somebody } from "./cast.ts";
 
-/** What becomes of it, in the words of the rule book. */
-export type Verdict = "removed" | "owner_protected" | "not_moderator" | "unauthenticated";
+/** What becomes of it, in the words of the rule book; `refused` where the dialect has one word for several of them. */
+export type Verdict = "removed" | "owner_protected" | "not_moderator" | "unauthenticated" | "refused";
 
 /** Somebody who asks, with whatever they have at hand. */
 export interface Hand {

