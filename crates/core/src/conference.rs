@@ -72,6 +72,10 @@ pub struct Conference {
     pub stage: Stage,
     pub opened_at: Timestamp,
     pub started_at: Timestamp,
+    /// Not over before then, though its time would be.
+    pub held_until: Option<Timestamp>,
+    /// Nor though nobody is in: it was begun from outside.
+    pub though_empty: bool,
     pub lock: Option<LockEpoch>,
     pub last_epoch: LockEpoch,
     pub waiting_room: bool,
@@ -167,6 +171,8 @@ impl Conference {
             stage: Stage::Gathering,
             opened_at: at,
             started_at: at,
+            held_until: None,
+            though_empty: false,
             lock: None,
             last_epoch: LockEpoch(0),
             waiting_room: record.room.door == DoorState::Knock,
@@ -281,6 +287,14 @@ impl Conference {
     pub(crate) fn date_ends(&self) -> Option<Timestamp> {
         let end = self.room.ends_at.filter(|end| self.started_at < *end)?;
         Some(end.max(Timestamp(self.started_at.0 + DATE_AT_LEAST_MS)))
+    }
+
+    /// When its time is over, if it ever is: the date's, the longest that it may last, or what was given on top.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        let longest = self.timers().length.filter(|seconds| *seconds > 0);
+        let longest = longest.map(|seconds| Timestamp(self.started_at.0 + u64::from(seconds) * 1_000));
+        let end = self.date_ends().into_iter().chain(longest).min();
+        end.map(|end| self.held_until.map_or(end, |held| held.max(end)))
     }
 
     /// The ban that keeps these keys out now, the longest one where there are several.

@@ -41,6 +41,7 @@ impl Conference {
                 Stage::Running => (Some(Fact::Begun { since: Some(self.started_at) }), None),
                 Stage::Ended => (None, None),
             },
+            Fact::Held { .. } => (Some(Fact::Held { until: self.held_until, though_empty: self.though_empty }), None),
             Fact::Seated { person, seat } => {
                 let never =
                     || Fact::Departed { seat: seat.id, how: How::Left, farewell: Farewell::plain(Terminal::Error) };

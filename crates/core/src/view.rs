@@ -30,6 +30,7 @@ impl Conference {
             has_guest_pin: self.room.has_guest_pin,
             layout: self.layout,
             paused: self.paused.as_ref().map(|pause| pause.since),
+            ends_at: self.ends_at(),
         }
     }
 

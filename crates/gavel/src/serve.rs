@@ -6,6 +6,7 @@ use crate::{
     config::{Config, Tls},
     media::Engine,
 };
+use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use gavel_core::model::{media::MediaEvent, time::Timestamp};
 use gavel_door::{
@@ -28,6 +29,7 @@ use std::{
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::mpsc,
+    task::JoinSet,
     time::timeout,
 };
 
@@ -85,33 +87,38 @@ pub(crate) async fn run(config: Config) -> Outcome {
         clock,
         calls,
     };
-    let tls = config.tls();
     let http = Http::new(
         parts,
         gavel_http::Config {
             public_url: config.public_url.clone(),
             allowed_origins: config.allow_origin.clone(),
-            tls: tls.is_some(),
+            tls: config.tls().is_some(),
             demo: config.demo(),
             rate_limit_factor: config.rate_limit_factor,
             webhooks: WebhookOptions { allow_private: config.webhooks_private(), ..WebhookOptions::default() },
             openid: config.openid.clone(),
+            pexip_token: config.pexip_token_seconds.map(|seconds| Duration::from_secs(seconds.get().into())),
         },
     )
     .await?;
     http.deliver();
 
-    let listener = TcpListener::bind(config.listen).map_err(|fault| cannot_listen(config.listen, &fault))?;
-    listener.set_nonblocking(true)?;
-    let listen = listener.local_addr()?;
     let handle = Handle::new();
-    let mut serving = tokio::spawn(serve(listener, tls, handle.clone(), http.clone()));
-    greet(&config, listen, &media, setup.as_deref());
+    let mut serving = JoinSet::new();
+    let (listener, listen) = bind(config.listen, "--listen")?;
+    serving.spawn(serve(listener, config.tls(), handle.clone(), http.router()));
+    let mut dialects = Vec::new();
+    if let Some(address) = config.huawei_listen {
+        let (listener, listen) = bind(address, "--huawei-listen")?;
+        serving.spawn(serve(listener, config.tls(), handle.clone(), http.huawei_router()));
+        dialects.push(("huawei", listen));
+    }
+    greet(&config, listen, &dialects, &media, setup.as_deref());
 
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
-        ended = &mut serving => return ended?.map(|()| ExitCode::SUCCESS),
+        Some(ended) = serving.join_next() => return ended?.map(|()| ExitCode::SUCCESS),
     }
     tracing::info!("shutting down");
     http.shut();
@@ -119,7 +126,8 @@ pub(crate) async fn run(config: Config) -> Outcome {
         tracing::warn!("the door did not close in time");
     }
     handle.graceful_shutdown(Some(SOCKETS_WITHIN));
-    if timeout(SOCKETS_WITHIN + Duration::from_millis(500), serving).await.is_err() {
+    let all_closed = async { while serving.join_next().await.is_some() {} };
+    if timeout(SOCKETS_WITHIN + Duration::from_millis(500), all_closed).await.is_err() {
         tracing::debug!("connections were still open");
     }
     match timeout(STORE_WITHIN, store.close()).await {
@@ -158,9 +166,9 @@ async fn serve(
     listener: TcpListener,
     tls: Option<Tls>,
     handle: Handle<SocketAddr>,
-    http: Http,
+    router: Router,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    let service = http.router().into_make_service_with_connect_info::<SocketAddr>();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     match tls {
         None => {
             let mut server = axum_server::from_tcp(listener)?.handle(handle);
@@ -185,16 +193,26 @@ fn have_no_patience(builder: &mut Builder<TokioExecutor>) {
     builder.http2().timer(TokioTimer::new()).keep_alive_interval(KEEP_ALIVE);
 }
 
-fn cannot_listen(listen: SocketAddr, fault: &std::io::Error) -> String {
-    format!("{listen} cannot be listened on: {fault}. Another one: --listen")
+fn bind(
+    address: SocketAddr,
+    option: &str,
+) -> Result<(TcpListener, SocketAddr), Box<dyn std::error::Error + Send + Sync>> {
+    let listener = TcpListener::bind(address)
+        .map_err(|fault| format!("{address} cannot be listened on: {fault}. Another one: {option}"))?;
+    listener.set_nonblocking(true)?;
+    let listen = listener.local_addr()?;
+    Ok((listener, listen))
 }
 
 /// What somebody who has just started it wants to know. Tests read these lines.
-fn greet(config: &Config, listen: SocketAddr, media: &Media, setup: Option<&str>) {
+fn greet(config: &Config, listen: SocketAddr, dialects: &[(&str, SocketAddr)], media: &Media, setup: Option<&str>) {
     let scheme = if config.tls().is_some() { "https" } else { "http" };
     let announced: Vec<String> = media.announced.iter().map(ToString::to_string).collect();
     println!("Gavel {}", env!("CARGO_PKG_VERSION"));
     println!("listening on {scheme}://{listen}");
+    for (dialect, listen) in dialects {
+        println!("{dialect} dialect on {scheme}://{listen}");
+    }
     println!("media on udp {}:{}, announced as {}", bracketed(config.media_addr), media.port, announced.join(", "));
     let host =
         if listen.ip().is_loopback() || listen.ip().is_unspecified() { "localhost".into() } else { bracketed(listen) };
@@ -203,6 +221,11 @@ fn greet(config: &Config, listen: SocketAddr, media: &Media, setup: Option<&str>
     println!("open {open}");
     if let Some(token) = setup {
         println!("set the administrator's password, once: {open}/admin-setup#{token}");
+    }
+    if config.tls().is_none() && dialects.iter().any(|(_, listen)| !listen.ip().is_loopback()) {
+        tracing::warn!(
+            "a dialect is served beyond this machine without TLS: passwords and tokens cross the network in the clear"
+        );
     }
     if !config.is_secure_context() {
         tracing::warn!(

@@ -60,6 +60,13 @@ const VERBS: &[(&str, &str, &str)] = &[
     ("DELETE", "/webhooks/{id}", "webhook_delete"),
     ("POST", "/webhooks/{id}/replay", "webhook_replay"),
     ("POST", "/webhooks/{id}/test", "webhook_test"),
+    // The same in another dialect (docs/contracts/huawei.md).
+    ("POST", "/v1/usg/acs/auth/account", "login"),
+    ("POST", "/v2/usg/acs/auth/appauth", "login"),
+    ("DELETE", "/v1/usg/acs/token", "logout"),
+    ("POST", "/v1/mmc/management/conferences", "room_create"),
+    ("PUT", "/v1/mmc/management/conferences", "room_change"),
+    ("DELETE", "/v1/mmc/management/conferences", "room_delete"),
 ];
 
 /// The word for a call, if it is on record. `path` as the OpenAPI document has it.
@@ -154,19 +161,25 @@ pub(crate) async fn record(
         _ => request.uri().path().rsplit('/').next().map(short),
     };
     let response = next.run(request).await;
+    write(&app, &caller, verb, named, response.status()).await;
+    response
+}
+
+/// The rows of one call that was answered with this status. `named`: what it was done to, where the handler has not said so.
+/// Other dialects' calls say here what they are, since their paths do not.
+pub(crate) async fn write(app: &App, caller: &Caller, verb: &str, named: Option<String>, status: StatusCode) {
     let said = caller.on_record.said().clone();
-    let mut rows: Vec<_> = said.also.iter().map(|also| row(&app, &caller, also, None, None)).collect();
-    if let Some(refusal) = decided(response.status(), &said) {
-        rows.push(row(&app, &caller, verb, named, refusal));
+    let mut rows: Vec<_> = said.also.iter().map(|also| row(app, caller, also, None, None)).collect();
+    if let Some(refusal) = decided(status, &said) {
+        rows.push(row(app, caller, verb, named, refusal));
     }
     if rows.is_empty() {
-        return response;
+        return;
     }
     if let Err(fault) = app.store.append(Batch { room: said.room, audit: rows, ..Batch::default() }).await {
         // It was done, or refused, all the same, and has to be answered.
         tracing::error!(%fault, verb, "what was done is not on record");
     }
-    response
 }
 
 /// Whether the call came to a decision that is worth a row, and what it was refused for if it was.

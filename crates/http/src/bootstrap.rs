@@ -10,7 +10,7 @@ use gavel_door::ports::{Account, AccountRole, ApiKey, Directory, DirectoryFault,
 use std::time::Duration;
 use ulid::Ulid;
 
-const ADMIN: &str = "admin";
+pub(crate) const ADMINISTRATOR: &str = "admin";
 const SETUP_GOOD_FOR: Duration = Duration::from_hours(24 * 7);
 
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +38,7 @@ pub async fn administrator(
     password: Option<String>,
 ) -> Result<Option<String>, BootstrapFault> {
     let hasher = Hasher::default();
-    let known = directory.account_by_username(ADMIN).await?;
+    let known = directory.account_by_username(ADMINISTRATOR).await?;
     let before = known.as_ref().and_then(|account| account.password.clone());
     let hash = match (password, before) {
         // A new hash of the same password would end every log-in, at each start.
@@ -54,7 +54,7 @@ pub async fn administrator(
         None => {
             let account = Account {
                 id: AccountId::new(Ulid::generate()),
-                username: ADMIN.into(),
+                username: ADMINISTRATOR.into(),
                 name: "Administrator".into(),
                 email: None,
                 role: AccountRole::Administrator,

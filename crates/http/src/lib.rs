@@ -68,6 +68,13 @@ pub fn try_id_token(text: &str) -> bool {
     openid::try_id_token(keys, token)
 }
 
+/// Reads what an app of the Huawei dialect signs its log-in with; for tests that try to break that. Whether it is a
+/// signature, of whatever key.
+#[doc(hidden)]
+pub fn try_app_signature(header: &str) -> bool {
+    huawei::try_signature(header)
+}
+
 /// Reads a room as EnableX's server API takes it; for tests that try to break that. Whether one would be made.
 #[doc(hidden)]
 pub fn try_enablex_room(bytes: &[u8]) -> bool {
@@ -84,6 +91,19 @@ pub fn try_basic(header: &str) -> bool {
 #[doc(hidden)]
 pub fn try_cursor(text: &str) -> bool {
     native::try_cursor(text) || rfc3339::asked("cursor", Some(text)).is_ok()
+}
+
+/// Reads the question of a list as Pexip's management API takes it; for tests that try to break that. Whether it is one.
+#[doc(hidden)]
+pub fn try_pexip_query(text: &str) -> bool {
+    pexip::try_query(text)
+}
+
+/// Reads what a program signs to get a token of Pexip's management API; for tests that try to break that. Whether it names
+/// anybody.
+#[doc(hidden)]
+pub fn try_pexip_assertion(text: &str) -> bool {
+    pexip::try_assertion(text)
 }
 
 /// Reads a client's message and the order in it, as a socket would; for tests that try to break that.

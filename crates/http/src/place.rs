@@ -35,7 +35,7 @@ pub(crate) fn is_welcome_origin(config: &Config, headers: &HeaderMap) -> bool {
 }
 
 /// The host that was asked, if it looks like one.
-fn host(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn host(headers: &HeaderMap) -> Option<&str> {
     let host = headers.get(header::HOST)?.to_str().ok()?;
     let plausible = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']');
     (!host.is_empty() && host.len() <= 255 && host.chars().all(plausible)).then_some(host)

@@ -62,6 +62,17 @@ impl Http {
             .with_state(app.clone())
     }
 
+    /// Huawei Cloud Meeting's dialect alone, for a listener of its own.
+    pub fn huawei_router(&self) -> Router {
+        let app = &self.app;
+        huawei::alone(app)
+            .layer(middleware::from_fn(gate::count))
+            .layer(middleware::from_fn(gate::name_host))
+            .layer(RequestBodyTimeoutLayer::new(BODY_WITHIN))
+            .layer(CatchPanicLayer::custom(panicked))
+            .with_state(app.clone())
+    }
+
     /// The OpenAPI document.
     pub fn document(&self) -> utoipa::openapi::OpenApi {
         docs::under(API, native::router(&self.app, docs::Document::openapi()).1)

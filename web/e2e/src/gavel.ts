@@ -28,15 +28,17 @@ type Json = any;
 export class Gavel {
   private child: ChildProcess | undefined;
   private token = "";
+  private scheme = "http";
   private port = 0;
   private mediaPort = 0;
+  private readonly lines: string[] = [];
   private readonly data = mkdtempSync(join(tmpdir(), "gavel-e2e-"));
 
   /** `args`: options of `gavel serve` besides those that every test has. */
   constructor(private readonly args: string[] = []) {}
 
   get url(): string {
-    return `http://localhost:${this.port}`;
+    return `${this.scheme}://localhost:${this.port}`;
   }
 
   async start(): Promise<void> {
@@ -55,8 +57,9 @@ export class Gavel {
     const child = spawn(BINARY, args, { stdio: ["ignore", "pipe", "inherit"] });
     this.child = child;
     for await (const line of createInterface({ input: child.stdout })) {
-      const web = /^listening on https?:\/\/.*:(\d+)$/.exec(line);
-      if (web) this.port = Number(web[1]);
+      this.lines.push(line);
+      const web = /^listening on (https?):\/\/.*:(\d+)$/.exec(line);
+      if (web?.[1]) [this.scheme, this.port] = [web[1], Number(web[2])];
       const media = /^media on udp .*?:(\d+)/.exec(line);
       if (media) this.mediaPort = Number(media[1]);
       if (line.startsWith("open ")) break;
@@ -65,6 +68,13 @@ export class Gavel {
     if (!this.port) throw new Error("the server did not start");
     const login = await this.call<Json>("POST", "/auth/login", { username: "admin", password: PASSWORD }, "");
     this.token = login.body.access_token;
+  }
+
+  /** What the server told behind these words when it started. */
+  said(words: string): string {
+    const line = this.lines.find((line) => line.startsWith(`${words} `));
+    if (!line) throw new Error(`the server has not said: ${words}`);
+    return line.slice(words.length + 1);
   }
 
   /** As a power cut would. */

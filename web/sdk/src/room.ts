@@ -92,11 +92,17 @@ export interface Waiting {
   signal?: AbortSignal;
 }
 
+/** How an order came about. */
+export interface Given extends Waiting {
+  /** As a command of the chat, which the audit then says. */
+  typed?: boolean;
+}
+
 /** What there is to say of a removal besides whom it is about. */
 export type Removal = Omit<DisconnectOrder, "target">;
 
 interface PendingAct {
-  verb: Verb;
+  message: Extract<ClientMessage, { type: "act" }>;
   resolve(receipt: Receipt): void;
   reject(error: Error): void;
 }
@@ -215,14 +221,15 @@ export class Room implements Governed {
    * An order to the server, the same as the REST call of its name. Rejects with `Refused` where the server does. Aborted, it
    * is not waited for any more; whether it took effect, nobody says then.
    */
-  act(verb: Verb, { signal }: Waiting = {}): Promise<Receipt> {
+  act(verb: Verb, { signal, typed }: Given = {}): Promise<Receipt> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     if (this.state.phase === "ended" || this.state.phase === "idle") return Promise.reject(new Over());
     // Its idempotency key: sent again after a reconnect, it takes effect once.
     const id = randomId();
+    const message = { type: "act", id, verb, ...(typed ? { typed } : {}) } as const;
     const answered = new Promise<Receipt>((resolve, reject) => {
-      this.#acts.set(id, { verb, resolve, reject });
-      this.#link?.send({ type: "act", id, verb });
+      this.#acts.set(id, { message, resolve, reject });
+      this.#link?.send(message);
     });
     return aborted(answered, signal, () => this.#acts.delete(id));
   }
@@ -373,7 +380,7 @@ export class Room implements Governed {
     this.#link?.send({ type: "state", ...this.#devices });
     if (this.#inventory) this.#link?.send({ type: "inventory", ...this.#inventory });
     if (this.#consent) this.#link?.send({ type: "consent", ...this.#consent });
-    for (const [id, { verb }] of this.#acts) this.#link?.send({ type: "act", id, verb });
+    for (const { message } of this.#acts.values()) this.#link?.send(message);
     const link = this.#link;
     this.#options.media?.begin(seat, (id, sdp) => link?.send({ type: "offer", id, sdp }) ?? false);
     this.#settled();

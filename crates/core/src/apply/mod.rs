@@ -47,6 +47,10 @@ impl Conference {
         match fact {
             Fact::Opened { conference, record } => *self = Self::open(at, *conference, record),
             Fact::Started => self.start(at),
+            Fact::Held { until, though_empty } => {
+                (self.held_until, self.though_empty) = (*until, *though_empty);
+                out.summary();
+            }
             Fact::Begun { since } => self.begin(*since),
             Fact::Seated { person, seat } => self.seat(at, person, seat, out),
             Fact::Resumed { seat, resume, client, keys } => {

@@ -13,6 +13,7 @@ use crate::{
         ids::BanId,
         receipt::Verdict,
         refusal::Refusal,
+        room::Room,
         seat::Digest,
     },
 };
@@ -79,6 +80,17 @@ pub(super) fn waiting_room(conference: &Conference, by: &Actor, on: bool) -> Res
                 Barriers { locked: conference.lock.is_some(), waiting_room: false },
             );
         }
+    }
+    Ok(decision)
+}
+
+/// For this conference; who is in stays.
+pub(super) fn guests(conference: &Conference, by: &Actor, allow: bool) -> Result<Decision, Refusal> {
+    conference.must_run(by)?;
+    let mut decision = if allow { Decision::save_first() } else { Decision::act_first() };
+    if conference.room.allow_guests != allow {
+        let room = Room { allow_guests: allow, ..conference.room.clone() };
+        decision.record(Fact::RoomChanged(Box::new(room)));
     }
     Ok(decision)
 }

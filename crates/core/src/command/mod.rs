@@ -5,6 +5,7 @@ mod chat;
 mod devices;
 mod disconnect;
 mod floor;
+mod held;
 mod invite;
 mod join;
 mod leave;
@@ -151,6 +152,9 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         Command::Layout(layout) => scene::layout(conference, by, *layout).map_err(Refused::from),
         Command::Pause => scene::pause(conference, context, by).map_err(Refused::from),
         Command::Resume => scene::resume(conference, by).map_err(Refused::from),
+        Command::Start { until } => held::start(conference, by, *until).map_err(Refused::from),
+        Command::Prolong { minutes } => held::prolong(conference, context, by, *minutes).map_err(Refused::from),
+        Command::Guests { allow } => access::guests(conference, by, *allow).map_err(Refused::from),
         Command::React { seat, reaction } => scene::react(conference, by, *seat, *reaction).map_err(Refused::from),
         Command::Rename { participant, name } => {
             scene::rename(conference, by, *participant, name).map_err(Refused::from)
@@ -192,6 +196,7 @@ const fn is_for_a_gathering(command: &Command) -> bool {
             | Command::Consent { .. }
             | Command::Inventory { .. }
             | Command::Active { .. }
+            | Command::Start { .. }
             | Command::Unban { .. }
             | Command::Pin { .. }
             | Command::Aliases { .. }
@@ -215,11 +220,12 @@ fn still_good(conference: &Conference, context: &Context, by: &Actor) -> Result<
 impl Decision {
     /// The last person inside goes by this decision: the conference ends (docs/rules.md, section 2, last row).
     ///
-    /// Whose connection was lost may come back, so that a conference of lost seats ends by `review` alone.
+    /// Whose connection was lost may come back, so that a conference of lost seats ends by `review` alone; so does one that
+    /// is kept up.
     pub(crate) fn end_if_empty(&mut self, conference: &Conference, terminal: Terminal) {
         let goes: BTreeSet<SeatId> = self.facts.iter().filter_map(departing).collect();
         let was_occupied = conference.inside().next().is_some();
-        if was_occupied && conference.inside().all(|seat| goes.contains(&seat.id)) {
+        if was_occupied && !conference.though_empty && conference.inside().all(|seat| goes.contains(&seat.id)) {
             self.record(Fact::Ended { farewell: Farewell::plain(terminal) });
         }
     }

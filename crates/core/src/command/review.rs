@@ -115,6 +115,7 @@ fn departed(seat: SeatId, how: How, farewell: Farewell) -> Fact {
 /// Why the conference is over, if it is.
 fn over(conference: &Conference, now: Timestamp) -> Option<Farewell> {
     let since = &conference.since;
+    let is_held = conference.though_empty && conference.held_until.is_some_and(|until| now < until);
     let empty_for = |at: Timestamp| now.0.saturating_sub(at.0);
     let is_empty = match conference.stage {
         // Nobody waits for a host any more.
@@ -122,6 +123,7 @@ fn over(conference: &Conference, now: Timestamp) -> Option<Farewell> {
             conference.seats.is_empty() && since.nobody.is_some_and(|at| empty_for(at) >= LOST_AFTER_MS)
         }
         // The last seats lost their connection, and did not come back.
+        Stage::Running if is_held => false,
         Stage::Running => since.nobody.is_some_and(|at| empty_for(at) >= RESUME_WITHIN_MS - LOST_AFTER_MS),
         Stage::Ended => return None,
     };
@@ -132,8 +134,7 @@ fn over(conference: &Conference, now: Timestamp) -> Option<Farewell> {
         return None;
     }
     let timers = conference.timers();
-    let date_is_over = conference.date_ends().is_some_and(|end| end <= now);
-    if date_is_over || lasted(Some(conference.started_at), now, timers.length) {
+    if conference.ends_at().is_some_and(|end| end <= now) {
         return Some(Farewell::timed(Terminal::EndedSchedule, Timer::Length));
     }
     let ends = [

@@ -11,6 +11,7 @@ use super::{
     scene::{Layout, Reaction},
     seat::{Devices, Digest},
     settings::{Permissions, Rights},
+    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
@@ -261,6 +262,19 @@ pub enum Command {
     Pause,
     /// And goes on as it was.
     Resume,
+    /// Begins the meeting from outside, before anybody is in, and keeps it up until then though nobody comes; no longer
+    /// than it may last.
+    Start {
+        until: Timestamp,
+    },
+    /// It may last so much longer than it would.
+    Prolong {
+        minutes: u32,
+    },
+    /// Whether guests may come, until the conference ends.
+    Guests {
+        allow: bool,
+    },
     /// One's own.
     React {
         seat: SeatId,
@@ -364,6 +378,9 @@ impl Command {
             | Self::Layout(_)
             | Self::Pause
             | Self::Resume
+            | Self::Start { .. }
+            | Self::Prolong { .. }
+            | Self::Guests { .. }
             | Self::Rename { .. }
             | Self::Floor { .. }
             | Self::Rights { .. }
@@ -405,6 +422,9 @@ impl Command {
             Self::Layout(_) => "layout",
             Self::Pause => "pause",
             Self::Resume => "resume",
+            Self::Start { .. } => "start",
+            Self::Prolong { .. } => "prolong",
+            Self::Guests { .. } => "guests",
             Self::React { .. } => "react",
             Self::Rename { .. } => "rename",
             Self::Floor { .. } => "floor",

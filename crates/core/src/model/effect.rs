@@ -75,6 +75,8 @@ pub struct Summary {
     pub layout: Option<Layout>,
     /// Since when it has been paused.
     pub paused: Option<Timestamp>,
+    /// When its time is over; `None`: when the last have gone.
+    pub ends_at: Option<Timestamp>,
 }
 
 /// Everything that a newcomer needs to know.

@@ -66,6 +66,11 @@ pub enum Fact {
         record: Box<RoomRecord>,
     },
     Started,
+    /// Not over before then though its time would be, nor, where that is said, though nobody is in.
+    Held {
+        until: Option<Timestamp>,
+        though_empty: bool,
+    },
     /// Since when it has really begun, after a start was saved and then not made; `None`: people gather as before.
     Begun {
         since: Option<Timestamp>,
@@ -252,6 +257,7 @@ impl Fact {
             | Self::Restored => false,
             Self::Opened { .. }
             | Self::Started
+            | Self::Held { .. }
             | Self::Begun { .. }
             | Self::Seated { .. }
             | Self::Resumed { .. }

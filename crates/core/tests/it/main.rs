@@ -27,6 +27,7 @@ mod farewells;
 mod floor;
 mod forgotten;
 mod going;
+mod held;
 mod invitations;
 mod joining;
 mod ledger;

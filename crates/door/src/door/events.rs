@@ -177,6 +177,7 @@ impl<'a> Teller<'a> {
             // Where people gather nobody meets yet; what was revoked, added or sent out shows in what comes of it; chat is
             // theirs.
             Fact::Opened { .. }
+            | Fact::Held { .. }
             | Fact::Begun { .. }
             | Fact::AccessRevoked { .. }
             | Fact::Added { .. }

@@ -20,7 +20,7 @@ mod watch;
 
 use crate::{
     Denied, Entered, Envelope, Report, View, Which,
-    ports::{Batch, Bell, Clock, Ids, MediaPort, Ownership, Store, StoreFault},
+    ports::{Batch, Bell, Clock, Ids, MediaFault, MediaPort, Ownership, Store, StoreFault},
 };
 use gavel_core::{
     Conference,
@@ -166,6 +166,10 @@ impl Door {
                 (Some(live), _) => live,
                 // It is never opened again.
                 (None, Which::Conference(_)) => return Err(self.not_running()),
+                // It takes nobody's coming to begin this way.
+                (None, Which::Room(room)) if matches!(envelope.command, Command::Start { .. }) => {
+                    self.find_or_open(room).await?
+                }
                 (None, Which::Room(room)) => {
                     // Nobody opens the room between the question and the answer.
                     let _nobody_opens = self.nobody_opens().await?;
@@ -238,6 +242,21 @@ impl Door {
             }
         }
         running
+    }
+
+    /// Every conference as hosts see it, also those where people still gather and wait for a host.
+    pub async fn views(&self) -> Vec<View> {
+        let all = self.running().all();
+        let mut views = Vec::with_capacity(all.len());
+        for live in all {
+            views.extend(live.view().await);
+        }
+        views
+    }
+
+    /// What the engine knows of the seats, now.
+    pub async fn census(&self) -> Result<Vec<SeatMedia>, MediaFault> {
+        self.inner.ports.media.census().await
     }
 
     /// `None`: it does not run.

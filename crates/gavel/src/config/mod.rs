@@ -25,6 +25,10 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_LISTEN")]
     #[serde(skip_serializing_if = "Option::is_none")]
     listen: Option<SocketAddr>,
+    /// Where Huawei Cloud Meeting's dialect is served by itself, besides being served with everything else [default: nowhere]
+    #[arg(long, env = "GAVEL_HUAWEI_LISTEN")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    huawei_listen: Option<SocketAddr>,
     /// Where everything is kept [default: ./gavel-data]
     #[arg(long, env = "GAVEL_DATA_DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,6 +73,10 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_RATE_LIMIT_FACTOR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     rate_limit_factor: Option<NonZeroU32>,
+    /// How many seconds a token of the Pexip client API is good; its clients renew it three times in that time [default: 120]
+    #[arg(long, env = "GAVEL_PEXIP_TOKEN_SECONDS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pexip_token_seconds: Option<NonZeroU32>,
     /// A TOML file with these settings, under the same names with `_` for `-`
     #[arg(long, env = "GAVEL_CONFIG")]
     #[serde(skip)]
@@ -82,6 +90,8 @@ pub(crate) struct Settings {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
+    #[serde(default)]
+    pub(crate) huawei_listen: Option<SocketAddr>,
     pub(crate) data_dir: PathBuf,
     #[serde(default)]
     pub(crate) admin_password: Option<Hidden>,
@@ -102,6 +112,8 @@ pub(crate) struct Config {
     webhooks_private: Option<bool>,
     #[serde(default)]
     pub(crate) rate_limit_factor: Option<NonZeroU32>,
+    #[serde(default)]
+    pub(crate) pexip_token_seconds: Option<NonZeroU32>,
     #[serde(default, deserialize_with = "openid::options")]
     pub(crate) openid: Option<OpenidOptions>,
 }
@@ -257,6 +269,15 @@ mod tests {
         assert_eq!(config.listen.to_string(), "0.0.0.0:443");
         assert_eq!((config.public_addr.len(), config.rate_limit_factor), (2, NonZeroU32::new(4)));
         assert!(!config.demo() && !config.is_secure_context() && !config.webhooks_private());
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_dialect_gets_a_listener_of_its_own_where_one_is_said() {
+        assert_eq!(Config::gather(Settings::default()).unwrap().huawei_listen, None);
+        let (path, settings) = file("huawei_listen = \"127.0.0.1:9443\"\n");
+        let listen = Config::gather(settings).unwrap().huawei_listen;
+        assert_eq!(listen, Some("127.0.0.1:9443".parse().unwrap()));
         std::fs::remove_file(path).unwrap();
     }
 

@@ -28,7 +28,7 @@ pub(super) type Answer = Result<axum::Json<Value>, Fault>;
 
 pub(super) async fn create(State(app): State<App>, by: Program, body: Result<Json<Body>, crate::Problem>) -> Answer {
     let native = body?.0.new_room(app.now())?;
-    let (stored, _) = native::make(&app, &by.known, taken(native.room)?).await?;
+    let (stored, _) = native::make(&app, &by.known, taken(native.room)?, Vec::new()).await?;
     keep(&app, &by, &stored, &native.said).await?;
     Ok(answer(&stored, &native.said))
 }

@@ -235,7 +235,7 @@ pub(crate) async fn find(app: &App, known: &Known, id: &str) -> Result<ports::Ac
 }
 
 /// What one logs in with: 1 to 64 visible characters without spaces.
-pub(super) fn username(text: &str) -> Result<String, Problem> {
+pub(crate) fn username(text: &str) -> Result<String, Problem> {
     let fits = (1..=64).contains(&text.chars().count()) && !text.chars().any(|c| c.is_whitespace() || c.is_control());
     if fits { Ok(text.to_owned()) } else { Err(Problem::invalid("username: 1 to 64 characters without spaces")) }
 }

@@ -1,7 +1,7 @@
 //! Logging in and out, and the one-time link that sets the administrator's password.
 
 use crate::{
-    credential::{ACCESS, Caller, Known, SETUP},
+    credential::{self, ACCESS, Caller, Known, SETUP},
     extract::{Answer, Body, Json},
     problem::{Problem, Problems},
     secrets::{self, Secret},
@@ -24,9 +24,6 @@ use utoipa::ToSchema;
 const GOOD_FOR: Duration = Duration::from_hours(12);
 /// User agents are longer than they should be; the rest of one tells nobody anything.
 const LONGEST_CLIENT: usize = 200;
-/// Any hash will do: it makes an unknown name take as long as a known one.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$aJ2v8b0zYlUQmzJYbDIXEpPA8bBrcA8vHmQFCq0kZFE";
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -52,18 +49,29 @@ pub(crate) async fn login(
     headers: HeaderMap,
     Body(body): Body<Login>,
 ) -> Answer<Access> {
+    let account = who_fits(&app, &caller, peer, &body.username, body.password).await?;
+    access(&app, &account, &headers).await.map(Json::ok)
+}
+
+/// The account that this name and password are of. Wrong ones count, and leave their row in the audit.
+pub(crate) async fn who_fits(
+    app: &App,
+    caller: &Caller,
+    peer: Peer,
+    username: &str,
+    password: String,
+) -> Result<Account, Problem> {
     // By address alone: counting by name would let anybody lock anybody out.
     let keys = [format!("address {}", peer.key())];
     app.limits.logins.take(&keys, Instant::now()).map_err(Problem::rate_limited)?;
-    let account = app.directory.account_by_username(&body.username).await?;
-    caller.on_record.tries(&body.username, account.as_ref());
-    let hash = account.as_ref().and_then(|account| account.password.clone()).unwrap_or_else(|| NOBODY.into());
-    let fits = app.hasher.fits(body.password, hash).await;
-    let Some(account) = account.filter(|account| fits && account.password.is_some()) else {
+    let account = app.directory.account_by_username(username).await?;
+    caller.on_record.tries(username, account.as_ref());
+    let fits = credential::password_fits(app, account.as_ref(), password).await;
+    let Some(account) = account.filter(|_| fits) else {
         return Err(Problem::unauthenticated("that name and password do not fit"));
     };
     app.limits.logins.give_back(&keys);
-    access(&app, &account, &headers).await.map(Json::ok)
+    Ok(account)
 }
 
 /// A new log-in of this account. The token is shown once.
@@ -93,6 +101,12 @@ fn client(headers: &HeaderMap) -> String {
 /// Ends the access token that it is called with. Other credentials stay as they are.
 #[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204), Problems), security(("bearer" = [])))]
 pub(crate) async fn logout(State(app): State<App>, known: Known) -> Result<StatusCode, Problem> {
+    end(&app, &known).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends the log-in by which an account asks.
+pub(crate) async fn end(app: &App, known: &Known) -> Result<(), Problem> {
     if let Some(session) = known.session() {
         match app.directory.delete_token(&session.secret).await {
             // Somebody else ended it at the same moment.
@@ -100,7 +114,7 @@ pub(crate) async fn logout(State(app): State<App>, known: Known) -> Result<Statu
             Err(fault) => return Err(fault.into()),
         }
     }
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }
 
 #[derive(Deserialize, ToSchema)]

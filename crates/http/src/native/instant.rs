@@ -48,7 +48,7 @@ pub(crate) async fn create(
         let conference = Some(Conference::new(view.summary, &known.base));
         return taken_to(&app, &known, &account, room, conference, Vec::new()).await;
     }
-    let (room, invitations) = rooms::make(&app, &known, NewRoom::instant(body, &account.name)).await?;
+    let (room, invitations) = rooms::make(&app, &known, NewRoom::instant(body, &account.name), Vec::new()).await?;
     taken_to(&app, &known, &account, room, None, invitations).await
 }
 

@@ -1,12 +1,12 @@
 //! Gavel's own interface under `/api/v1` (docs/contracts/native.md): translates only, holds no rules.
 
-mod accounts;
+pub(crate) mod accounts;
 mod address_book;
 mod api_keys;
 mod apps;
 mod audit;
 mod audit_export;
-mod auth;
+pub(crate) mod auth;
 mod bans;
 mod calls;
 mod chat;
@@ -28,13 +28,13 @@ mod openid;
 pub(crate) mod orders;
 mod overview;
 mod pins;
-mod records;
+pub(crate) mod records;
 mod rights;
 mod roles;
 pub(crate) mod rooms;
 mod scene;
 mod sessions;
-mod settings;
+pub(crate) mod settings;
 pub mod signal;
 mod tickets;
 pub mod verbs;

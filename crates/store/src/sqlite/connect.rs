@@ -38,7 +38,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "rooms", include_str!("../../migrations/sqlite/0005_rooms.sql")),
     (6, "webhooks", include_str!("../../migrations/sqlite/0006_webhooks.sql")),
     (7, "apps", include_str!("../../migrations/sqlite/0007_apps.sql")),
-    (8, "outside_rooms", include_str!("../../migrations/sqlite/0008_outside_rooms.sql")),
+    (8, "descriptions", include_str!("../../migrations/sqlite/0008_descriptions.sql")),
+    (9, "outside_rooms", include_str!("../../migrations/sqlite/0009_outside_rooms.sql")),
 ];
 
 /// An open database, and the lock that keeps other processes out of it.

@@ -102,6 +102,7 @@ impl<'b> Projection<'b> {
             Fact::PinChanged { kind, hash } => self.pins.push((room, *kind, hash.as_ref())),
             Fact::AliasesChanged { aliases } => self.aliases.push((room, aliases, entry.at)),
             Fact::Opened { .. }
+            | Fact::Held { .. }
             | Fact::Seated { .. }
             | Fact::Resumed { .. }
             | Fact::Admitted { .. }

@@ -5,7 +5,7 @@ mod connections;
 mod messages;
 mod participants;
 mod question;
-mod reply;
+pub(crate) mod reply;
 mod sessions;
 mod timeline;
 
@@ -88,7 +88,7 @@ async fn room(app: &App, known: &Known, text: &str) -> Result<RoomId, Problem> {
 }
 
 /// A conference that began, by its id.
-async fn session(app: &App, known: &Known, text: &str) -> Result<Session, Problem> {
+pub(crate) async fn session(app: &App, known: &Known, text: &str) -> Result<Session, Problem> {
     let none = || Problem::not_found("session");
     let id: ConferenceId = text.parse().map_err(|_| none())?;
     let session = app.records.session(id).await?.ok_or_else(none)?;

@@ -83,7 +83,7 @@ pub(super) fn cell<T: ToString>(value: Option<T>) -> String {
 }
 
 /// The word that a value has in JSON.
-pub(super) fn word(value: impl Serialize) -> String {
+pub(crate) fn word(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(word)) => word,
         Ok(_) | Err(_) => String::new(),

@@ -43,10 +43,10 @@ pub(crate) enum InvitedAs {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RoomGuest {
     #[schema(value_type = texts::Name)]
-    name: String,
+    pub(crate) name: String,
     /// Kept for the file that calendars are given; nobody is written to.
     #[schema(value_type = Option<texts::Address>)]
-    email: Option<String>,
+    pub(crate) email: Option<String>,
 }
 
 /// Who is invited.
@@ -57,20 +57,20 @@ pub(crate) struct Invite {
     /// Ids of accounts.
     #[serde(default)]
     #[schema(value_type = Vec<texts::Id>, max_items = 1_000)]
-    accounts: Vec<String>,
+    pub(crate) accounts: Vec<String>,
     /// Ids of groups: those who are in them now.
     #[serde(default)]
     #[schema(value_type = Vec<texts::Id>, max_items = 100)]
-    groups: Vec<String>,
+    pub(crate) groups: Vec<String>,
     /// People without an account; each gets a personal link.
     #[serde(default)]
     #[schema(max_items = 100)]
-    guests: Vec<RoomGuest>,
+    pub(crate) guests: Vec<RoomGuest>,
     /// Without it accounts are participants, and guests are guests.
-    role: Option<InvitedAs>,
+    pub(crate) role: Option<InvitedAs>,
     /// Invite those who are banned, too: their bans are lifted. Without it 409 `blocked`.
     #[serde(default)]
-    pub(super) lift_block: bool,
+    pub(crate) lift_block: bool,
 }
 
 /// Somebody is invited. `ticket` is shown once, and only to those who invite a guest; everybody else signs in.
@@ -86,7 +86,7 @@ pub struct RoomInvitation {
 }
 
 impl Invite {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.accounts.is_empty() && self.groups.is_empty() && self.guests.is_empty()
     }
 

@@ -15,7 +15,7 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode};
 use gavel_core::model::ids::PersonId;
-use gavel_door::ports::{RoomInvitee, Scope};
+use gavel_door::ports::{RoomInvitee, Scope, StoredRoom};
 use serde::Serialize;
 use ts_rs::TS;
 use utoipa::ToSchema;
@@ -83,14 +83,25 @@ pub(crate) async fn create(
     Body(body): Body<Invite>,
 ) -> Answer<Invitations> {
     let room = find(&app, &id).await?;
-    known.on_record.within(room.room.id);
-    may_manage(&known, &room)?;
     if body.is_empty() {
+        known.on_record.within(room.room.id);
+        may_manage(&known, &room)?;
         return Err(Problem::invalid("accounts, groups or guests: nobody is named"));
     }
-    let people = body.people(&app, &room).await?;
-    let invitations = super::invite::invite(&app, &known, &room, people, body.lift_block).await?;
-    Ok(Json::created(Invitations { invitations }))
+    Ok(Json::created(Invitations { invitations: add(&app, &known, &room, body).await? }))
+}
+
+/// Those who are named are invited, or anew.
+pub(crate) async fn add(
+    app: &App,
+    known: &Known,
+    room: &StoredRoom,
+    body: Invite,
+) -> Result<Vec<RoomInvitation>, Problem> {
+    known.on_record.within(room.room.id);
+    may_manage(known, room)?;
+    let people = body.people(app, room).await?;
+    super::invite::invite(app, known, room, people, body.lift_block).await
 }
 
 /// Takes an invitation back: the person's personal links for this room are dead. Whoever is in a conference stays.
@@ -105,12 +116,21 @@ pub(crate) async fn delete(
     let room = find(&app, &id).await?;
     known.on_record.within(room.room.id);
     may_manage(&known, &room)?;
-    let nobody = || Problem::not_found("invitation");
     let person: PersonId = person.parse().map_err(|_| nobody())?;
+    take_back(&app, &room, person).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn nobody() -> Problem {
+    Problem::not_found("invitation")
+}
+
+/// Who may, was asked before.
+pub(crate) async fn take_back(app: &App, room: &StoredRoom, person: PersonId) -> Result<(), Problem> {
     if app.directory.invitee(room.room.id, person).await?.is_none() {
         return Err(nobody());
     }
     app.directory.uninvite(room.room.id, person).await?;
     app.has_revoked();
-    Ok(StatusCode::NO_CONTENT)
+    Ok(())
 }

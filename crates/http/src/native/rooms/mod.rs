@@ -19,6 +19,7 @@ pub use shapes::{LockPolicy, MadeRoom, Room, RoomDoor};
 
 pub(crate) use checks::{aliases, pin};
 pub(crate) use find::{find, is_operator, manager, may_manage, may_see};
+pub(crate) use invite::{Invite, InvitedAs, RoomGuest};
 pub(crate) use shapes::{InstantRoom, NewRoom, PatchedRoom};
 
 use crate::{
@@ -54,15 +55,16 @@ pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Bod
     if known.account().is_none() && !known.has(Scope::Rooms) {
         return Err(Problem::denied("this needs an account, or a key with scope `rooms`"));
     }
-    let (stored, invitations) = make(&app, &known, body).await?;
+    let (stored, invitations) = make(&app, &known, body, Vec::new()).await?;
     Ok(Json::created(MadeRoom { room: Room::new(stored, &known.base), invitations }))
 }
 
-/// Nothing is made where something of it cannot be.
+/// Nothing is made where something of it cannot be. `others`: who is invited as something else than those of the body.
 pub(crate) async fn make(
     app: &App,
     known: &Known,
     body: NewRoom,
+    others: Vec<Invite>,
 ) -> Result<(StoredRoom, Vec<RoomInvitation>), Problem> {
     let owner = owner(app, known, body.owner).await?;
     let aliases = if body.aliases.is_empty() { vec![made_up_alias()] } else { aliases(body.aliases)? };
@@ -83,15 +85,21 @@ pub(crate) async fn make(
             permissions: body.permissions.over(Default::default()),
             timers: body.timers.over(Default::default())?,
             forgotten: body.forgotten.over(Default::default())?,
+            everyone_hosts: body.everyone_hosts,
         },
         ends_at: None,
     };
     let new = StoredRoom {
+        description: checks::words("description", body.description)?,
+        tag: checks::words("tag", body.tag)?,
         schedule: body.schedule.map(Schedule::read).transpose()?,
         ends_with_schedule: body.ends_with_schedule,
         ..StoredRoom::new(room, pins, app.now())
     };
-    let people = body.invite.people(app, &new).await?;
+    let mut people = body.invite.people(app, &new).await?;
+    for others in others {
+        people.extend(others.people(app, &new).await?);
+    }
     let stored = app.directory.create_room(new).await?;
     known.on_record.room(&stored);
     let invitations = invite::to_new_room(app, known, &stored, people).await?;
@@ -167,7 +175,7 @@ pub(crate) async fn patch(
     Ok(Json::ok(Room::new(stored, &known.base)))
 }
 
-/// The room as it is now.
+/// The room as it is now; what is not said stays.
 pub(crate) async fn change(
     app: &App,
     known: &Known,
@@ -182,6 +190,7 @@ pub(crate) async fn change(
     settings.permissions = body.permissions.unwrap_or_default().over(settings.permissions);
     settings.timers = body.timers.unwrap_or_default().over(settings.timers)?;
     settings.forgotten = body.forgotten.unwrap_or_default().over(settings.forgotten)?;
+    settings.everyone_hosts = body.everyone_hosts.unwrap_or(settings.everyone_hosts);
     let patch = RoomPatch {
         owner: changed_owner(app, known, &room, body.owner).await?,
         settings: Some(settings).filter(|settings| *settings != before),
@@ -190,6 +199,8 @@ pub(crate) async fn change(
             None => None,
         },
         ends_with_schedule: body.ends_with_schedule,
+        description: body.description.map(|text| checks::words("description", text)).transpose()?,
+        tag: body.tag.map(|text| checks::words("tag", text)).transpose()?,
         name: body.name.as_deref().map(draw::name).transpose()?,
         aliases: body.aliases.map(aliases).transpose()?,
         allow_guests: body.allow_guests,

@@ -55,6 +55,11 @@ pub struct Room {
     pub permissions: Permissions,
     pub timers: Timers,
     pub forgotten: Forgotten,
+    /// Whoever comes in is a host: in a room with a host PIN whoever knows it, in one without everybody.
+    pub everyone_hosts: bool,
+    pub description: String,
+    /// For whoever counts what rooms are used for.
+    pub tag: String,
     pub schedule: Option<Schedule>,
     /// Whether a conference is over when its date is.
     pub ends_with_schedule: bool,
@@ -87,6 +92,9 @@ impl Room {
             permissions: theirs.settings.permissions.into(),
             timers: theirs.settings.timers.into(),
             forgotten: theirs.settings.forgotten.into(),
+            everyone_hosts: theirs.settings.everyone_hosts,
+            description: stored.description,
+            tag: stored.tag,
             schedule: stored.schedule.map(Schedule::from),
             ends_with_schedule: stored.ends_with_schedule,
             created_at: rfc3339::text(stored.created_at),
@@ -113,46 +121,56 @@ pub(super) const fn lock_policy(ours: LockPolicy) -> room::LockPolicy {
 #[schema(example = json!({"name": "Weekly", "kind": "meeting", "aliases": ["weekly"], "allow_guests": true}))]
 pub(crate) struct NewRoom {
     #[schema(value_type = texts::Name)]
-    pub(super) name: String,
+    pub(crate) name: String,
     #[serde(default)]
-    pub(super) kind: RoomKind,
+    pub(crate) kind: RoomKind,
     /// None: one is made up.
     #[serde(default)]
     #[schema(value_type = Vec<texts::Alias>, max_items = 20)]
-    pub(super) aliases: Vec<String>,
+    pub(crate) aliases: Vec<String>,
     #[schema(value_type = Option<texts::NewPin>)]
-    pub(super) host_pin: Option<String>,
+    pub(crate) host_pin: Option<String>,
     #[schema(value_type = Option<texts::NewPin>)]
-    pub(super) guest_pin: Option<String>,
-    pub(super) allow_guests: Option<bool>,
+    pub(crate) guest_pin: Option<String>,
+    pub(crate) allow_guests: Option<bool>,
     #[serde(default)]
-    pub(super) door: RoomDoor,
+    pub(crate) door: RoomDoor,
     #[serde(default)]
-    pub(super) lock_policy: LockPolicy,
+    pub(crate) lock_policy: LockPolicy,
     /// How many seats.
     #[schema(minimum = 2, maximum = 1_000_000)]
-    pub(super) limit: Option<u32>,
+    pub(crate) limit: Option<u32>,
     /// Whose room it is, an account's id; whoever makes it with an account owns it without saying so.
     #[schema(value_type = Option<texts::Id>)]
-    pub(super) owner: Option<String>,
+    pub(crate) owner: Option<String>,
     #[serde(default)]
-    pub(super) permissions: PermissionsPatch,
+    pub(crate) permissions: PermissionsPatch,
     #[serde(default)]
-    pub(super) timers: TimersPatch,
+    pub(crate) timers: TimersPatch,
     #[serde(default)]
-    pub(super) forgotten: ForgottenPatch,
+    pub(crate) forgotten: ForgottenPatch,
+    /// Whoever comes in is a host: in a room with a host PIN whoever knows it, in one without everybody.
+    #[serde(default)]
+    pub(crate) everyone_hosts: bool,
+    #[serde(default)]
+    #[schema(max_length = 250)]
+    pub(crate) description: String,
+    /// For whoever counts what rooms are used for.
+    #[serde(default)]
+    #[schema(max_length = 250)]
+    pub(crate) tag: String,
     /// When it meets; without one, whenever somebody comes.
-    pub(super) schedule: Option<Schedule>,
+    pub(crate) schedule: Option<Schedule>,
     /// Whether a conference is over when its date is.
     #[serde(default)]
-    pub(super) ends_with_schedule: bool,
+    pub(crate) ends_with_schedule: bool,
     /// Who is invited to each conference of the room.
     #[serde(default)]
-    pub(super) invite: Invite,
+    pub(crate) invite: Invite,
 }
 
 /// A room to meet in now: everything may be said, nothing has to.
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"name": "A word with Bob"}))]
 pub(crate) struct InstantRoom {
@@ -202,6 +220,9 @@ impl NewRoom {
             permissions: body.permissions,
             timers: body.timers,
             forgotten: body.forgotten,
+            everyone_hosts: false,
+            description: String::new(),
+            tag: String::new(),
             schedule: None,
             ends_with_schedule: false,
             invite: body.invite,
@@ -218,41 +239,46 @@ pub struct MadeRoom {
     pub invitations: Vec<RoomInvitation>,
 }
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PatchedRoom {
     #[schema(value_type = Option<texts::Name>)]
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// Stays what it was when the room was made: anything else is refused.
-    pub(super) kind: Option<RoomKind>,
+    pub(crate) kind: Option<RoomKind>,
     #[schema(value_type = Option<Vec<texts::Alias>>, min_items = 1, max_items = 20)]
-    pub(super) aliases: Option<Vec<String>>,
+    pub(crate) aliases: Option<Vec<String>>,
     /// `null` takes it away.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<texts::NewPin>)]
-    pub(super) host_pin: Option<Option<String>>,
+    pub(crate) host_pin: Option<Option<String>>,
     /// `null` takes it away.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<texts::NewPin>)]
-    pub(super) guest_pin: Option<Option<String>>,
-    pub(super) allow_guests: Option<bool>,
-    pub(super) door: Option<RoomDoor>,
-    pub(super) lock_policy: Option<LockPolicy>,
+    pub(crate) guest_pin: Option<Option<String>>,
+    pub(crate) allow_guests: Option<bool>,
+    pub(crate) door: Option<RoomDoor>,
+    pub(crate) lock_policy: Option<LockPolicy>,
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<u32>, minimum = 2, maximum = 1_000_000)]
-    pub(super) limit: Option<Option<u32>>,
+    pub(crate) limit: Option<Option<u32>>,
     /// An account's id. Administrators only; `null`: nobody's.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<texts::Id>)]
-    pub(super) owner: Option<Option<String>>,
-    pub(super) permissions: Option<PermissionsPatch>,
-    pub(super) timers: Option<TimersPatch>,
-    pub(super) forgotten: Option<ForgottenPatch>,
+    pub(crate) owner: Option<Option<String>>,
+    pub(crate) permissions: Option<PermissionsPatch>,
+    pub(crate) timers: Option<TimersPatch>,
+    pub(crate) forgotten: Option<ForgottenPatch>,
+    pub(crate) everyone_hosts: Option<bool>,
+    #[schema(max_length = 250)]
+    pub(crate) description: Option<String>,
+    #[schema(max_length = 250)]
+    pub(crate) tag: Option<String>,
     /// All of it anew; `null` takes it away.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Schedule>)]
-    pub(super) schedule: Option<Option<Schedule>>,
-    pub(super) ends_with_schedule: Option<bool>,
+    pub(crate) schedule: Option<Option<Schedule>>,
+    pub(crate) ends_with_schedule: Option<bool>,
 }
 
 #[cfg(test)]

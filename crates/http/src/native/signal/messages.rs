@@ -35,6 +35,10 @@ pub enum ClientMessage {
     Act {
         id: String,
         verb: Verb,
+        /// Typed as a command of the chat; the audit tells.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        typed: bool,
     },
     Leave {},
     Ping {},

@@ -75,7 +75,8 @@ macro_rules! contract {
                 private_words_are_counted_and_not_shown,
                 a_seat_that_was_saved_and_not_taken_leaves_no_trace,
                 moments_come_in_their_order,
-                a_deleted_room_leaves_its_records_behind;
+                a_deleted_room_leaves_its_records_behind,
+                what_is_over_is_told_of_all_rooms;
             events:
                 events_are_numbered_in_the_order_of_the_commits,
                 a_commit_wakes_who_reads_the_log_and_only_one_with_events,

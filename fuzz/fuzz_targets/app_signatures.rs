@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|header: &str| { gavel_http::try_app_signature(header); });
