@@ -64,6 +64,7 @@ test("E1, E3, E4: dropUser removes one, who hears why, falls silent, and is told
   }
   // Nothing is captured, and nothing comes back by itself.
   expect(await bob.captures()).toBe(false);
+  await bob.sees(0);
   const before = await carol.seen();
   await expect.poll(() => carol.seen(), { timeout: 20_000 }).toBeGreaterThan(before + 10);
   expect(await bob.heard("network-disconnected")).toEqual([]);

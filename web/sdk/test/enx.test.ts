@@ -140,6 +140,29 @@ describe("joining", () => {
     expect(events.map(({ type }) => type)).toEqual(["room-error"]);
   });
 
+  it("says it as an event too, where there is no callback", async () => {
+    hears("room-disconnected", "room-error");
+    room.connect();
+    server.last.opens();
+    server.last.says({ type: "refusal", problem: { status: 403, code: "locked" } } as never);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(events.map(({ type, error }) => [type, error])).toEqual([["room-error", 4122]]);
+  });
+
+  it("joins again after it has left", async () => {
+    hears("room-connected", "room-disconnected");
+    await inside();
+    server.last.says({ type: "farewell", reason: "left", text: "", rejoin: "yes" } as never);
+    await inside();
+    server.last.says({ type: "farewell", reason: "removed", text: "", rejoin: "ask" } as never);
+    expect(events.map(({ type }) => type)).toEqual([
+      "room-connected",
+      "room-disconnected",
+      "room-connected",
+      "room-disconnected",
+    ]);
+  });
+
   it("gives up where nobody answers, as a connection failure", async () => {
     vi.useRealTimers();
     const done = vi.fn();

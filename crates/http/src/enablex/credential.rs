@@ -70,11 +70,12 @@ pub(super) async fn identify(State(app): State<App>, mut request: Request, next:
 
 async fn program(app: &App, headers: &HeaderMap, peer: Peer) -> Result<OutsideApp, Fault> {
     let (id, key) = shown(headers).ok_or_else(refused)?;
-    // By address alone: counting by name would let anybody lock anybody out. Good keys cost nothing.
-    let keys = [format!("address {}", peer.key())];
-    app.limits.logins.take(&keys, Instant::now()).map_err(limited)?;
     let found = app.directory.outside_app(Dialect::Enablex, &id).await?;
     let kept = found.as_ref().and_then(|found| apps::key_of(app, found));
+    // By address alone: counting by name would let anybody lock anybody out. Good keys cost nothing, however many come at
+    // once: nothing is waited for before the token is given back.
+    let keys = [format!("address {}", peer.key())];
+    app.limits.logins.take(&keys, Instant::now()).map_err(limited)?;
     let fits = secrets::same(kept.as_ref().map_or(NO_KEY, |kept| &kept.0), &key);
     match found.filter(|_| fits && kept.is_some()) {
         Some(program) => {

@@ -76,7 +76,7 @@ pub(super) async fn patch(
     body: Result<Json<Body>, crate::Problem>,
 ) -> Answer {
     let (stored, said) = read_one(&app, &by, &id).await?;
-    let native = body?.0.change(said, app.now())?;
+    let native = body?.0.change(said, stored.schedule.as_ref(), app.now())?;
     let stored = native::change(&app, &by.known, stored, taken(native.room)?).await?;
     keep(&app, &by, &stored, &native.said).await?;
     Ok(answer(&stored, &native.said))

@@ -8,7 +8,7 @@ use gavel_core::model::{
     settings::Who,
     time::Timestamp,
 };
-use gavel_door::ports::StoredRoom;
+use gavel_door::ports::{self, StoredRoom};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -57,14 +57,19 @@ impl Body {
         if self.owner_ref.as_deref().is_none_or(|owner| owner.trim().is_empty()) {
             return Err(Fault::setting("owner_ref: it is missing"));
         }
-        let mut native = self.change(Said { moderators: 1, ..Said::default() }, now)?;
+        let mut native = self.change(Said { moderators: 1, ..Said::default() }, None, now)?;
         // Guests come with tokens alone.
         native.room.insert("allow_guests".into(), false.into());
         Ok(native)
     }
 
-    /// What changes of a room; what is not said stays.
-    pub(super) fn change(self, mut said: Said, now: Timestamp) -> Result<Native, Fault> {
+    /// What changes of a room; what is not said stays. `before`: when it meets by now.
+    pub(super) fn change(
+        self,
+        mut said: Said,
+        before: Option<&ports::Schedule>,
+        now: Timestamp,
+    ) -> Result<Native, Fault> {
         let mut room = Map::new();
         if let Some(name) = self.name {
             room.insert("name".into(), name.into());
@@ -78,7 +83,7 @@ impl Body {
         if self.sip.as_ref().and_then(|sip| sip.get("enabled")).is_some_and(|on| truth(on) == Some(true)) {
             return Err(Fault::setting("sip: this server has no telephony"));
         }
-        let schedule = schedule(&self.settings, now)?;
+        let schedule = schedule(&self.settings, before, now)?;
         for (name, value) in &self.settings {
             setting(name, value, &mut room, &mut said)?;
         }
@@ -164,14 +169,26 @@ enum Schedule {
     At(Value),
 }
 
-fn schedule(settings: &Map<String, Value>, now: Timestamp) -> Result<Schedule, Fault> {
+fn schedule(
+    settings: &Map<String, Value>,
+    before: Option<&ports::Schedule>,
+    now: Timestamp,
+) -> Result<Schedule, Fault> {
     let at = settings.get("scheduled_time");
     let scheduled = match settings.get("scheduled") {
         None => at.is_some(),
         Some(value) => truth(value).ok_or_else(|| Fault::of(Code::Scheduled).because("scheduled: true or false"))?,
     };
-    if !scheduled {
-        return Ok(if settings.contains_key("scheduled") { Schedule::Gone } else { Schedule::Unsaid });
+    let length = settings.get("duration").map(|value| within("duration", value, 1, LONGEST_MINUTES));
+    let date = |start: Timestamp, length: u32| {
+        Schedule::At(json!({"start": rfc3339::text(start), "time_zone": "UTC", "length_minutes": length}))
+    };
+    match (scheduled, settings.contains_key("scheduled"), before, length.clone()) {
+        (true, ..) => {}
+        (false, true, ..) => return Ok(Schedule::Gone),
+        // The date stays, and lasts as long as is said now.
+        (false, false, Some(before), Some(length)) => return Ok(date(before.start, length?)),
+        (false, false, _, _) => return Ok(Schedule::Unsaid),
     }
     let at = at.ok_or_else(|| Fault::of(Code::ScheduledTimeMissing))?;
     let wrong = || Fault::of(Code::ScheduledTimeFormat).because("scheduled_time: YYYY-MM-DD HH:MM:SS, in UTC");
@@ -179,11 +196,8 @@ fn schedule(settings: &Map<String, Value>, now: Timestamp) -> Result<Schedule, F
     if start < now {
         return Err(Fault::of(Code::ScheduledTimePast));
     }
-    let length = match settings.get("duration") {
-        Some(value) => within("duration", value, 1, LONGEST_MINUTES)?,
-        None => USUAL_LENGTH,
-    };
-    Ok(Schedule::At(json!({"start": rfc3339::text(start), "time_zone": "UTC", "length_minutes": length})))
+    let before = before.map_or(USUAL_LENGTH, |before| before.length_minutes);
+    Ok(date(start, length.transpose()?.unwrap_or(before)))
 }
 
 /// `2026-11-21 14:00:00`, in UTC.

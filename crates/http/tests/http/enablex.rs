@@ -113,6 +113,11 @@ async fn only_an_app_of_this_dialect_with_its_key_is_known() {
 async fn keys_cannot_be_guessed_for_long() {
     let house = House::open().await;
     let clinic = Clinic::of(&house).await;
+    let many = (0..40).map(|_| clinic.ask("GET", "/rooms", None));
+    assert!(
+        futures_util::future::join_all(many).await.iter().all(|answer| answer.status == 200),
+        "good keys cost nothing"
+    );
     let guess = Clinic { house: &house, credential: "clinic:guess".into() };
     let mut last = guess.ask("GET", "/rooms", None).await;
     for _ in 0..20 {
@@ -274,6 +279,12 @@ async fn a_date_opens_a_quarter_of_an_hour_before() {
     assert_eq!(
         (&told["scheduled"], &told["scheduled_time"], &told["duration"]),
         (&json!(true), &json!("2199-01-01 10:00:00"), &json!(30))
+    );
+    let longer =
+        clinic.ask("PATCH", &format!("/rooms/{id}"), Some(json!({"settings": {"duration": 45}}))).await.is(200);
+    assert_eq!(
+        (&longer["room"]["settings"]["scheduled_time"], &longer["room"]["settings"]["duration"]),
+        (&json!("2199-01-01 10:00:00"), &json!(45))
     );
     let body = json!({"name": "Alice", "role": "moderator"});
     refuses(&clinic.ask("POST", &format!("/rooms/{id}/tokens"), Some(body.clone())).await, 409, 409);

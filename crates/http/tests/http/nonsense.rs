@@ -127,3 +127,33 @@ fn tokens_of_the_corpus_hold_and_not_with_each_others_keys() {
         assert!(!try_id_token(&format!("{keys}\n{cut}.")), "without its signature");
     }
 }
+
+#[test]
+fn what_programs_of_the_enablex_dialect_send_in_the_corpus_is_read() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
+    assert!(gavel_http::try_enablex_room(&std::fs::read(corpus.join("enablex_rooms/room")).unwrap()));
+    assert!(gavel_http::try_basic(&std::fs::read_to_string(corpus.join("basic/basic")).unwrap()));
+}
+
+proptest! {
+    #[test]
+    fn no_room_of_the_enablex_dialect_is_too_odd_to_be_answered(
+        name in prop::sample::select(vec!["mode", "scheduled", "scheduled_time", "duration", "participants", "moderators",
+            "knock", "adhoc", "quality", "max_active_talkers", "description", "canvas", "colour"]),
+        value in prop_oneof![
+            any::<i64>().prop_map(|number| serde_json::json!(number)),
+            any::<bool>().prop_map(|truth| serde_json::json!(truth)),
+            ".{0,40}".prop_map(|text| serde_json::json!(text)),
+            prop::collection::vec(any::<u8>(), 0..3).prop_map(|list| serde_json::json!(list)),
+            Just(serde_json::Value::Null),
+        ],
+    ) {
+        let room = serde_json::json!({"name": "Ward", "owner_ref": "dr-1", "settings": {name: value}});
+        gavel_http::try_enablex_room(room.to_string().as_bytes());
+    }
+
+    #[test]
+    fn no_basic_credential_is_too_odd_to_be_answered(text in ".{0,60}") {
+        gavel_http::try_basic(&format!("Basic {text}"));
+    }
+}

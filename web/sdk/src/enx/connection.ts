@@ -75,6 +75,8 @@ export abstract class EnxConnection extends EnxEvents {
   #told: RoomState | null = null;
   #lastModerator = "";
   #patience: ReturnType<typeof setTimeout> | undefined;
+  /** Whether one has been in, or has waited. */
+  #entered = false;
   #over = false;
 
   constructor({ token }: { token: string }, wiring: EnxWiring = { media: new Media() }) {
@@ -131,6 +133,9 @@ export abstract class EnxConnection extends EnxEvents {
   connect(reconnect: EnxReconnect = {}, done?: EnxJoinCallback): void {
     this.#reconnect = { ...USUAL, ...reconnect };
     this.#answer = done ?? null;
+    this.#entered = false;
+    this.#over = false;
+    this.#told = null;
     if (!this.#token) return this.#refused(new Refused(badToken));
     const signal = AbortSignal.timeout(this.#reconnect.timeout_interval);
     this.gavel.join({ ticket: this.#token.tokenId }, { signal }).catch((error: unknown) => {
@@ -195,6 +200,7 @@ export abstract class EnxConnection extends EnxEvents {
     if (before.phase === "reconnecting") this.#back();
     const told = this.#told;
     this.#told = now;
+    this.clientId = now.me?.seat ?? "";
     if (!told) return this.#connected(now);
     this.now(now, false);
     for (const event of changes(told, now)) this.emit(this.#completed(event, now));
@@ -203,7 +209,6 @@ export abstract class EnxConnection extends EnxEvents {
   #connected(now: RoomState): void {
     const awaited = this.waitRoom;
     this.waitRoom = false;
-    this.clientId = now.me?.seat ?? "";
     this.roomID = now.conference?.room ?? this.roomID;
     this.now(now, true);
     const connected = this.#present(now);
@@ -230,6 +235,7 @@ export abstract class EnxConnection extends EnxEvents {
   #called(connected: EnxConnected): void {
     const answer = this.#answer;
     this.#answer = null;
+    this.#entered = true;
     answer?.(connected);
   }
 
@@ -267,7 +273,7 @@ export abstract class EnxConnection extends EnxEvents {
 
   #ended(farewell: Farewell | null): void {
     // A join that was refused has its own answer.
-    if (this.#answer) return;
+    if (!this.#entered) return;
     const { refusal } = this.gavel.state;
     this.#goes(farewell ? disconnected(farewell) : accessDenied(refusal ?? badToken));
   }
