@@ -77,7 +77,7 @@ pub(super) async fn patch(
 ) -> Answer {
     let (stored, said) = read_one(&app, &by, &id).await?;
     let native = body?.0.change(said, app.now())?;
-    let stored = native::change(&app, &by.known, stored, taken(native.room)?, Vec::new()).await?;
+    let stored = native::change(&app, &by.known, stored, taken(native.room)?).await?;
     keep(&app, &by, &stored, &native.said).await?;
     Ok(answer(&stored, &native.said))
 }
