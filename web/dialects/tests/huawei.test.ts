@@ -7,7 +7,8 @@ import { createInterface } from "node:readline";
 import { Gavel } from "@gavel/e2e/gavel";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-const PYTHON = process.env.GAVEL_HUAWEI_PYTHON ?? resolve(import.meta.dirname, "../../../target/venv-huawei/bin/python");
+const PYTHON =
+  process.env.GAVEL_HUAWEI_PYTHON ?? resolve(import.meta.dirname, "../../../target/venv-huawei/bin/python");
 const SCRIPT = resolve(import.meta.dirname, "../huawei/client.py");
 const PASSWORD = "correct horse";
 const APP_KEY = "the-key-of-an-app";
@@ -19,7 +20,9 @@ interface Told {
 }
 
 const isThere = existsSync(PYTHON);
-const steps: string[] = isThere ? JSON.parse(execFileSync(PYTHON, [SCRIPT, "--list"], { encoding: "utf8" })) : [];
+const steps: string[] = isThere
+  ? JSON.parse(execFileSync(PYTHON, [SCRIPT, "--list"], { encoding: "utf8" }))
+  : [];
 
 // Once over the listener that everything is served on, and once over one of its own.
 for (const own of [false, true]) {
@@ -68,7 +71,8 @@ for (const own of [false, true]) {
 }
 
 test("the client is installed", () => {
-  const how = "`cargo xtask test --only dialects` makes its environment, and GAVEL_HUAWEI_PYTHON names another one";
+  const how =
+    "`cargo xtask test --only dialects` makes its environment, and GAVEL_HUAWEI_PYTHON names another one";
   expect(isThere, `there is no ${PYTHON}: ${how}`).toBe(true);
   expect(steps.length).toBeGreaterThan(30);
 });
