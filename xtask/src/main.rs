@@ -5,6 +5,7 @@ mod aiortc;
 mod browser;
 mod check;
 mod generate;
+mod huawei;
 mod machine;
 mod run;
 mod schemathesis;

@@ -2,7 +2,7 @@
 
 use crate::shell::{Failure, Outcome, cargo, run, which};
 use crate::steps::{self, Step};
-use crate::{aiortc, browser, check, generate, machine, schemathesis, tools, web};
+use crate::{aiortc, browser, check, generate, huawei, machine, schemathesis, tools, web};
 
 /// The cargo-deny that was tried with the pinned toolchain.
 const CARGO_DENY: &str = "0.20.2";
@@ -47,10 +47,11 @@ fn all() -> Vec<Step> {
         Step { name: "python", what: "aiortc", needs: &[], slow: true, act: aiortc::install },
         Step { name: "rust", what: "the tests of every crate", needs: &["build"], slow: false, act: rust },
         Step { name: "doctests", what: "examples in the docs", needs: &["build"], slow: false, act: doctests },
+        Step { name: "huawei", what: "Huawei's Python client", needs: &[], slow: true, act: huawei::install },
         Step {
             name: "dialects",
             what: "the vendors' own clients",
-            needs: &["web-install", "build"],
+            needs: &["web-install", "build", "huawei"],
             slow: true,
             act: web::dialects,
         },

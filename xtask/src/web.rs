@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::huawei;
 use crate::shell::{Failure, Outcome, command, root, run, target, write};
 
 /// Folders under web/ that are made, not written.
@@ -40,7 +41,8 @@ pub(crate) fn check() -> Outcome {
 
 /// The vendors' own clients against the server of this build.
 pub(crate) fn dialects() -> Outcome {
-    run(command("npm", &["test", "-w", "dialects"], "web").env("GAVEL_BIN", target().join("debug/gavel")))
+    let mut tests = command("npm", &["test", "-w", "dialects"], "web");
+    run(tests.env("GAVEL_BIN", target().join("debug/gavel")).env("GAVEL_HUAWEI_PYTHON", huawei::python()))
 }
 
 /// Everything that a build can depend on, in a fixed order. What only tests a server is no part of the app.

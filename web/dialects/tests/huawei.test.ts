@@ -1,8 +1,9 @@
 // Huawei's own Python client, as it is published, against a real server (docs/contracts/huawei.md). The script says what
 // it claims, and looks at the seats of people who have come by Gavel's own socket.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { Gavel } from "@gavel/e2e/gavel";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -19,15 +20,33 @@ interface Told {
   fault?: string;
 }
 
+// The test itself asks the server with the certificate that nobody knows; the client looks at it.
+process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
+
 const isThere = existsSync(PYTHON);
 const steps: string[] = isThere
   ? JSON.parse(execFileSync(PYTHON, [SCRIPT, "--list"], { encoding: "utf8" }))
   : [];
 
-// Once over the listener that everything is served on, and once over one of its own.
+/** A certificate for this machine, of nobody but itself. */
+function certificate(folder: string): { cert: string; key: string } {
+  const [cert, key] = [join(folder, "cert.pem"), join(folder, "key.pem")];
+  const names = "subjectAltName=DNS:localhost,IP:127.0.0.1";
+  const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+  const files = ["-keyout", key, "-out", cert, "-days", "2", "-subj", "/CN=localhost", "-addext", names];
+  execFileSync("openssl", ["req", "-x509", ...curve, ...files], { stdio: "ignore" });
+  return { cert, key };
+}
+
+const folder = mkdtempSync(join(tmpdir(), "gavel-huawei-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+// Once over the listener that everything is served on, and once over one of its own, with TLS.
 for (const own of [false, true]) {
-  const gavel = new Gavel(own ? ["--huawei-listen", "127.0.0.1:0"] : []);
-  const where = own ? "on a listener of its own" : "beside everything else";
+  const { cert, key } = certificate(folder);
+  const args = ["--huawei-listen", "127.0.0.1:0", "--tls-cert", cert, "--tls-key", key];
+  const gavel = new Gavel(own ? args : []);
+  const where = own ? "by TLS on a listener of its own" : "beside everything else";
   const told = new Map<string, Told>();
   let said = "";
 
@@ -42,12 +61,13 @@ for (const own of [false, true]) {
       const made = await gavel.call("POST", "/apps", { dialect: "huawei", app_key: APP_KEY, ...app });
       expect(made.status).toBe(201);
     }
-    const key = await gavel.call("POST", "/api-keys", { name: "test", scopes: ["admin"] });
+    const made = await gavel.call("POST", "/api-keys", { name: "test", scopes: ["admin"] });
     const env = {
       ...process.env,
+      GAVEL_CA: own ? cert : "",
       GAVEL_URL: gavel.url,
       GAVEL_HUAWEI_URL: own ? gavel.said("huawei dialect on") : gavel.url,
-      GAVEL_API_KEY: key.body.key,
+      GAVEL_API_KEY: made.body.key,
       GAVEL_PASSWORD: PASSWORD,
       GAVEL_APP_KEY: APP_KEY,
       PYTHONDONTWRITEBYTECODE: "1",

@@ -28,6 +28,7 @@ type Json = any;
 export class Gavel {
   private child: ChildProcess | undefined;
   private token = "";
+  private scheme = "http";
   private port = 0;
   private mediaPort = 0;
   private readonly lines: string[] = [];
@@ -37,7 +38,7 @@ export class Gavel {
   constructor(private readonly args: string[] = []) {}
 
   get url(): string {
-    return `http://localhost:${this.port}`;
+    return `${this.scheme}://localhost:${this.port}`;
   }
 
   async start(): Promise<void> {
@@ -57,8 +58,8 @@ export class Gavel {
     this.child = child;
     for await (const line of createInterface({ input: child.stdout })) {
       this.lines.push(line);
-      const web = /^listening on https?:\/\/.*:(\d+)$/.exec(line);
-      if (web) this.port = Number(web[1]);
+      const web = /^listening on (https?):\/\/.*:(\d+)$/.exec(line);
+      if (web?.[1]) [this.scheme, this.port] = [web[1], Number(web[2])];
       const media = /^media on udp .*?:(\d+)/.exec(line);
       if (media) this.mediaPort = Number(media[1]);
       if (line.startsWith("open ")) break;

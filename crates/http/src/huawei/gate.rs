@@ -44,11 +44,16 @@ pub(super) async fn identify(State(app): State<App>, mut request: Request, next:
 }
 
 /// Every answer says which request it is to; so does the audit.
-pub(super) fn named(mut response: Response, name: &str) -> Response {
+fn named(mut response: Response, name: &str) -> Response {
     if let Ok(name) = HeaderValue::from_str(name) {
         response.headers_mut().insert(REQUEST_ID, name);
     }
     response
+}
+
+/// A fault of a call that did not pass here.
+pub(super) fn refuse(fault: Fault) -> Response {
+    named(fault.into_response(), &ids::hex(Ulid::generate()))
 }
 
 /// What was wrong with the access token.

@@ -14,7 +14,7 @@ mod usg;
 pub(crate) use usg::try_signature;
 
 use crate::{administration, state::App};
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
 use fault::Fault;
 
 /// A list of five thousand people to hang up on fits.
@@ -37,22 +37,28 @@ impl Huawei {
 }
 
 pub(crate) fn router(app: &App) -> Router<App> {
-    let mut calls = Router::new().merge(usg::router()).merge(meetings::router()).merge(control::router());
-    for prefix in PREFIXES {
-        calls = calls.route(prefix, axum::routing::any(nowhere));
-        calls = calls.route(&format!("{prefix}/{{*rest}}"), axum::routing::any(nowhere));
-    }
-    calls
-        .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn_with_state(app.clone(), administration::record))
-        .layer(middleware::from_fn_with_state(app.clone(), gate::identify))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .merge(push::router())
+    layered(app, calls())
 }
 
 /// A listener of its own speaks nothing else, so that whatever it does not know is answered in the dialect.
 pub(crate) fn alone(app: &App) -> Router<App> {
-    router(app).fallback(nowhere)
+    layered(app, calls().fallback(nowhere))
+}
+
+fn calls() -> Router<App> {
+    let mut calls = Router::new().merge(usg::router()).merge(meetings::router()).merge(control::router());
+    for prefix in PREFIXES {
+        calls = calls.route(prefix, any(nowhere)).route(&format!("{prefix}/{{*rest}}"), any(nowhere));
+    }
+    calls.method_not_allowed_fallback(wrong_method)
+}
+
+fn layered(app: &App, calls: Router<App>) -> Router<App> {
+    calls
+        .layer(middleware::from_fn_with_state(app.clone(), administration::record))
+        .layer(middleware::from_fn_with_state(app.clone(), gate::identify))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .merge(push::router())
 }
 
 async fn nowhere() -> Fault {

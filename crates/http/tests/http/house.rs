@@ -241,6 +241,11 @@ impl House {
         self.connect_to("/signal", headers).await
     }
 
+    /// A socket of another dialect.
+    pub(crate) fn socket_url(&self, path: &str) -> String {
+        format!("ws://{}{path}", self.address)
+    }
+
     /// Another socket of the interface.
     pub(crate) async fn connect_to(&self, path: &str, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
         let mut request = format!("ws://{}/api/v1{path}", self.address).into_client_request().unwrap();

@@ -14,6 +14,7 @@ mod enablex;
 mod events;
 mod guests;
 mod house;
+mod huawei;
 mod idempotency;
 mod instant;
 mod invitees;

@@ -117,8 +117,8 @@ mod tests {
         #[test]
         fn any_text_is_a_token_or_is_none(text in ".{0,300}") {
             prop_assert!(Pass::read(KEY, &text, Timestamp(9)).is_none());
-            let basic = format!("Basic {text}");
-            prop_assert!(Pass::read(KEY, &basic, Timestamp(9)).is_none());
+            let wrapped = format!("Basic {text}");
+            prop_assert!(Pass::read(KEY, &wrapped, Timestamp(9)).is_none());
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     huawei::{
         Fault,
         control::{self, Pass},
+        gate,
     },
     place,
     state::App,
@@ -22,7 +23,7 @@ use axum::{
         },
     },
     http::HeaderMap,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use gavel_door::{View, Which, ports::StoredRoom};
 use serde::{Deserialize, Serialize};
@@ -65,8 +66,8 @@ pub(super) async fn open(
 ) -> Response {
     let (wanted, upgrade) = match (wanted, upgrade) {
         (Ok(Query(wanted)), Ok(upgrade)) => (wanted, upgrade),
-        (Err(rejection), _) => return Fault::invalid(rejection.body_text()).into_response(),
-        (_, Err(rejection)) => return Fault::invalid(rejection.body_text()).into_response(),
+        (Err(rejection), _) => return gate::refuse(Fault::invalid(rejection.body_text())),
+        (_, Err(rejection)) => return gate::refuse(Fault::invalid(rejection.body_text())),
     };
     let base = place::base(&app.config, &headers);
     upgrade.max_message_size(LONGEST).max_frame_size(LONGEST).on_upgrade(|socket| async move {
@@ -195,7 +196,7 @@ impl Line<'_> {
         let (room, view) = look(&self.app, &self.pass, &self.number).await?;
         self.tell(&Answer::of(said, SUCCESS, "SUCCESS")).await?;
         let wanted = |kind: &&'static str| subscription.subscribe_type.iter().any(|wanted| wanted == kind);
-        let kinds: Vec<&'static str> = KINDS.into_iter().filter(|kind| wanted(&kind)).collect();
+        let kinds: Vec<&'static str> = KINDS.into_iter().filter(wanted).collect();
         self.seen = self.shown(&room, &view).await?;
         for kind in kinds {
             self.subscribed.insert(kind);

@@ -201,8 +201,8 @@ impl Scene {
         let presented = before.as_ref().is_some_and(shapes::is_presenting);
         if of.id != self.own {
             match (presented, shapes::is_presenting(of)) {
-                // Whoever has begun last has the floor.
-                (false, true) => self.presenter = Some(of.id),
+                // Whoever has begun keeps the floor, as their screen keeps its place.
+                (false, true) => self.presenter = self.presenter.or(Some(of.id)),
                 (true, false) => self.give_floor_up(of.id),
                 (true, true) | (false, false) => {}
             }
