@@ -257,6 +257,32 @@ test("a room that is made with PINs is entered with them", async () => {
   expect((await call("GET", path)).status).toBe(404);
 });
 
+test("where guests are not allowed, the vendor's own clients come in as hosts", async () => {
+  const makes = async (pin: string) => {
+    const alias = randomUUID().slice(0, 8);
+    const room = { name: alias, pin, aliases: [{ alias }] };
+    expect((await call("POST", "configuration/v1/conference/", room)).status).toBe(201);
+    return alias;
+  };
+  const token = async (alias: string, pin?: string): Promise<Json> => {
+    const response = await fetch(`${gavel.url}/api/client/v2/conferences/${alias}/request_token`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(pin && { pin }) },
+      body: JSON.stringify({ display_name: "Gustav" }),
+    });
+    return { status: response.status, result: ((await response.json()) as Json).result };
+  };
+  const open = await token(await makes(""));
+  expect(open).toMatchObject({ status: 200, result: { role: "HOST", current_service_type: "conference" } });
+  const shut = await makes("1234#");
+  expect(await token(shut)).toMatchObject({ status: 403, result: { pin: "required" } });
+  expect(await token(shut, "none")).toMatchObject({ status: 403, result: "Invalid PIN" });
+  expect(await token(shut, "1234#")).toMatchObject({ status: 200, result: { role: "HOST" } });
+  expect(await token(shut, "1234")).toMatchObject({ status: 200, result: { role: "HOST" } });
+  const seats = await all(`status/v1/participant/?conference=${shut}`);
+  expect(seats.map((seat) => seat.role)).toEqual(["chair", "chair"]);
+});
+
 test("a program with an ES256 key manages as long as it is let in", async () => {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const public_key = publicKey.export({ type: "spki", format: "pem" });

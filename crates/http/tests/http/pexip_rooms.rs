@@ -85,6 +85,8 @@ async fn the_rules_of_pins_are_those_of_the_dialect() {
         ("guest_pin", "1234", "56789", true),
         ("guest_pin", "1234#", "567890", true),
         ("pin", "12", "", false),
+        ("pin", "123#", "", false),
+        ("guest_pin", "1234#", "1234", true),
         ("pin", "12ab", "", false),
         ("pin", "123456789012345678901", "", false),
     ] {

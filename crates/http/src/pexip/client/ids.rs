@@ -1,12 +1,9 @@
-//! Ids as the dialect writes them: a ULID's 128 bits as a UUID, there and back without a table.
+//! Seats as the dialect names them.
 
+pub(super) use crate::pexip::ids::uuid;
+
+use crate::pexip::ids::read;
 use gavel_core::model::ids::SeatId;
-use ulid::Ulid;
-
-pub(super) fn uuid(id: Ulid) -> String {
-    let hex = format!("{:032x}", id.0);
-    [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
-}
 
 pub(super) fn of_seat(seat: SeatId) -> String {
     uuid(seat.ulid())
@@ -14,17 +11,14 @@ pub(super) fn of_seat(seat: SeatId) -> String {
 
 /// The seat that a text names, however its letters are written. `None`: it is no UUID.
 pub(super) fn seat(text: &str) -> Option<SeatId> {
-    let groups: Vec<&str> = text.split('-').collect();
-    let is_uuid = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    let bits = u128::from_str_radix(&groups.concat(), 16).ok().filter(|_| is_uuid)?;
-    Some(SeatId::new(Ulid(bits)))
+    read(text).map(SeatId::new)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use ulid::Ulid;
 
     #[test]
     fn what_is_no_uuid_names_nobody() {

@@ -3,7 +3,7 @@
 use super::{BASE, again, alias, must_administer, object, on_record, room, rooms, several, translated};
 use crate::{
     credential::Known,
-    extract::{Body, Path},
+    extract::Path,
     native,
     pexip::{
         ids,
@@ -192,7 +192,7 @@ async fn delete(State(app): State<App>, known: Known, Path(named): Path<String>)
     remove(&app, &known, &room).await.map(|()| StatusCode::NO_CONTENT)
 }
 
-/// The id of the new one. Whoever makes it by this interface does not own it: it is the installation's.
+/// The id of the new one. Whoever makes it with an account owns it, as everywhere; a program's is nobody's.
 pub(super) async fn make(app: &App, known: &Known, body: Map<String, Value>) -> Result<String, Fault> {
     let written = Written::read(&CONFERENCE, body, Mode::Whole)?;
     dials_nobody(&written)?;
@@ -226,18 +226,14 @@ pub(super) async fn change(
 pub(super) async fn patched(app: &App, known: &Known, room: &StoredRoom, native: Value) -> Result<(), Problem> {
     let patch = serde_json::from_value(native).map_err(|fault| Problem::invalid(fault.to_string()))?;
     let known = again(known);
-    let caller = known.caller().clone();
-    let id = Path(room.room.id.to_string());
-    let changed = native::rooms::patch(State(app.clone()), known, id, Body(patch)).await;
-    on_record(app, &caller, "room_change", changed).await.map(drop)
+    let changed = native::rooms::change(app, &known, room.clone(), patch).await;
+    on_record(app, known.caller(), "room_change", changed).await.map(drop)
 }
 
 pub(super) async fn remove(app: &App, known: &Known, room: &StoredRoom) -> Result<(), Fault> {
     let known = again(known);
-    let caller = known.caller().clone();
-    let gone = native::rooms::delete(State(app.clone()), known, Path(room.room.id.to_string())).await;
-    on_record(app, &caller, "room_delete", gone).await?;
-    Ok(())
+    let gone = native::rooms::remove(app, &known, room).await;
+    Ok(on_record(app, known.caller(), "room_delete", gone).await?)
 }
 
 /// All of them: for that an operator's right is not enough.

@@ -80,9 +80,9 @@ impl<'a> Pin<'a> {
             None | Some(MASK) => Self::Stays,
             Some("") => Self::Goes,
             Some(pin) => {
-                let digits = pin.strip_suffix('#').unwrap_or(pin);
-                if !(4..=20).contains(&pin.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                    wrong.say(field, format!("{name}: 4 to 20 digits; the last one may be #."));
+                let digits = bare(pin);
+                if digits.len() < 4 || pin.len() > 20 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                    wrong.say(field, format!("{name}: 4 to 20 digits; # may stand behind them."));
                 }
                 Self::Is(pin)
             }
@@ -102,9 +102,14 @@ impl<'a> Pin<'a> {
         match self {
             Self::Stays => {}
             Self::Goes => drop(into.insert(name.to_owned(), Value::Null)),
-            Self::Is(pin) => drop(into.insert(name.to_owned(), pin.into())),
+            Self::Is(pin) => drop(into.insert(name.to_owned(), bare(pin).into())),
         }
     }
+}
+
+/// The key that ends a PIN is no part of it: whoever types it, and whoever does not, gives the same.
+fn bare(pin: &str) -> &str {
+    pin.strip_suffix('#').unwrap_or(pin)
 }
 
 async fn access(app: &App, written: &Written, before: Option<&StoredRoom>, wrong: &mut Wrong) -> Map<String, Value> {
@@ -144,7 +149,7 @@ async fn access(app: &App, written: &Written, before: Option<&StoredRoom>, wrong
 
 /// Both PINs are asked for in one place, and have to be told apart there.
 fn pair(host: &str, guest: &str, wrong: &mut Wrong) {
-    if host == guest {
+    if bare(host) == bare(guest) {
         wrong.say("guest_pin", "The guest PIN has to be another than the host PIN.");
     }
     if host.len() != guest.len() && !(host.ends_with('#') && guest.ends_with('#')) {
@@ -155,7 +160,7 @@ fn pair(host: &str, guest: &str, wrong: &mut Wrong) {
 /// Of a PIN that is kept nothing but this can be known any more.
 async fn differs_from_stored(app: &App, pin: Pin<'_>, stored: Option<String>, field: &str, wrong: &mut Wrong) {
     if let (Pin::Is(pin), Some(stored)) = (pin, stored)
-        && app.hasher.fits(pin.to_owned(), stored).await
+        && app.hasher.fits(bare(pin).to_owned(), stored).await
     {
         wrong.say(field, "The guest PIN has to be another than the host PIN.");
     }

@@ -11,7 +11,7 @@ use crate::{
             status::LOCATION,
             words,
         },
-        reasons::reason,
+        reasons::over,
     },
     state::App,
 };
@@ -56,7 +56,7 @@ pub(in crate::pexip::management) static PARTICIPANT: Resource<Gone> = Resource {
         Field::text("conversation_id", "What the calls of one conference share.", |row: &Gone| {
             ids::uuid(row.stay.session.ulid()).into()
         }),
-        Field::text("disconnect_reason", "Why they went.", |row: &Gone| reason(&farewell(&row.stay)).into()),
+        Field::text("disconnect_reason", "Why they went.", |row: &Gone| over(&farewell(&row.stay)).into()),
         Field::text("display_name", "What they were called.", |row: &Gone| row.stay.name.clone().into()),
         Field::whole("duration", "Seconds.", |row: &Gone| seconds(came(row), left(row)).into()),
         Field::text("encryption", "Whether their media was encrypted.", |_| "On".into()).choices(&["On", "Off"]),
