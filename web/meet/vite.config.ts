@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defaultClientConditions, defineConfig, type Plugin } from "vite";
 
 // The Rust program embeds `dist`. Its policy allows no inline script or style, hence no inlined assets.
 const server = process.env.GAVEL_DEV_SERVER ?? "http://localhost:8080";
@@ -13,6 +13,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  // The workspace's own packages as they are written, not as they were built last.
+  resolve: { conditions: ["gavel-source", ...defaultClientConditions] },
   server: { proxy: { "/api": { target: server, ws: true } } },
 });
 

@@ -113,9 +113,9 @@ impl Act {
 
 /// Whether `who` may do `act` to `whom`. `policy`: the installation's switches.
 ///
-/// Oneself may always be disconnected: that is leaving.
+/// Oneself may always be disconnected, which is leaving, and muted.
 pub const fn may(policy: &Policy, who: Standing, act: Act, whom: Column) -> Result<(), Refusal> {
-    if let (Act::Disconnect, Column::Oneself) = (act, whom) {
+    if let (Act::Disconnect | Act::Mute, Column::Oneself) = (act, whom) {
         return Ok(());
     }
     if !who.moderates() {

@@ -91,11 +91,13 @@ pub(crate) async fn run(config: Config) -> Outcome {
         parts,
         gavel_http::Config {
             public_url: config.public_url.clone(),
+            allowed_origins: config.allow_origin.clone(),
             tls: config.tls().is_some(),
             demo: config.demo(),
             rate_limit_factor: config.rate_limit_factor,
             webhooks: WebhookOptions { allow_private: config.webhooks_private(), ..WebhookOptions::default() },
             openid: config.openid.clone(),
+            pexip_token: config.pexip_token_seconds.map(|seconds| Duration::from_secs(seconds.get().into())),
         },
     )
     .await?;

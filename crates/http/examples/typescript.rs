@@ -29,6 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     add!(
         signal::ClientMessage,
+        signal::ClientSurface,
         signal::Condition,
         signal::DeviceState,
         signal::Farewell,

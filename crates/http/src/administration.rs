@@ -20,7 +20,8 @@ use gavel_core::model::{
 use gavel_door::ports::{AccountRole, Batch, StoredRoom};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-const API: &str = "/api/v1";
+/// Where the calls stand: natively, and in dialects that have the same ones.
+const APIS: [&str; 3] = ["/api/v1", "/video/v2", "/video/v1"];
 /// More of a text that somebody typed is not kept.
 const LONGEST: usize = 100;
 
@@ -46,10 +47,12 @@ const VERBS: &[(&str, &str, &str)] = &[
     ("POST", "/rooms", "room_create"),
     ("POST", "/conferences", "conference_create"),
     ("PATCH", "/rooms/{id}", "room_change"),
+    ("PUT", "/rooms/{id}", "room_change"),
     ("DELETE", "/rooms/{id}", "room_delete"),
     ("POST", "/rooms/{id}/invitees", "room_invite"),
     ("DELETE", "/rooms/{id}/invitees/{person}", "room_uninvite"),
     ("POST", "/rooms/{id}/tickets", "ticket_draw"),
+    ("POST", "/rooms/{id}/tokens", "ticket_draw"),
     ("DELETE", "/rooms/{id}/tickets/{ticket}", "ticket_revoke"),
     ("PATCH", "/settings", "settings_change"),
     ("POST", "/webhooks", "webhook_create"),
@@ -71,7 +74,7 @@ const VERBS: &[(&str, &str, &str)] = &[
 
 /// The word for a call, if it is on record. `path` as the OpenAPI document has it.
 pub(crate) fn verb(method: &str, path: &str) -> Option<&'static str> {
-    let path = path.strip_prefix(API).unwrap_or(path);
+    let path = APIS.iter().find_map(|api| path.strip_prefix(api)).unwrap_or(path);
     VERBS.iter().find(|(of, at, _)| *of == method && *at == path).map(|(_, _, verb)| *verb)
 }
 
@@ -161,19 +164,25 @@ pub(crate) async fn record(
         _ => request.uri().path().rsplit('/').next().map(short),
     };
     let response = next.run(request).await;
+    write(&app, &caller, verb, named, response.status()).await;
+    response
+}
+
+/// The rows of one call that was answered with this status. `named`: what it was done to, where the handler has not said so.
+/// Other dialects' calls say here what they are, since their paths do not.
+pub(crate) async fn write(app: &App, caller: &Caller, verb: &str, named: Option<String>, status: StatusCode) {
     let said = caller.on_record.said().clone();
-    let mut rows: Vec<_> = said.also.iter().map(|also| row(&app, &caller, also, None, None)).collect();
-    if let Some(refusal) = decided(response.status(), &said) {
-        rows.push(row(&app, &caller, verb, named, refusal));
+    let mut rows: Vec<_> = said.also.iter().map(|also| row(app, caller, also, None, None)).collect();
+    if let Some(refusal) = decided(status, &said) {
+        rows.push(row(app, caller, verb, named, refusal));
     }
     if rows.is_empty() {
-        return response;
+        return;
     }
     if let Err(fault) = app.store.append(Batch { room: said.room, audit: rows, ..Batch::default() }).await {
         // It was done, or refused, all the same, and has to be answered.
         tracing::error!(%fault, verb, "what was done is not on record");
     }
-    response
 }
 
 /// Whether the call came to a decision that is worth a row, and what it was refused for if it was.

@@ -50,10 +50,20 @@ pub(crate) enum Credential {
 #[derive(Clone, Debug)]
 pub(crate) struct SignedIn {
     account: Account,
-    pub(crate) token: Token,
+    /// `None`: they send their password with every call.
+    token: Option<Token>,
 }
 
 impl SignedIn {
+    pub(crate) const fn by_password(account: Account) -> Self {
+        Self { account, token: None }
+    }
+
+    /// The log-in, where there is one.
+    pub(crate) const fn token(&self) -> Option<&Token> {
+        self.token.as_ref()
+    }
+
     pub(crate) const fn account(&self) -> &Account {
         &self.account
     }
@@ -188,7 +198,7 @@ impl Asked {
     /// The log-in by which an account asks.
     pub(crate) fn session(&self) -> Option<&Token> {
         match &self.credential {
-            Some(Credential::Account(signed_in)) => Some(&signed_in.token),
+            Some(Credential::Account(signed_in)) => signed_in.token(),
             Some(Credential::Key(_) | Credential::Ticket(_) | Credential::App(_)) | None => None,
         }
     }
@@ -343,6 +353,17 @@ pub(crate) fn shown(headers: &HeaderMap) -> Result<Secret, Problem> {
     Ok(Secret(token.to_owned()))
 }
 
+/// Any hash will do: it makes an unknown name take as long as a known one.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$aJ2v8b0zYlUQmzJYbDIXEpPA8bBrcA8vHmQFCq0kZFE";
+
+/// Whether this is the account's password. It takes as long where there is no account, or none with a password.
+pub(crate) async fn password_fits(app: &App, account: Option<&Account>, password: String) -> bool {
+    let hash = account.and_then(|account| account.password.clone());
+    let has_one = hash.is_some();
+    app.hasher.fits(password, hash.unwrap_or_else(|| NOBODY.into())).await && has_one
+}
+
 /// What a token stands for.
 pub(crate) async fn of_token(app: &App, token: &str) -> Result<Credential, Problem> {
     if token.starts_with(TICKET) {
@@ -414,7 +435,7 @@ async fn account(app: &App, token: &str) -> Result<SignedIn, Problem> {
             }
         });
     }
-    Ok(SignedIn { account, token })
+    Ok(SignedIn { account, token: Some(token) })
 }
 
 /// What is kept of a ticket's secret: its digest, and a mark of the PIN that was given when it was drawn, so that the

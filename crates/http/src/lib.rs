@@ -75,10 +75,35 @@ pub fn try_app_signature(header: &str) -> bool {
     huawei::try_signature(header)
 }
 
+/// Reads a room as EnableX's server API takes it; for tests that try to break that. Whether one would be made.
+#[doc(hidden)]
+pub fn try_enablex_room(bytes: &[u8]) -> bool {
+    enablex::try_room(bytes)
+}
+
+/// Reads `Authorization: Basic …`; for tests that try to break that.
+#[doc(hidden)]
+pub fn try_basic(header: &str) -> bool {
+    enablex::basic(header).is_some()
+}
+
 /// Reads a cursor as the lists do that look into theirs; for tests that try to break that. Whether any of them takes it.
 #[doc(hidden)]
 pub fn try_cursor(text: &str) -> bool {
     native::try_cursor(text) || rfc3339::asked("cursor", Some(text)).is_ok()
+}
+
+/// Reads the question of a list as Pexip's management API takes it; for tests that try to break that. Whether it is one.
+#[doc(hidden)]
+pub fn try_pexip_query(text: &str) -> bool {
+    pexip::try_query(text)
+}
+
+/// Reads what a program signs to get a token of Pexip's management API; for tests that try to break that. Whether it names
+/// anybody.
+#[doc(hidden)]
+pub fn try_pexip_assertion(text: &str) -> bool {
+    pexip::try_assertion(text)
 }
 
 /// Reads a client's message and the order in it, as a socket would; for tests that try to break that.

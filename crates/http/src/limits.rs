@@ -13,6 +13,8 @@ pub(crate) struct Limits {
     pub(crate) pins: Limiter,
     pub(crate) logins: Limiter,
     pub(crate) guard: PinGuard,
+    /// Calls of Pexip's management API.
+    pub(crate) management: Limiter,
     addresses: Limiter,
     people: Limiter,
     rooms: Limiter,
@@ -29,6 +31,8 @@ impl Limits {
             // By address and by name. Whoever fills an account's bucket from elsewhere holds its owner up for seconds.
             logins: limiter(10, Duration::from_secs(6)),
             guard: PinGuard::default(),
+            // By credential, as the vendor has it: a thousand in a minute.
+            management: limiter(1_000, Duration::from_millis(60)),
             // Strangers. A company behind one address comes to its meeting at once; a flood does not end.
             addresses: limiter(600, Duration::from_millis(50)),
             // Ten devices of one person, each reconnecting as fast as the app ever does.

@@ -17,10 +17,15 @@ pub(crate) fn is_secure(config: &Config) -> bool {
     config.tls || config.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
 }
 
-/// A browser says from which page a socket was opened; programs say nothing. Only our own pages may.
-pub(crate) fn is_own_origin(config: &Config, headers: &HeaderMap) -> bool {
+/// A browser says from which page a socket was opened; programs say nothing. Only our own pages may, and those of apps
+/// that the operator allows: nobody is known by a cookie here, but tickets should not be used up by pages of strangers.
+pub(crate) fn is_welcome_origin(config: &Config, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    let Some((_, authority)) = origin.to_str().ok().and_then(|origin| origin.split_once("://")) else { return false };
+    let Ok(origin) = origin.to_str() else { return false };
+    if config.allowed_origins.iter().any(|allowed| allowed.eq_ignore_ascii_case(origin)) {
+        return true;
+    }
+    let Some((_, authority)) = origin.split_once("://") else { return false };
     let public = config
         .public_url
         .as_deref()
@@ -60,12 +65,23 @@ mod tests {
     }
 
     #[test]
+    fn pages_of_an_allowed_app_may_open_a_socket_and_pages_like_it_may_not() {
+        let config = Config { allowed_origins: vec!["https://app.example.org".into()], ..Config::default() };
+        let asks = |origin| is_welcome_origin(&config, &asked("localhost:8080", Some(origin)));
+        assert!(asks("https://app.example.org"));
+        assert!(asks("http://localhost:8080"), "our own pages may as ever");
+        for other in ["http://app.example.org", "https://app.example.org:8443", "https://evil.example", "null"] {
+            assert!(!asks(other), "{other}");
+        }
+    }
+
+    #[test]
     fn only_our_own_pages_and_programs_may_open_a_socket() {
         let config = Config::default();
-        assert!(is_own_origin(&config, &asked("localhost:8080", None)));
-        assert!(is_own_origin(&config, &asked("localhost:8080", Some("http://localhost:8080"))));
-        assert!(!is_own_origin(&config, &asked("localhost:8080", Some("http://localhost:9090"))));
-        assert!(!is_own_origin(&config, &asked("localhost:8080", Some("https://evil.example"))));
-        assert!(!is_own_origin(&config, &asked("localhost:8080", Some("null"))));
+        assert!(is_welcome_origin(&config, &asked("localhost:8080", None)));
+        assert!(is_welcome_origin(&config, &asked("localhost:8080", Some("http://localhost:8080"))));
+        assert!(!is_welcome_origin(&config, &asked("localhost:8080", Some("http://localhost:9090"))));
+        assert!(!is_welcome_origin(&config, &asked("localhost:8080", Some("https://evil.example"))));
+        assert!(!is_welcome_origin(&config, &asked("localhost:8080", Some("null"))));
     }
 }

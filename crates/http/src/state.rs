@@ -7,19 +7,20 @@ use crate::{
     idempotency::Turns,
     limits::Limits,
     openid::{Openid, OpenidOptions},
-    secrets::Hasher,
+    pexip::{self, Passwords},
+    secrets::{self, Hasher},
     webhooks::{Couriers, Post, WebhookOptions},
 };
 use gavel_core::model::{ban::BanKey, ids::PersonId, time::Timestamp};
 use gavel_door::{
     Door,
-    ports::{Clock, Directory, DirectoryFault, Store, Webhooks, records::Records},
+    ports::{Clock, Directory, DirectoryFault, Store, StoreFault, Webhooks, records::Records},
 };
 use std::{
     net::SocketAddr,
     num::NonZeroU32,
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 use tokio::sync::{broadcast, watch};
 
@@ -41,6 +42,8 @@ pub struct Parts {
 pub struct Config {
     /// What links begin with, such as `https://meet.example.org`. Without it links go to the host that was asked.
     pub public_url: Option<String>,
+    /// Origins besides our own whose pages may open sockets, such as `https://app.example.org`.
+    pub allowed_origins: Vec<String>,
     /// Whether this server speaks TLS itself.
     pub tls: bool,
     /// Whether anybody may open the demo room.
@@ -50,6 +53,8 @@ pub struct Config {
     pub webhooks: WebhookOptions,
     /// Who vouches for people besides their passwords.
     pub openid: Option<OpenidOptions>,
+    /// How long a token of Pexip's client API is good; two minutes unless told.
+    pub pexip_token: Option<Duration>,
 }
 
 pub(crate) struct Shared {
@@ -76,6 +81,10 @@ pub(crate) struct Shared {
     pub(crate) couriers: Couriers,
     pub(crate) post: Post,
     pub(crate) turns: Turns,
+    /// Which passwords fitted lately, of those who send them with every call.
+    pub(crate) passwords: Passwords,
+    /// Who is here by Pexip's client API.
+    pub(crate) pexip: pexip::Sessions,
     /// Who was promised the host's place of the demo room, and when.
     pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
     pub(crate) shutting: watch::Sender<bool>,
@@ -95,6 +104,8 @@ impl Shared {
         let limits = Limits::new(config.rate_limit_factor.unwrap_or(NonZeroU32::MIN));
         let webhook_key = parts.directory.server_secret("webhooks").await?;
         let apps_key = parts.directory.server_secret("apps").await?;
+        let mut passwords_key = [0; 32];
+        secrets::fill(&mut passwords_key).map_err(|fault| StoreFault(fault.to_string()))?;
         let huawei = Huawei::new(parts.directory.server_secret("huawei").await?);
         Ok(Self {
             door: parts.door,
@@ -106,6 +117,7 @@ impl Shared {
             calls: parts.calls,
             post: Post::new(config.webhooks.clone()),
             couriers: Couriers::default(),
+            pexip: pexip::Sessions::new(config.pexip_token),
             openid: config.openid.clone().map(Openid::new),
             config,
             hasher: Hasher::default(),
@@ -116,6 +128,7 @@ impl Shared {
             apps_key,
             huawei,
             turns: Turns::default(),
+            passwords: Passwords::new(passwords_key),
             demo_host: Mutex::default(),
             shutting: watch::Sender::new(false),
             progress: broadcast::Sender::new(events::HELD),

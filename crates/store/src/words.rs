@@ -1,7 +1,7 @@
 //! The words that stand in the tables for the values of an enum. A word that was once written stays.
 
 use gavel_core::model::{
-    reason::{Reason, Terminal},
+    reason::{Reason, Terminal, Timer},
     role::{Role, SeatKind, Surface},
     room::{DoorState, LockPolicy, RoomKind},
     seat::How,
@@ -99,6 +99,13 @@ words! {
         ServerShutdown => "server_shutdown",
         CredentialExpired => "credential_expired",
         Error => "error",
+    }
+    Timer {
+        WaitingForHost => "waiting_for_host",
+        OnlyGuests => "only_guests",
+        LastParticipant => "last_participant",
+        Length => "length",
+        WithoutModerator => "without_moderator",
     }
     Surface {
         App => "app",

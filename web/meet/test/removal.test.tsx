@@ -1,7 +1,8 @@
 // P4, P6, T8, V1, G7: asking before a removal, what is sent, and the receipt afterwards.
 import { participant } from "@gavel/sdk/testing";
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
+import { speak } from "../src/i18n";
 import { meeting, removedReceipt } from "./meeting-test";
 
 const openFromTile = async (user: { click: (element: Element) => Promise<void> }) => {
@@ -101,6 +102,17 @@ describe("the removal dialog", () => {
     expect(full.textContent).toContain("Disconnected");
     expect(full.textContent).toContain("7F3K");
     expect(full.textContent).toContain("On record");
+  });
+
+  it("has a receipt in the language that is spoken when it is read", async () => {
+    const { user, answer } = await meeting();
+    const dialog = await openFromTile(user);
+    await user.click(within(dialog).getByRole("button", { name: "Remove" }));
+    await answer(removedReceipt);
+    expect(screen.getByText("Gustav Lind was removed.")).toBeTruthy();
+    await act(() => speak("de"));
+    expect(screen.getByText("Sie haben Gustav Lind entfernt.")).toBeTruthy();
+    await act(() => speak("en"));
   });
 
   it("does nothing on Cancel", async () => {

@@ -71,6 +71,22 @@ describe("hands and signs", () => {
   });
 });
 
+describe("somebody who becomes large", () => {
+  it("keeps their tile, so that the picture does not go dark", async () => {
+    const room = await meeting("bob");
+    const tile = () => screen.getByText("Gustav Lind").closest("li");
+    const before = tile();
+    await room.says({ type: "conference", conference: { ...conference, layout: "speaker" } });
+    await room.says({ type: "speaking", seats: ["gustav"] });
+    const large = () => within(screen.getByRole("list", { name: "People" })).getAllByRole("listitem")[0];
+    expect(large()).toBe(tile());
+    expect(tile()).toBe(before);
+    await room.says({ type: "speaking", seats: ["carol"] });
+    expect(large()).not.toBe(tile());
+    expect(tile()).toBe(before);
+  });
+});
+
 describe("the chat", () => {
   it("is for one person where one says so", async () => {
     const room = await meeting("gustav");

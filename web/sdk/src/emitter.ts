@@ -2,11 +2,22 @@
 export class Emitter<Events extends object> {
   #listeners = new Map<keyof Events, Set<(event: never) => void>>();
 
-  on<K extends keyof Events>(name: K, listener: (event: Events[K]) => void): () => void {
+  /** Listens until the answer is called, or until `signal` aborts. */
+  on<K extends keyof Events>(
+    name: K,
+    listener: (event: Events[K]) => void,
+    { signal }: { signal?: AbortSignal } = {},
+  ): () => void {
+    if (signal?.aborted) return () => {};
     const set = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, set);
     set.add(listener as (event: never) => void);
-    return () => set.delete(listener as (event: never) => void);
+    const off = () => {
+      set.delete(listener as (event: never) => void);
+      signal?.removeEventListener("abort", off);
+    };
+    signal?.addEventListener("abort", off);
+    return off;
   }
 
   emit<K extends keyof Events>(name: K, event: Events[K]): void {

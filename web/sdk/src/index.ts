@@ -1,4 +1,4 @@
-// Gavel in the browser, without a screen: rooms, media, devices, REST.
+// Gavel in the browser, without a screen: rooms, media, devices, REST. README.md says where to begin.
 export { Asks, type AsksState } from "./asks";
 export { CallLine } from "./call-line";
 export { clientName } from "./client-name";
@@ -10,7 +10,8 @@ export { Media, type MediaState, type Source, type Tracks } from "./media";
 export { levelOf, measureLevel } from "./meter";
 export type * from "./protocol";
 export { judge, type Quality, QualityWatch, type Sample } from "./quality";
-export { Over, Refused, Unreachable } from "./refused";
+export { REMOVAL_REASONS } from "./reasons";
+export { GavelError, Over, Refused, Unreachable } from "./refused";
 export {
   type InstantRoom,
   type Invite,
@@ -29,11 +30,13 @@ export {
   type Governed,
   type MediaPort,
   type OwnDevices,
+  type Removal,
   Room,
   type RoomEvents,
   type RoomOptions,
+  type Waiting,
 } from "./room";
-export { Session, signalUrl } from "./session";
+export { Session, type SessionOptions, signalUrl } from "./session";
 export {
   isIn,
   isInAudience,

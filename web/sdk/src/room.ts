@@ -1,6 +1,7 @@
 // A seat in a meeting: joins, resumes, orders, and stays away once it was told to go.
 // It must not know about the screen, nor what media is made of (it talks to a `MediaPort`).
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { aborted } from "./aborted";
 import { Backoff } from "./backoff";
 import { Emitter } from "./emitter";
 import { randomId } from "./ids";
@@ -10,7 +11,9 @@ import type {
   ChatMessage,
   Choice,
   ClientMessage,
+  ClientSurface,
   Consent,
+  DisconnectOrder,
   Farewell,
   Gate,
   HowGone,
@@ -22,6 +25,7 @@ import type {
   Role,
   ServerMessage,
   Slot,
+  Target,
   Verb,
   Wanted,
 } from "./protocol";
@@ -29,7 +33,9 @@ import { Over, Refused } from "./refused";
 import { nothing, type RoomState, reduce } from "./state";
 
 export interface Credentials {
+  /** What `POST /rooms/{id}/tickets` gives, or `POST /rooms/{alias}/enter` for a guest on the public link. */
   ticket: string;
+  /** What to be called, where the ticket leaves it open. */
   name?: string;
   pin?: string;
   /** The token of an earlier welcome, e.g. from before a reload of the page. */
@@ -51,7 +57,9 @@ export interface MediaPort {
 }
 
 export interface RoomEvents {
+  /** Somebody else is in, or waits to be let in (`state` says which). */
   joined: Participant;
+  /** Somebody else is not there any more; `participant` is as they were. */
   gone: { participant: Participant; how: HowGone };
   chat: ChatMessage;
   gate: Gate;
@@ -61,19 +69,40 @@ export interface RoomEvents {
   reaction: { seat: string; reaction: Reaction };
   /** How far a large order of ours has come. */
   progress: { id: string; done: number; of: number };
+  /** It is over for us, for this reason. `null`: the server let us not in, and `join` has rejected. */
   ended: Farewell | null;
 }
 
 export interface RoomOptions {
+  /** The signalling socket, such as `wss://meet.example.org/api/v1/signal`. */
   url: string;
+  /** What hosts read as this device, such as `Chromium on Linux`. */
   client?: string;
-  open?: OpenSocket;
+  /** What the audit says that orders come from: `sdk`, unless it is Gavel's own app. */
+  surface?: ClientSurface;
+  /** Sends and receives. Without it the seat has neither picture nor sound, and governs all the same. */
   media?: MediaPort;
+  /** Another WebSocket, for programs outside of browsers and for tests. */
+  open?: OpenSocket;
   random?: () => number;
 }
 
+/** For what waits. Rejects with the signal's reason when it aborts. */
+export interface Waiting {
+  signal?: AbortSignal;
+}
+
+/** How an order came about. */
+export interface Given extends Waiting {
+  /** As a command of the chat, which the audit then says. */
+  typed?: boolean;
+}
+
+/** What there is to say of a removal besides whom it is about. */
+export type Removal = Omit<DisconnectOrder, "target">;
+
 interface PendingAct {
-  verb: Verb;
+  message: Extract<ClientMessage, { type: "act" }>;
   resolve(receipt: Receipt): void;
   reject(error: Error): void;
 }
@@ -92,7 +121,27 @@ const CLIENT_MISBEHAVES = 1008;
 /** Minutes decide whether somebody was forgotten, so that seconds need not be told. */
 const ACTIVE_EVERY_MS = 20_000;
 
+/**
+ * One seat in a meeting.
+ *
+ * ```ts
+ * const room = new Room({ url: "wss://meet.example.org/api/v1/signal" });
+ * room.on("joined", ({ name }) => console.log(`${name} is here`));
+ * room.on("ended", (farewell) => console.log(farewell?.text));
+ * await room.join({ ticket });
+ *
+ * const [gustav] = [...room.state.roster.values()].filter(({ name }) => name === "Gustav");
+ * const receipt = await room.disconnect([gustav.id], { reason: "disruption", note: "Please mail us." });
+ * console.log(receipt.silent); // { state: "confirmed", ms: 1.8 }
+ *
+ * await room.leave();
+ * ```
+ *
+ * After a lost connection it comes back by itself, with the same seat, and repeats the orders that were not answered;
+ * each takes effect once. After a farewell it never does.
+ */
 export class Room implements Governed {
+  /** Everything that is known of the meeting. A new object after each change: `room.store.subscribe((now, before) => …)`. */
   readonly store: StoreApi<RoomState> = createStore<RoomState>(() => nothing);
   readonly events = new Emitter<RoomEvents>();
   readonly #options: RoomOptions;
@@ -106,7 +155,8 @@ export class Room implements Governed {
   #activeAt = 0;
   #link: Link | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #settleJoin: { resolve(): void; reject(error: Error): void } | null = null;
+  readonly #leaving: (() => void)[] = [];
+  #settleJoin: { resolve(): void; reject(error: unknown): void } | null = null;
 
   constructor(options: RoomOptions) {
     this.#options = options;
@@ -122,8 +172,41 @@ export class Room implements Governed {
     return this.#resume;
   }
 
-  /** Resolves when we are in, or wait at the door. Rejects with `Refused` when the server lets nobody in. */
-  join(credentials: Credentials): Promise<void> {
+  /** The same as `events.on`: listens until the answer is called, or until the signal aborts. */
+  on<Name extends keyof RoomEvents>(
+    name: Name,
+    listener: (event: RoomEvents[Name]) => void,
+    options?: Waiting,
+  ): () => void {
+    return this.events.on(name, listener, options);
+  }
+
+  /**
+   * Resolves when we are in, or wait at the door (`state.phase` says which; `admitted` waits on). Rejects with `Refused`
+   * when the server lets us not in. While the server cannot be reached it goes on trying: bound it with a signal, such as
+   * `AbortSignal.timeout(10_000)`.
+   */
+  join(credentials: Credentials, { signal }: Waiting = {}): Promise<void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const joined = this.#join(credentials);
+    return aborted(joined, signal, () => this.#abandon());
+  }
+
+  /** Resolves when we are in. Rejects with `Over` when it is over before. */
+  admitted({ signal }: Waiting = {}): Promise<void> {
+    let unsubscribe = () => {};
+    const admitted = new Promise<void>((resolve, reject) => {
+      const look = ({ phase }: RoomState) => {
+        if (phase === "in") resolve();
+        if (phase === "ended" || phase === "idle") reject(new Over());
+      };
+      unsubscribe = this.store.subscribe(look);
+      look(this.state);
+    });
+    return aborted(admitted, signal).finally(() => unsubscribe());
+  }
+
+  #join(credentials: Credentials): Promise<void> {
     this.#forget();
     this.#credentials = credentials;
     this.#resume = credentials.resume;
@@ -134,14 +217,34 @@ export class Room implements Governed {
     });
   }
 
-  /** An order to the server. The id is its idempotency key: sent again after a reconnect, it takes effect once. */
-  act(verb: Verb): Promise<Receipt> {
+  /**
+   * An order to the server, the same as the REST call of its name. Rejects with `Refused` where the server does. Aborted, it
+   * is not waited for any more; whether it took effect, nobody says then.
+   */
+  act(verb: Verb, { signal, typed }: Given = {}): Promise<Receipt> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
     if (this.state.phase === "ended" || this.state.phase === "idle") return Promise.reject(new Over());
+    // Its idempotency key: sent again after a reconnect, it takes effect once.
     const id = randomId();
-    return new Promise((resolve, reject) => {
-      this.#acts.set(id, { verb, resolve, reject });
-      this.#link?.send({ type: "act", id, verb });
+    const message = { type: "act", id, verb, ...(typed ? { typed } : {}) } as const;
+    const answered = new Promise<Receipt>((resolve, reject) => {
+      this.#acts.set(id, { message, resolve, reject });
+      this.#link?.send(message);
     });
+    return aborted(answered, signal, () => this.#acts.delete(id));
+  }
+
+  /**
+   * Removes people: every seat of each. The receipt says what became of whom, and that it is silent.
+   *
+   * ```ts
+   * await room.disconnect([seat], { reason: "spam", ban: { for: "PT1H" } });
+   * await room.disconnect({ scope: "guests" }, { dry_run: true });
+   * ```
+   */
+  disconnect(whom: string[] | Target, more: Removal = {}, waiting?: Waiting): Promise<Receipt> {
+    const target = Array.isArray(whom) ? { participants: whom } : whom;
+    return this.act({ do: "disconnect", ...more, target }, waiting);
   }
 
   setDevices(devices: OwnDevices): void {
@@ -179,19 +282,23 @@ export class Room implements Governed {
     this.#tell({ type: "active" });
   }
 
-  leave(): void {
-    if (this.state.phase === "ended" || this.state.phase === "idle") return;
+  /** Goes. Resolves when the server knows it, or after a second. */
+  leave(): Promise<void> {
+    if (this.state.phase === "ended" || this.state.phase === "idle") return Promise.resolve();
+    const left = new Promise<void>((resolve) => this.#leaving.push(resolve));
     const told = this.#link?.send({ type: "leave" }) ?? false;
     if (told) {
       this.#retry = setTimeout(() => this.#end(leftByOurselves), FAREWELL_WITHIN_MS);
     } else {
       this.#end(leftByOurselves);
     }
+    return left;
   }
 
   /** Lets go of everything without a word; for a page that is torn down. */
   dispose(): void {
     this.#forget();
+    this.#hasLeft();
     this.#credentials = null;
     this.#options.media?.stop();
   }
@@ -212,6 +319,7 @@ export class Room implements Governed {
       ...this.#credentials,
       ...(this.#resume ? { resume: this.#resume } : {}),
       ...(this.#options.client ? { client: this.#options.client } : {}),
+      surface: this.#options.surface ?? "sdk",
     });
   }
 
@@ -272,7 +380,7 @@ export class Room implements Governed {
     this.#link?.send({ type: "state", ...this.#devices });
     if (this.#inventory) this.#link?.send({ type: "inventory", ...this.#inventory });
     if (this.#consent) this.#link?.send({ type: "consent", ...this.#consent });
-    for (const [id, { verb }] of this.#acts) this.#link?.send({ type: "act", id, verb });
+    for (const { message } of this.#acts.values()) this.#link?.send(message);
     const link = this.#link;
     this.#options.media?.begin(seat, (id, sdp) => link?.send({ type: "offer", id, sdp }) ?? false);
     this.#settled();
@@ -323,7 +431,12 @@ export class Room implements Governed {
     this.#options.media?.stop();
     this.store.setState(reduce(this.state, { ...farewell, type: "farewell" }), true);
     this.#settled();
+    this.#hasLeft();
     this.events.emit("ended", this.state.farewell);
+  }
+
+  #hasLeft(): void {
+    for (const resolve of this.#leaving.splice(0)) resolve();
   }
 
   #lost(code: number): void {
@@ -335,9 +448,20 @@ export class Room implements Governed {
   #again(): void {
     this.#link = null;
     const seated = this.state.me !== null || this.state.phase === "waiting";
-    this.store.setState({ phase: seated ? "reconnecting" : "connecting", speaking: [] });
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => this.#connect(), this.#backoff.take());
+    // Last: whoever hears of it may have had enough, and call it off.
+    this.store.setState({ phase: seated ? "reconnecting" : "connecting", speaking: [] });
+  }
+
+  /** Nobody waits for the join any more. */
+  #abandon(): void {
+    this.#settleJoin = null;
+    // Whoever was let in meanwhile goes again, rather than sit there unseen.
+    this.#link?.send({ type: "leave" });
+    this.#forget();
+    this.#options.media?.stop();
+    this.store.setState(nothing, true);
   }
 
   #forget(): void {

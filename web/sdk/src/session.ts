@@ -3,9 +3,17 @@ import { Asks } from "./asks";
 import { clientName } from "./client-name";
 import { Devices } from "./devices";
 import { Media } from "./media";
+import type { ClientSurface } from "./protocol";
 import { QualityWatch } from "./quality";
 import { Room } from "./room";
 
+export interface SessionOptions {
+  /** Of the signalling socket; that of the page's own server unless told. */
+  url?: string;
+  surface?: ClientSurface;
+}
+
+/** For apps with a screen: what people see and use. Media and devices follow the room, and stop with it. */
 export class Session {
   readonly devices = new Devices();
   readonly media = new Media();
@@ -14,8 +22,8 @@ export class Session {
   readonly quality: QualityWatch;
   readonly #undo: (() => void)[];
 
-  constructor(url: string = signalUrl()) {
-    this.room = new Room({ url, client: clientName(navigator.userAgent), media: this.media });
+  constructor({ url = signalUrl(), surface = "sdk" }: SessionOptions = {}) {
+    this.room = new Room({ url, surface, client: clientName(navigator.userAgent), media: this.media });
     this.asks = new Asks(this.room, this.devices);
     this.quality = new QualityWatch(this.media, () => this.room.state.me?.seat ?? null);
     this.quality.start();

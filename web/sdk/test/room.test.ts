@@ -40,6 +40,7 @@ describe("joining", () => {
       ticket: "t1",
       name: "Alice",
       client: "Firefox on Linux",
+      surface: "sdk",
     });
     expect(room.state.phase).toBe("in");
     expect(room.state.roster.size).toBe(5);
@@ -257,4 +258,88 @@ describe("orders and messages", () => {
     server.last.says(welcome());
     expect(server.last.heard("state")[0]).toMatchObject({ muted: false, video: true });
   });
+});
+
+describe("waiting that is called off", () => {
+  it("ends a join that nobody answers, and whoever was let in meanwhile goes again", async () => {
+    const off = new AbortController();
+    const joined = room.join({ ticket: "t1" }, { signal: off.signal });
+    server.last.opens();
+    off.abort(new Error("enough"));
+    await expect(joined).rejects.toThrow("enough");
+    expect(server.last.heard("leave")).toHaveLength(1);
+    expect(room.state.phase).toBe("idle");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(server.sockets).toHaveLength(1);
+    await expect(room.join({ ticket: "t1" }, { signal: off.signal })).rejects.toThrow("enough");
+    expect(server.sockets).toHaveLength(1);
+  });
+
+  it("ends an order's, and its answer is nobody's any more", async () => {
+    await inside();
+    const off = new AbortController();
+    const order = room.act({ do: "lock" }, { signal: off.signal });
+    const [act] = server.last.heard("act");
+    off.abort();
+    await expect(order).rejects.toMatchObject({ name: "AbortError" });
+    server.last.says({ type: "receipt", id: act?.id, receipt: { saved: "yes" } } as never);
+    server.last.breaks();
+    await vi.advanceTimersByTimeAsync(250);
+    server.last.opens();
+    server.last.says(welcome());
+    expect(server.last.heard("act"), "it is not repeated").toHaveLength(0);
+  });
+
+  it("ends a listener's", async () => {
+    await inside();
+    const off = new AbortController();
+    const [one, other] = [vi.fn(), vi.fn()];
+    room.on("joined", one, { signal: off.signal });
+    room.on("joined", other);
+    off.abort();
+    server.last.says({ type: "joined", participant: participant("mei") } as never);
+    expect([one.mock.calls.length, other.mock.calls.length]).toEqual([0, 1]);
+  });
+});
+
+describe("at the door", () => {
+  const waits = async () => {
+    const joined = room.join({ ticket: "t1" });
+    server.last.opens();
+    server.last.says({ type: "waiting", since: "", room: "x", why: "waiting_room" } as never);
+    await joined;
+  };
+
+  it("waits until it is let in", async () => {
+    await waits();
+    const admitted = room.admitted();
+    server.last.says(welcome(cast.gustav));
+    await admitted;
+    await room.admitted();
+  });
+
+  it("hears that nobody lets it in", async () => {
+    await waits();
+    const admitted = room.admitted();
+    server.last.says({ type: "farewell", reason: "denied", text: "", rejoin: "wait" } as never);
+    await expect(admitted).rejects.toMatchObject({ code: "over" });
+  });
+});
+
+it("removes by a list or by a scope, with what there is to say of it", async () => {
+  await inside();
+  room.disconnect(["gustav"], { reason: "spam", note: "no" }).catch(() => {});
+  room.disconnect({ scope: "guests" }, { dry_run: true }).catch(() => {});
+  expect(server.last.heard("act").map(({ verb }) => verb)).toEqual([
+    { do: "disconnect", target: { participants: ["gustav"] }, reason: "spam", note: "no" },
+    { do: "disconnect", target: { scope: "guests" }, dry_run: true },
+  ]);
+});
+
+it("says when it has left", async () => {
+  await inside();
+  const left = room.leave();
+  server.last.says({ type: "farewell", reason: "left", text: "", rejoin: "yes" } as never);
+  await left;
+  expect(room.state.farewell?.reason).toBe("left");
 });

@@ -105,7 +105,7 @@ describe("in a meeting", () => {
     vi.stubGlobal("WebSocket", function open() {
       return server.open();
     });
-    session = new Session("ws://test");
+    session = new Session({ url: "ws://test" });
     vi.spyOn(session.media, "begin").mockImplementation(() => {});
     await session.devices.start();
     const joined = session.room.join({ ticket: "t" });

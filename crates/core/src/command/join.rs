@@ -43,7 +43,10 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
     if conference.seats_of(newcomer.id).count() >= SEATS_A_PERSON {
         return Err(Refusal::Full);
     }
-    if newcomer.role == Role::Guest && !conference.room.allow_guests {
+    let lacks_pin = lacks_pin(conference, &newcomer, arrival);
+    // Where everybody hosts who knows the PIN, that is what a stranger lacks.
+    let could_host = lacks_pin && conference.room.settings.everyone_hosts;
+    if newcomer.role == Role::Guest && !conference.room.allow_guests && !could_host {
         return Err(Refusal::GuestsNotAllowed);
     }
     let opens = conference.stage == Stage::Gathering && newcomer.role.moderates();
@@ -54,7 +57,7 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
         return Err(Refusal::Full);
     }
     // Row 5 stands before row 2: a PIN is asked for even of those who then wait, or they would learn it too late.
-    if lacks_pin(conference, &newcomer, arrival) {
+    if lacks_pin {
         return Err(Refusal::BadPin);
     }
     let door = match conference.stage {
@@ -65,6 +68,11 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
     };
     let state = match door {
         Door::In => SeatState::In,
+        Door::Closed(Refusal::Locked)
+            if arrival.kind.knocks_at_locks() && !was_denied(conference, context.now, newcomer.id) =>
+        {
+            SeatState::Waiting { since: context.now, why: WaitingFor::Locked }
+        }
         Door::Wait(why) if arrival.kind.can_wait() => {
             if why != WaitingFor::NotStarted && was_denied(conference, context.now, newcomer.id) {
                 return Err(Refusal::Denied);
@@ -104,7 +112,8 @@ fn newcomer(conference: &Conference, now: Timestamp, arrival: &Arrival, resumes:
         role = Role::Owner;
     }
     // The host PIN makes a moderator, but not of somebody from whom a moderator took that back (lesson 4).
-    if arrival.pin == Pin::Host && !conference.appointed.contains_key(&arrival.person) {
+    let everyone_hosts = conference.room.settings.everyone_hosts && !conference.room.has_host_pin;
+    if (arrival.pin == Pin::Host || everyone_hosts) && !conference.appointed.contains_key(&arrival.person) {
         role = role.min(Role::Host);
     }
     let mut keys = arrival.keys();
@@ -187,7 +196,7 @@ fn resume(conference: &Conference, context: &Context, arrival: &Arrival, person:
 /// Row 5. A right host PIN has been looked at already: it made a moderator. A wrong PIN is refused even where none was
 /// needed, as its giver wanted to become more by it; a moderator could not.
 fn lacks_pin(conference: &Conference, newcomer: &Person, arrival: &Arrival) -> bool {
-    let asks = conference.room.has_guest_pin;
+    let asks = conference.room.asks_for_pin();
     if newcomer.role.moderates() || !(asks || conference.room.has_host_pin) {
         return false;
     }

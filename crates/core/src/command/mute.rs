@@ -59,12 +59,23 @@ pub(super) fn all_but(
 }
 
 fn turn(conference: &Conference, by: &Actor, act: Act, whom: &Whom, which: Channels) -> Result<Decision, Refused> {
-    conference.must_run(by)?;
+    if !is_about_oneself(conference, by, whom) {
+        conference.must_run(by)?;
+    }
     let mut decision = Decision::act_first();
     for person in people(conference, by, whom, &mut decision)? {
         set(conference, by, person, act, which, &mut decision)?;
     }
     Ok(decision)
+}
+
+/// Whether nobody else is meant. What of it one may do oneself, the table says.
+fn is_about_oneself(conference: &Conference, by: &Actor, whom: &Whom) -> bool {
+    let own = |id: &SeatId| by.person().is_some() && conference.person_behind(*id) == by.person();
+    match whom {
+        Whom::These(ids) => !ids.is_empty() && ids.iter().all(own),
+        Whom::All | Whom::AllButMe | Whom::EveryoneBut(_) => false,
+    }
 }
 
 fn set(

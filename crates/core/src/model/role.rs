@@ -70,6 +70,14 @@ impl SeatKind {
             Self::Whip | Self::Whep => false,
         }
     }
+
+    /// Whether the seat waits at a locked room that refuses others: clients of Pexip's API know a lock in no other way.
+    pub const fn knocks_at_locks(self) -> bool {
+        match self {
+            Self::Pexip => true,
+            Self::App | Self::Whip | Self::Whep | Self::Phone | Self::Bot => false,
+        }
+    }
 }
 
 /// Where an order came from.

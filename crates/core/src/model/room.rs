@@ -59,6 +59,18 @@ pub struct Room {
     pub ends_at: Option<Timestamp>,
 }
 
+impl Room {
+    /// Whether whoever comes by the public link has to know a PIN.
+    pub const fn asks_for_pin(&self) -> bool {
+        self.has_guest_pin || (self.settings.everyone_hosts && self.has_host_pin && !self.allow_guests)
+    }
+
+    /// Whether anybody may come by the public link, as a guest or as what the room makes of them.
+    pub const fn is_for_strangers(&self) -> bool {
+        self.allow_guests || self.settings.everyone_hosts
+    }
+}
+
 /// What a conference starts with: the room, and what earlier meetings left behind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoomRecord {

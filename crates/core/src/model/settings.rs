@@ -96,6 +96,9 @@ pub struct Settings {
     pub permissions: Permissions,
     pub timers: Timers,
     pub forgotten: Forgotten,
+    /// Whoever comes in is a host: in a room with a host PIN whoever knows it, in one without everybody (Pexip's rooms
+    /// without guests).
+    pub everyone_hosts: bool,
 }
 
 /// The switches of the permission table (rules, section 1); the defaults are the rule book's.

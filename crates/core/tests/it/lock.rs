@@ -2,11 +2,11 @@
 
 use crate::room::TestRoom;
 use gavel_core::model::{
-    command::{Command, Pin},
+    command::{Arrival, Command, Pin},
     refusal::Refusal,
-    role::Role,
+    role::{Role, SeatKind},
     room::{DoorState, LockPolicy},
-    seat::WaitingFor,
+    seat::{SeatState, WaitingFor},
 };
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -328,4 +328,26 @@ fn a_promotion_leads_through_the_lock() {
     room.by("alice").orders(Command::LOCK).done();
     assert!(room.leave_and_rejoin("bob").is_ok(), "a moderator, named during the meeting");
     assert_eq!(room.leave_and_rejoin("gustav"), Err(Refusal::Locked));
+}
+
+// Rule book, *Where the five systems disagree*: clients of the Pexip API knock at a locked room, whatever its policy is.
+#[test]
+fn who_comes_by_the_pexip_api_waits_at_a_lock_that_turns_others_away() {
+    let by_pexip = |room: &mut TestRoom, name: &str| {
+        let arrival = Arrival { kind: SeatKind::Pexip, ..room.arrival(name) };
+        room.arrives(arrival)
+    };
+    let mut room = TestRoom::with_alice(|room| room.lock_policy = LockPolicy::Refuse);
+    room.by("alice").locks().done();
+    assert_eq!(room.joins("bob"), Err(Refusal::Locked));
+    let seat = by_pexip(&mut room, "gustav").unwrap();
+    let state = room.conference.seats[&seat].state;
+    assert!(matches!(state, SeatState::Waiting { why: WaitingFor::Locked, .. }), "{state:?}");
+    room.by("alice").unlocks().done();
+    assert!(room.is_in("gustav"));
+
+    room.by("alice").locks().done();
+    let seat = by_pexip(&mut room, "bob").unwrap();
+    room.by("alice").orders(Command::Deny { participants: vec![seat], block: false }).done();
+    assert_eq!(by_pexip(&mut room, "bob"), Err(Refusal::Locked), "who was turned away does not ask again at once");
 }

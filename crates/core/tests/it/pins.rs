@@ -143,3 +143,44 @@ fn pins_and_ids_survive_a_restart() {
     let stranger = room.stranger("stranger");
     assert_eq!(room.arrives(stranger), Err(Refusal::BadPin));
 }
+
+// Pexip's rooms without guests (docs/rules.md, *PINs*): whoever comes in is a host.
+#[test]
+fn where_everyone_hosts_whoever_comes_in_is_a_host_and_the_host_pin_is_asked_for() {
+    let without_pin = |room: &mut gavel_core::model::room::Room| {
+        (room.allow_guests, room.settings.everyone_hosts) = (false, true);
+    };
+    let mut room = TestRoom::of(without_pin);
+    let stranger = room.stranger("stranger");
+    room.arrives(stranger.clone()).expect("opens it");
+    let host = room.conference.people.get(&stranger.person).map(|person| person.role);
+    assert_eq!(host, Some(gavel_core::model::role::Role::Host));
+
+    let mut room = TestRoom::of(|room| {
+        without_pin(room);
+        room.has_host_pin = true;
+    });
+    let stranger = room.stranger("stranger");
+    assert_eq!(room.arrives(stranger.clone()), Err(Refusal::BadPin), "and not that guests are unwelcome");
+    let wrong = gavel_core::model::command::Arrival { pin: Pin::Wrong, ..stranger.clone() };
+    assert_eq!(room.arrives(wrong), Err(Refusal::BadPin));
+    let right = gavel_core::model::command::Arrival { pin: Pin::Host, ..stranger.clone() };
+    room.arrives(right).expect("knows it");
+    let host = room.conference.people.get(&stranger.person).map(|person| person.role);
+    assert_eq!(host, Some(gavel_core::model::role::Role::Host));
+
+    let mut room = TestRoom::with_alice(|room| room.allow_guests = false);
+    let stranger = room.stranger("stranger");
+    assert_eq!(room.arrives(stranger), Err(Refusal::GuestsNotAllowed), "in a room of Gavel's own");
+}
+
+// Lesson 4: nor does a new visit make somebody a host again.
+#[test]
+fn where_everyone_hosts_a_role_that_was_taken_back_stays_so() {
+    let mut room = TestRoom::with_alice(|room| room.settings.everyone_hosts = true);
+    room.joins("bob").unwrap();
+    assert!(room.role("bob").moderates());
+    room.by("alice").makes("bob", gavel_core::model::role::Role::Participant).done();
+    assert!(room.leave_and_rejoin("bob").is_ok());
+    assert!(!room.role("bob").moderates());
+}

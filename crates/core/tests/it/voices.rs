@@ -35,6 +35,26 @@ fn a_mute_shuts_the_gate_in_the_engine_and_spares_nobody() {
     assert_eq!(room.by("bob").orders(mute(Whom::All)).refusal(), Some(Refusal::NotModerator));
 }
 
+#[test]
+fn everybody_mutes_themselves_and_nobody_but_hosts_mutes_others() {
+    let mut room = TestRoom::with_cast();
+    let (bob, gustav) = (room.seat("bob"), room.seat("gustav"));
+    room.by("gustav").orders(mute(Whom::These(vec![gustav]))).says("gustav", Verdict::Done);
+    assert_eq!(gate(&room, "gustav"), SHUT);
+    let both = mute(Whom::These(vec![gustav, bob]));
+    assert_eq!(room.by("gustav").orders(both).refusal(), Some(Refusal::NotModerator));
+    let unmute = Command::Unmute { whom: Whom::These(vec![gustav]), which: Channels::AUDIO };
+    assert_eq!(room.by("gustav").orders(unmute).refusal(), Some(Refusal::NotModerator));
+    room.by("gustav").turns_the_microphone(true).done();
+    assert_eq!(gate(&room, "gustav"), Gate::OPEN, "by switching it on");
+    let mut strict = TestRoom::with_cast();
+    strict.by("alice").permits(Permissions { unmute: Who::Hosts, ..Permissions::default() }).done();
+    let gustav = strict.seat("gustav");
+    strict.by("gustav").orders(mute(Whom::These(vec![gustav]))).done();
+    strict.by("gustav").turns_the_microphone(true).done();
+    assert_eq!(gate(&strict, "gustav"), SHUT, "unless they may not");
+}
+
 // Requirement T9.
 #[test]
 fn mute_all_but_one_and_open_that_one() {

@@ -20,7 +20,7 @@ mod watch;
 
 use crate::{
     Denied, Entered, Envelope, Report, View, Which,
-    ports::{Batch, Bell, Clock, Ids, MediaPort, Ownership, Store, StoreFault},
+    ports::{Batch, Bell, Clock, Ids, MediaFault, MediaPort, Ownership, Store, StoreFault},
 };
 use gavel_core::{
     Conference,
@@ -242,6 +242,21 @@ impl Door {
             }
         }
         running
+    }
+
+    /// Every conference as hosts see it, also those where people still gather and wait for a host.
+    pub async fn views(&self) -> Vec<View> {
+        let all = self.running().all();
+        let mut views = Vec::with_capacity(all.len());
+        for live in all {
+            views.extend(live.view().await);
+        }
+        views
+    }
+
+    /// What the engine knows of the seats, now.
+    pub async fn census(&self) -> Result<Vec<SeatMedia>, MediaFault> {
+        self.inner.ports.media.census().await
     }
 
     /// `None`: it does not run.

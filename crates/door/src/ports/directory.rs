@@ -1,7 +1,8 @@
 //! Rooms, accounts, tickets and keys: what exists whether or not anybody meets.
 
 use super::{
-    Concern, Dialect, Later, NewRoom, OutsideApp, RoomFilter, RoomInvitee, RoomPatch, StoreFault, StoredRoom,
+    Concern, Dialect, Later, NewRoom, OutsideApp, OutsidePerson, OutsideRoom, RoomFilter, RoomInvitee, RoomPatch,
+    StoreFault, StoredRoom,
     people::{Contact, Group, GroupId, Identity},
 };
 use gavel_core::model::{
@@ -214,7 +215,17 @@ pub trait Directory: Send + Sync + 'static {
     fn outside_app_by_id(&self, id: &str) -> Found<'_, OutsideApp>;
     /// By id, oldest first.
     fn outside_apps(&self, cursor: Option<String>, limit: u32) -> Done<'_, Page<OutsideApp>>;
+    /// Its rooms stay, and are nobody's program's any more.
     fn delete_outside_app(&self, id: &str) -> Done<'_>;
+
+    /// `NotFound`: there is no such room, or no such program. What was kept of the room before is forgotten.
+    fn keep_outside_room(&self, room: OutsideRoom) -> Done<'_>;
+    fn outside_room(&self, room: RoomId) -> Found<'_, OutsideRoom>;
+    /// A program's rooms by id, oldest first.
+    fn outside_rooms(&self, app: &str, cursor: Option<String>, limit: u32) -> Done<'_, Page<OutsideRoom>>;
+    /// `NotFound`: there is no such room.
+    fn keep_outside_person(&self, person: OutsidePerson) -> Done<'_>;
+    fn outside_person(&self, person: PersonId) -> Found<'_, OutsidePerson>;
 
     fn create_token(&self, token: Token) -> Done<'_>;
     fn token(&self, secret: &Digest) -> Found<'_, Token>;

@@ -22,7 +22,7 @@ pub use directory::{
 pub use event::{Called, Doer, Event, EventFilter, EventKind, Gating, Happening, StoredEvent, ToldBan, Who};
 pub use ids::{Ids, RandomIds};
 pub use media::{MediaFault, MediaPort};
-pub use outside_app::{Dialect, OutsideApp};
+pub use outside_app::{Dialect, OutsideApp, OutsidePerson, OutsideRoom};
 pub use ownership::{LocalOwnership, Ownership};
 pub use people::{Contact, Group, GroupId, Identity};
 pub use room::{Concern, Email, NewRoom, Pins, RoomFilter, RoomInvitee, RoomPatch, Schedule, StoredRoom};

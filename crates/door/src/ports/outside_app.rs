@@ -1,7 +1,10 @@
 //! Programs that were written for another system, and the credentials that they show in its dialect.
 
 use super::Sealed;
-use gavel_core::model::{ids::AccountId, time::Timestamp};
+use gavel_core::model::{
+    ids::{AccountId, PersonId, RoomId},
+    time::Timestamp,
+};
 
 /// Whose dialect a program speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,4 +29,23 @@ pub struct OutsideApp {
     pub public_key: Option<String>,
     pub created_by: Option<AccountId>,
     pub created_at: Timestamp,
+}
+
+/// A room that such a program has made: it is the program's own, and no other's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutsideRoom {
+    pub room: RoomId,
+    /// The program's id.
+    pub app: String,
+    /// What it said of the room that Gavel has no use for, as its dialect's façade wrote it down.
+    pub said: String,
+}
+
+/// Somebody to whom such a program has given a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutsidePerson {
+    pub person: PersonId,
+    pub room: RoomId,
+    /// What the program calls them by.
+    pub reference: String,
 }

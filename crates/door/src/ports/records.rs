@@ -3,7 +3,7 @@
 use super::{Doer, Later, Page, StoreFault};
 use gavel_core::model::{
     ids::{AccountId, ConferenceId, MessageId, PersonId, RoomId, SeatId},
-    reason::Reason,
+    reason::{Reason, Terminal, Timer},
     role::{Role, SeatKind},
     seat::How,
     time::Timestamp,
@@ -106,6 +106,49 @@ pub struct Line {
     pub person: PersonId,
     pub name: String,
     pub text: String,
+}
+
+/// One seat of one person, from its first connection to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stay {
+    pub seat: SeatId,
+    pub session: ConferenceId,
+    pub room: RoomId,
+    /// The room's name, as it was last.
+    pub room_name: String,
+    pub person: PersonId,
+    pub name: String,
+    /// The last one.
+    pub role: Role,
+    pub kind: SeatKind,
+    pub account: Option<AccountId>,
+    pub client: String,
+    /// From where, as far as it is known; the last one.
+    pub address: Option<String>,
+    pub came_at: Timestamp,
+    /// `None`: they never were inside.
+    pub joined_at: Option<Timestamp>,
+    /// `None`: they are there.
+    pub left_at: Option<Timestamp>,
+    pub usage: Usage,
+    pub how: Option<How>,
+    pub terminal: Option<Terminal>,
+    /// Whose timer it was.
+    pub timer: Option<Timer>,
+    pub by: Option<Doer>,
+}
+
+/// Which of what is over is asked for, of all rooms, whether or not they are still there. Empty fields do not filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Past {
+    pub session: Option<ConferenceId>,
+    pub seat: Option<SeatId>,
+    /// Not over before this.
+    pub since: Option<Timestamp>,
+    /// Begun by this.
+    pub until: Option<Timestamp>,
+    /// Only the latest so many sessions, or what belongs to these.
+    pub latest: u32,
 }
 
 /// What happened to a seat.
@@ -294,6 +337,10 @@ pub trait Records: Send + Sync + 'static {
     /// Lines to everybody only.
     fn lines(&self, session: ConferenceId, question: Question<LineKey>) -> Found<'_, Page<Line>>;
     fn moments(&self, session: ConferenceId, question: Question<MomentKey>) -> Found<'_, Page<Moment>>;
+    /// Sessions that are over, oldest first.
+    fn past_sessions(&self, past: Past) -> Found<'_, Vec<Session>>;
+    /// Stays that are over, also those of sessions that run, oldest first.
+    fn past_stays(&self, past: Past) -> Found<'_, Vec<Stay>>;
 }
 
 #[cfg(test)]

@@ -36,6 +36,10 @@ pub struct StoredRoom {
     pub room: Room,
     pub pins: Pins,
     pub created_at: Timestamp,
+    /// For people; no rule asks it.
+    pub description: String,
+    /// For whoever counts or bills what rooms are used for.
+    pub tag: String,
     pub schedule: Option<Schedule>,
     /// Whether a conference is over when its date is.
     pub ends_with_schedule: bool,
@@ -49,7 +53,17 @@ pub type NewRoom = StoredRoom;
 impl StoredRoom {
     /// A new room, without dates.
     pub const fn new(room: Room, pins: Pins, created_at: Timestamp) -> Self {
-        Self { room, pins, created_at, schedule: None, ends_with_schedule: false, sequence: 0, changed_at: created_at }
+        Self {
+            room,
+            pins,
+            created_at,
+            description: String::new(),
+            tag: String::new(),
+            schedule: None,
+            ends_with_schedule: false,
+            sequence: 0,
+            changed_at: created_at,
+        }
     }
 }
 
@@ -66,6 +80,8 @@ pub struct RoomPatch {
     pub host_pin: Option<Option<String>>,
     pub guest_pin: Option<Option<String>>,
     pub settings: Option<Settings>,
+    pub description: Option<String>,
+    pub tag: Option<String>,
     pub schedule: Option<Option<Schedule>>,
     pub ends_with_schedule: Option<bool>,
 }

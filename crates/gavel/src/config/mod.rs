@@ -49,6 +49,10 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_PUBLIC_URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    /// Origins of other apps whose pages may join meetings here, such as https://app.example.org, with commas between them
+    #[arg(long, env = "GAVEL_ALLOW_ORIGIN", value_delimiter = ',')]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allow_origin: Vec<String>,
     /// The certificate chain for page, REST and signalling, PEM
     #[arg(long, env = "GAVEL_TLS_CERT")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,6 +73,10 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_RATE_LIMIT_FACTOR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     rate_limit_factor: Option<NonZeroU32>,
+    /// How many seconds a token of the Pexip client API is good; its clients renew it three times in that time [default: 120]
+    #[arg(long, env = "GAVEL_PEXIP_TOKEN_SECONDS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pexip_token_seconds: Option<NonZeroU32>,
     /// A TOML file with these settings, under the same names with `_` for `-`
     #[arg(long, env = "GAVEL_CONFIG")]
     #[serde(skip)]
@@ -92,6 +100,8 @@ pub(crate) struct Config {
     pub(crate) public_addr: Vec<IpAddr>,
     #[serde(default)]
     pub(crate) public_url: Option<String>,
+    #[serde(default, deserialize_with = "one_or_more")]
+    pub(crate) allow_origin: Vec<String>,
     #[serde(default)]
     tls_cert: Option<PathBuf>,
     #[serde(default)]
@@ -102,6 +112,8 @@ pub(crate) struct Config {
     webhooks_private: Option<bool>,
     #[serde(default)]
     pub(crate) rate_limit_factor: Option<NonZeroU32>,
+    #[serde(default)]
+    pub(crate) pexip_token_seconds: Option<NonZeroU32>,
     #[serde(default, deserialize_with = "openid::options")]
     pub(crate) openid: Option<OpenidOptions>,
 }
@@ -129,6 +141,8 @@ pub(crate) enum ConfigFault {
     ShortPassword,
     #[error("public_url: it begins with http:// or https://")]
     BadUrl,
+    #[error("allow_origin: {0:?} is no origin: scheme, host and port only, such as https://app.example.org")]
+    BadOrigin(String),
 }
 
 #[derive(Serialize)]
@@ -167,6 +181,9 @@ impl Config {
         if self.public_url.as_ref().is_some_and(|url| !is_url(url)) {
             return Err(ConfigFault::BadUrl);
         }
+        if let Some(wrong) = self.allow_origin.iter().find(|origin| !is_origin(origin)) {
+            return Err(ConfigFault::BadOrigin(wrong.clone()));
+        }
         Ok(())
     }
 
@@ -189,6 +206,12 @@ impl Config {
             || self.listen.ip().is_loopback()
             || self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
     }
+}
+
+/// As browsers write it: no path, not even a slash.
+fn is_origin(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', '*', ' ']))
 }
 
 /// One thing, several with commas between them, or a list.
@@ -265,6 +288,17 @@ mod tests {
         std::fs::remove_file(path).unwrap();
         let missing = Settings { config: Some("/nonexistent.toml".into()), ..Settings::default() };
         assert!(Config::gather(missing).is_err());
+    }
+
+    #[test]
+    fn an_origin_is_written_as_browsers_write_it() {
+        let (path, settings) = file("allow_origin = \"https://app.example.org, http://localhost:5173\"\n");
+        assert_eq!(Config::gather(settings).unwrap().allow_origin.len(), 2);
+        std::fs::remove_file(path).unwrap();
+        for wrong in ["https://app.example.org/", "app.example.org", "*", "https://*"] {
+            let settings = Settings { allow_origin: vec![wrong.into()], ..Settings::default() };
+            assert!(matches!(Config::gather(settings), Err(ConfigFault::BadOrigin(_))), "{wrong}");
+        }
     }
 
     #[test]

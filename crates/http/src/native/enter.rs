@@ -63,7 +63,7 @@ pub(crate) async fn enter(
                 "the public link is for people: come with an account, or without a credential",
             ));
         }
-        None if !room.room.allow_guests => {
+        None if !room.room.is_for_strangers() => {
             return Err(Problem::from(Refusal::GuestsNotAllowed).because("guests are not allowed in this room"));
         }
         None => {
@@ -87,7 +87,7 @@ pub(crate) async fn enter(
     let pin_hash = match pin {
         Pin::Host => room.pins.host.as_deref(),
         Pin::Guest => room.pins.guest.as_deref(),
-        Pin::None | Pin::Wrong if room.pins.guest.is_some() && !role.moderates() && !personal => {
+        Pin::None | Pin::Wrong if room.room.asks_for_pin() && !role.moderates() && !personal => {
             return Err(Problem::from(Refusal::BadPin).because("this room asks for a PIN"));
         }
         Pin::None | Pin::Wrong => None,
@@ -155,8 +155,8 @@ pub(crate) async fn lobby(State(app): State<App>, caller: Caller, Path(alias): P
         locked: summary.is_some_and(|summary| summary.locked),
         waiting_room: summary
             .map_or(room.room.door == gavel_core::model::room::DoorState::Knock, |summary| summary.waiting_room),
-        has_pin: room.room.has_guest_pin,
-        allow_guests: room.room.allow_guests,
+        has_pin: room.room.asks_for_pin(),
+        allow_guests: room.room.is_for_strangers(),
         name: room.room.name,
     }))
 }

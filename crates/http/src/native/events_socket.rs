@@ -69,7 +69,7 @@ pub(crate) async fn open(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    if !place::is_own_origin(&app.config, &headers) {
+    if !place::is_welcome_origin(&app.config, &headers) {
         return Err(Problem::from(Refusal::Denied).because("pages of other origins may not open this socket"));
     }
     let upgrade =

@@ -34,7 +34,7 @@ mod roles;
 pub(crate) mod rooms;
 mod scene;
 mod sessions;
-mod settings;
+pub(crate) mod settings;
 pub mod signal;
 mod tickets;
 pub mod verbs;

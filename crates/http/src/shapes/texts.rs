@@ -29,7 +29,7 @@ pub(crate) struct NewPin(String);
 
 /// What a room is called in links. Nothing that could be taken for an id.
 #[derive(ToSchema)]
-#[schema(min_length = 1, max_length = 64, pattern = r"^[A-Za-z0-9._-]+$")]
+#[schema(min_length = 1, max_length = 64, pattern = r"^[A-Za-z0-9._@-]+$")]
 pub(crate) struct Alias(String);
 
 /// A ULID.

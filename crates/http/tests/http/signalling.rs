@@ -192,3 +192,33 @@ async fn a_restart_tells_everybody_to_come_back() {
     assert_eq!(alice.closed().await, Some(1001));
     assert_eq!(nobody.closed().await, Some(1001));
 }
+
+#[tokio::test]
+async fn an_order_from_a_program_of_the_sdk_stands_in_the_audit_as_such() {
+    let house = House::open().await;
+    let (_alice, ..) = house.meeting("weekly").await;
+    let (mut carol, mut app) = (house.connect().await, house.connect().await);
+    let ticket = house.ticket("weekly", "Carol", "host").await;
+    carol.say(json!({"type": "hello", "ticket": ticket, "surface": "sdk"})).await;
+    carol.until("welcome").await;
+    app.say(json!({"type": "hello", "ticket": ticket, "surface": "app"})).await;
+    app.until("welcome").await;
+    for (socket, id) in [(&mut carol, "by-sdk"), (&mut app, "by-app")] {
+        socket.say(json!({"type": "act", "id": id, "verb": {"do": "waiting_room", "on": id == "by-sdk"}})).await;
+        socket.until("receipt").await;
+    }
+    let rows = house.get("/audit?verb=waiting_room", &house.admin).await.is(200);
+    let surfaces: Vec<_> = rows["items"].as_array().unwrap().iter().map(|row| row["surface"].clone()).collect();
+    assert_eq!(surfaces, [json!("sdk"), json!("app")]);
+    let mut other = house.connect().await;
+    other.say(json!({"type": "hello", "ticket": ticket, "surface": "admin"})).await;
+    assert_eq!(other.until("error").await["code"], "invalid", "a client cannot call itself what it likes");
+}
+
+#[tokio::test]
+async fn the_page_of_an_allowed_app_opens_the_socket() {
+    let config = gavel_http::Config { allowed_origins: vec!["https://app.example.org".into()], ..Default::default() };
+    let house = House::with(config).await;
+    assert!(house.connect_with(&[("origin", "https://app.example.org")]).await.is_ok());
+    assert_eq!(house.connect_with(&[("origin", "https://evil.example")]).await.err(), Some(403));
+}

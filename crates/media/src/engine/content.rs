@@ -1,26 +1,27 @@
-//! Which m-lines of an offer carry a screen. Read from the text, because str0m drops the attribute. Pure; an offer is
-//! written by whoever sends it, and its size is bounded by the one who calls.
+//! What the m-lines of an offer say that they carry. Read from the text, because str0m drops the attribute. Pure; an offer
+//! is written by whoever sends it, and its size is bounded by the one who calls.
 
 use super::transport::Mid;
-use std::collections::BTreeSet;
+use gavel_core::model::media::Content;
+use std::collections::BTreeMap;
 
-/// The `a=mid` of each m-line with `a=content:slides`, RFC 4796 section 4: a list of words, for one m-line and not for
-/// the session.
-pub(crate) fn screens(offer: &str) -> BTreeSet<Mid> {
-    let mut screens = BTreeSet::new();
+/// By their `a=mid`, the m-lines that say it: `a=content:slides`, or `main`, RFC 4796 section 4: a list of words, for one
+/// m-line and not for the session. Of both words, the screen counts.
+pub(crate) fn marks(offer: &str) -> BTreeMap<Mid, Content> {
+    let mut marks = BTreeMap::new();
     let mut line = Section::default();
     for text in offer.lines() {
         if text.starts_with("m=") {
-            screens.extend(line.end());
+            line.end(&mut marks);
             line = Section { media: true, ..Section::default() };
         } else if let Some(mid) = text.strip_prefix("a=mid:") {
             line.mid.get_or_insert_with(|| Mid::from(mid.trim()));
         } else if let Some(words) = text.strip_prefix("a=content:") {
-            line.slides |= words.split(',').any(|word| word.trim().eq_ignore_ascii_case("slides"));
+            line.read(words);
         }
     }
-    screens.extend(line.end());
-    screens
+    line.end(&mut marks);
+    marks
 }
 
 /// What was read of one m-line; of the session before the first.
@@ -28,12 +29,27 @@ pub(crate) fn screens(offer: &str) -> BTreeSet<Mid> {
 struct Section {
     media: bool,
     mid: Option<Mid>,
-    slides: bool,
+    content: Option<Content>,
 }
 
 impl Section {
-    fn end(self) -> Option<Mid> {
-        self.mid.filter(|_| self.media && self.slides)
+    fn read(&mut self, words: &str) {
+        for word in words.split(',').map(str::trim) {
+            if word.eq_ignore_ascii_case("slides") {
+                self.content = Some(Content::Slides);
+            } else if word.eq_ignore_ascii_case("main") {
+                self.content.get_or_insert(Content::Main);
+            }
+        }
+    }
+
+    /// Where two m-lines have one name, a screen is one.
+    fn end(self, marks: &mut BTreeMap<Mid, Content>) {
+        if let (true, Some(mid), Some(content)) = (self.media, self.mid, self.content)
+            && marks.get(&mid) != Some(&Content::Slides)
+        {
+            marks.insert(mid, content);
+        }
     }
 }
 
@@ -41,9 +57,21 @@ impl Section {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn marked(offer: &str, as_this: Content) -> Vec<String> {
+        marks(offer).iter().filter(|(_, content)| **content == as_this).map(|(mid, _)| mid.to_string()).collect()
+    }
 
     fn named(offer: &str) -> Vec<String> {
-        screens(offer).iter().map(Mid::to_string).collect()
+        marked(offer, Content::Slides)
+    }
+
+    #[test]
+    fn a_camera_is_told_from_a_line_that_says_nothing() {
+        let offer = "m=video 9 X 96\r\na=mid:1\r\na=content:main\r\nm=video 9 X 96\r\na=mid:2\r\n";
+        assert_eq!(marked(offer, Content::Main), ["1"]);
+        assert!(named(offer).is_empty());
     }
 
     #[test]

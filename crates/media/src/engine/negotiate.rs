@@ -155,7 +155,7 @@ fn shown_of(seat: &Seat, spoke: u64) -> impl Iterator<Item = Shown> {
     visible.filter_map(move |source| {
         let id = SourceId { seat: seat.party.key, line: source.line };
         let screen = Some(source.line) == first;
-        let candidate = Candidate { source: id, kind: source.kind, screen, spoke };
+        let candidate = Candidate { source: id, kind: source.kind, content: source.content, screen, spoke };
         Some(Shown { born: source.born?, candidate, owner: seat.party.id, content: source.content })
     })
 }
@@ -167,12 +167,19 @@ fn assign_one(seat: &mut Seat, shown: &[Shown]) -> Vec<SourceId> {
     }
     let wanted: Vec<Candidate<SourceId>> =
         shown.iter().map(|shown| shown.candidate).filter(|c| seat.wants(c.source.seat)).collect();
-    let slots: Vec<select::Slot<SourceId>> =
-        seat.slots.iter().map(|slot| (slot.kind, slot.source.map(|standing| standing.source))).collect();
+    let slots: Vec<select::Slot<SourceId>> = seat
+        .slots
+        .iter()
+        .map(|slot| select::Slot {
+            kind: slot.kind,
+            wants: slot.wants,
+            now: slot.source.map(|standing| standing.source),
+        })
+        .collect();
     let plan = select::assign(&slots, &wanted);
     let mut begun = Vec::new();
     for (at, source) in plan.into_iter().enumerate() {
-        let before = slots[at].1;
+        let before = slots[at].now;
         let whose = source.and_then(|source| shown.iter().find(|shown| shown.candidate.source == source));
         let standing = |of: &Shown| Standing { source: of.candidate.source, owner: of.owner, content: of.content };
         seat.place(at, whose.map(standing));

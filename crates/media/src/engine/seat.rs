@@ -39,6 +39,8 @@ pub(crate) struct Seat {
 pub(crate) struct SlotState {
     pub(crate) line: Mid,
     pub(crate) kind: MediaKind,
+    /// What alone it may carry.
+    pub(crate) wants: Option<Content>,
     pub(crate) source: Option<Standing>,
     /// Whose media was last written here, since the last cut-over.
     pub(crate) last: Option<Party>,
@@ -136,7 +138,7 @@ impl Seat {
         let gets = |line: Mid| lines.iter().any(|state| state.line == line && state.sends.is_some() && receives);
         self.slots.retain(|slot| gets(slot.line));
         for state in lines {
-            let LineState { line, kind, content, receives: sending, sends } = state;
+            let LineState { line, kind, content, wants, receives: sending, sends } = state;
             if sending && publishes && !self.sources.iter().any(|source| source.line == line) {
                 self.sources.push(Source::new(line, kind, content));
             }
@@ -149,10 +151,20 @@ impl Seat {
                         transport.purge_stream(ssrc);
                         transport.repair_ssrc(ssrc)
                     });
-                    self.slots.push(SlotState { line, kind, source: None, last: None, stream, ssrc, repair_ssrc });
+                    self.slots.push(SlotState {
+                        line,
+                        kind,
+                        wants,
+                        source: None,
+                        last: None,
+                        stream,
+                        ssrc,
+                        repair_ssrc,
+                    });
                     self.slots.len() - 1
                 }
             };
+            self.slots[at].wants = wants;
             self.slots[at].stream.set_formats(formats);
         }
     }

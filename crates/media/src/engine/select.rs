@@ -2,13 +2,14 @@
 //! as they should be out. A source keeps its slot as long as it lives; only a screen or a speaker without a slot may take
 //! one away: a screen from whomever, a speaker from somebody who is silent.
 
-use gavel_core::model::media::MediaKind;
+use gavel_core::model::media::{Content, MediaKind};
 
 /// Something that could be shown.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Candidate<S> {
     pub(crate) source: S,
     pub(crate) kind: MediaKind,
+    pub(crate) content: Content,
     /// Comes before all that are not.
     pub(crate) screen: bool,
     /// How recently its owner spoke: `u64::MAX` is now, 0 is never.
@@ -16,36 +17,48 @@ pub(crate) struct Candidate<S> {
 }
 
 /// One slot: what it can carry and what it carries.
-pub(crate) type Slot<S> = (MediaKind, Option<S>);
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Slot<S> {
+    pub(crate) kind: MediaKind,
+    /// `None`: a camera or a screen.
+    pub(crate) wants: Option<Content>,
+    pub(crate) now: Option<S>,
+}
+
+impl<S> Slot<S> {
+    fn takes(&self, candidate: &Candidate<S>) -> bool {
+        self.kind == candidate.kind && self.wants.is_none_or(|wanted| wanted == candidate.content)
+    }
+}
 
 /// What each of `slots` should carry, in the same order. `candidates` come in the order in which they appeared.
 pub(crate) fn assign<S: Copy + Eq>(slots: &[Slot<S>], candidates: &[Candidate<S>]) -> Vec<Option<S>> {
-    let mut plan: Vec<Option<S>> = slots
-        .iter()
-        .map(|(kind, now)| now.filter(|source| candidates.iter().any(|c| c.source == *source && c.kind == *kind)))
-        .collect();
+    let stays = |slot: &Slot<S>, source: &S| candidates.iter().any(|c| c.source == *source && slot.takes(c));
+    let mut plan: Vec<Option<S>> = slots.iter().map(|slot| slot.now.filter(|source| stays(slot, source))).collect();
     for kind in [MediaKind::Audio, MediaKind::Video] {
         let mut waiting: Vec<&Candidate<S>> =
             candidates.iter().filter(|c| c.kind == kind && !plan.contains(&Some(c.source))).collect();
         // A stable sort: those who never spoke stay in the order in which they came.
         waiting.sort_by_key(|c| std::cmp::Reverse((c.screen, c.spoke)));
-        let mut waiting = waiting.into_iter().peekable();
-        for (place, _) in plan.iter_mut().zip(slots).filter(|(place, slot)| place.is_none() && slot.0 == kind) {
-            *place = waiting.next().map(|c| c.source);
+        for (place, slot) in plan.iter_mut().zip(slots).filter(|(place, slot)| place.is_none() && slot.kind == kind) {
+            if let Some(next) = waiting.iter().position(|c| slot.takes(c)) {
+                *place = Some(waiting.remove(next).source);
+            }
         }
-        while let Some(next) = waiting.next_if(|c| c.screen || c.spoke == u64::MAX) {
+        for next in waiting.into_iter().filter(|c| c.screen || c.spoke == u64::MAX) {
             let quietest = plan
                 .iter_mut()
                 .zip(slots)
-                .filter(|(_, slot)| slot.0 == kind)
+                .filter(|(_, slot)| slot.takes(next))
                 .filter_map(|(place, _)| {
                     let shown = (*place)?;
                     Some((candidates.iter().find(|c| c.source == shown)?, place))
                 })
                 .filter(|(shown, _)| !shown.screen && (next.screen || shown.spoke < u64::MAX))
                 .min_by_key(|(shown, _)| shown.spoke);
-            let Some((_, place)) = quietest else { break };
-            *place = Some(next.source);
+            if let Some((_, place)) = quietest {
+                *place = Some(next.source);
+            }
         }
     }
     plan
@@ -57,11 +70,19 @@ mod tests {
     use MediaKind::{Audio, Video};
 
     fn candidate(source: &'static str, kind: MediaKind, spoke: u64) -> Candidate<&'static str> {
-        Candidate { source, kind, screen: false, spoke }
+        Candidate { source, kind, content: Content::Main, screen: false, spoke }
     }
 
     fn screen(source: &'static str) -> Candidate<&'static str> {
-        Candidate { source, kind: Video, screen: true, spoke: 0 }
+        Candidate { source, kind: Video, content: Content::Slides, screen: true, spoke: 0 }
+    }
+
+    fn assign(
+        slots: &[(MediaKind, Option<&'static str>)],
+        candidates: &[Candidate<&'static str>],
+    ) -> Vec<Option<&'static str>> {
+        let slots: Vec<_> = slots.iter().map(|(kind, now)| Slot { kind: *kind, wants: None, now: *now }).collect();
+        super::assign(&slots, candidates)
     }
 
     #[test]
@@ -114,5 +135,19 @@ mod tests {
     fn nobody_who_is_silent_takes_a_slot_away() {
         let all = [candidate("a", Audio, 0), candidate("b", Audio, 9)];
         assert_eq!(assign(&[(Audio, Some("a"))], &all), [Some("a")]);
+    }
+
+    #[test]
+    fn a_slot_that_says_what_it_wants_carries_nothing_else() {
+        let slot = |wants, now| Slot { kind: Video, wants: Some(wants), now };
+        let empty = [slot(Content::Main, None), slot(Content::Slides, None)];
+        let all = [candidate("a", Video, 0), candidate("b", Video, u64::MAX), screen("s"), screen("t")];
+        assert_eq!(super::assign(&empty, &all), [Some("b"), Some("s")]);
+        assert_eq!(super::assign(&empty, &all[..2]), [Some("b"), None], "no camera where a screen is wanted");
+        assert_eq!(super::assign(&empty, &all[2..]), [None, Some("s")], "and no screen where a camera is");
+        let standing = [slot(Content::Main, Some("a")), slot(Content::Slides, Some("t"))];
+        assert_eq!(super::assign(&standing, &all), [Some("b"), Some("t")], "who speaks takes the camera's place alone");
+        let marked_anew = [slot(Content::Slides, Some("a"))];
+        assert_eq!(super::assign(&marked_anew, &all), [Some("s")]);
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use gavel_core::model::media::{Content, MediaKind};
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -101,6 +101,8 @@ pub(crate) struct LineState {
     pub(crate) line: Mid,
     pub(crate) kind: MediaKind,
     pub(crate) content: Content,
+    /// What the client wants to see here, where it says so: such a line carries nothing else.
+    pub(crate) wants: Option<Content>,
     /// The client may send here.
     pub(crate) receives: bool,
     /// The server may send here: the SSRC, and the client's payload types.
@@ -116,8 +118,8 @@ pub(crate) struct Transport {
     client: Option<Client>,
     /// The m-lines of the last offer, in its order.
     lines: Vec<Mid>,
-    /// Those of them that are marked as a screen: str0m does not keep the mark.
-    screens: BTreeSet<Mid>,
+    /// What those of them carry that say so: str0m does not keep the mark.
+    marks: BTreeMap<Mid, Content>,
     /// What an SSRC is, learned from the first packet of each.
     streams: Vec<(u32, Mid, Option<Rid>)>,
     formats: Vec<(u8, Codec)>,
@@ -154,7 +156,7 @@ impl Transport {
             condition: Condition::default(),
             client: None,
             lines: Vec::new(),
-            screens: BTreeSet::new(),
+            marks: BTreeMap::new(),
             streams: Vec::new(),
             formats: Vec::new(),
         }
@@ -185,7 +187,7 @@ impl Transport {
         let answer = answer.unwrap_or(Err(BadOffer))?;
         self.client = Some(client);
         self.lines = values(offer, "a=mid:").map(Mid::from).collect();
-        self.screens = content::screens(offer);
+        self.marks = content::marks(offer);
         self.streams.clear();
         self.formats = self.rtc.codec_config().params().iter().filter_map(|p| Some((*p.pt(), codec(p)?))).collect();
         let fragment = self.rtc.direct_api().local_ice_credentials().ufrag;
@@ -199,14 +201,14 @@ impl Transport {
         for line in self.lines.clone() {
             let Some(media) = self.rtc.media(line) else { continue };
             let kind = if media.kind().is_audio() { MediaKind::Audio } else { MediaKind::Video };
-            let screen = kind == MediaKind::Video && self.screens.contains(&line);
-            let content = if screen { Content::Slides } else { Content::Main };
+            let wants = self.marks.get(&line).copied().filter(|_| kind == MediaKind::Video);
+            let content = wants.unwrap_or_default();
             let (receives, sends) = (media.direction().is_receiving(), media.direction().is_sending());
             let wanted = media.remote_pts();
             let formats = params.iter().filter(|p| wanted.contains(&p.pt())).filter_map(|p| Some((codec(p)?, *p.pt())));
             let formats: Vec<_> = formats.filter(|(codec, _)| codec.kind() == kind).collect();
             let sends = if sends { self.stream_ssrc(line).map(|ssrc| (ssrc, formats)) } else { None };
-            states.push(LineState { line, kind, content, receives, sends });
+            states.push(LineState { line, kind, content, wants, receives, sends });
         }
         states
     }

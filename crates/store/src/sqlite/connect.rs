@@ -38,7 +38,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "rooms", include_str!("../../migrations/sqlite/0005_rooms.sql")),
     (6, "webhooks", include_str!("../../migrations/sqlite/0006_webhooks.sql")),
     (7, "apps", include_str!("../../migrations/sqlite/0007_apps.sql")),
-    (10, "webhook forms", include_str!("../../migrations/sqlite/0010_webhook_forms.sql")),
+    (8, "descriptions", include_str!("../../migrations/sqlite/0008_descriptions.sql")),
+    (9, "outside_rooms", include_str!("../../migrations/sqlite/0009_outside_rooms.sql")),
+    (10, "webhook_forms", include_str!("../../migrations/sqlite/0010_webhook_forms.sql")),
 ];
 
 /// An open database, and the lock that keeps other processes out of it.

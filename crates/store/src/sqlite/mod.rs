@@ -19,6 +19,7 @@ mod keys;
 mod measured;
 mod opening;
 mod outside_apps;
+mod outside_rooms;
 mod ports;
 mod projection;
 mod records;

@@ -2,7 +2,7 @@
 
 use super::{
     SqliteStore, accounts, audit, events, groups, house, idempotency, invitees, journal, keys, opening, outside_apps,
-    rooms, row::millis, sessions, tickets,
+    outside_rooms, rooms, row::millis, sessions, tickets,
 };
 use crate::fault::Fault;
 use gavel_core::model::{
@@ -15,8 +15,8 @@ use gavel_core::model::{
 };
 use gavel_door::ports::{
     Account, ApiKey, AuditFilter, Batch, ChainedAudit, Concern, Contact, Dialect, Directory, DirectoryFault,
-    EventFilter, Group, GroupId, Identity, Later, NewAccount, NewRoom, OutsideApp, Page, RoomFilter, RoomInvitee,
-    RoomPatch, Store, StoreFault, StoredEvent, StoredRoom, Ticket, Token, Unfinished, Unsaved,
+    EventFilter, Group, GroupId, Identity, Later, NewAccount, NewRoom, OutsideApp, OutsidePerson, OutsideRoom, Page,
+    RoomFilter, RoomInvitee, RoomPatch, Store, StoreFault, StoredEvent, StoredRoom, Ticket, Token, Unfinished, Unsaved,
 };
 use tokio::sync::watch;
 
@@ -283,6 +283,27 @@ impl Directory for SqliteStore {
     fn delete_outside_app(&self, id: &str) -> Done<'_> {
         let id = id.to_owned();
         answer!(outside_apps::delete(&self.0.writer, &id))
+    }
+
+    fn keep_outside_room(&self, room: OutsideRoom) -> Done<'_> {
+        answer!(outside_rooms::keep(&self.0.writer, room))
+    }
+
+    fn outside_room(&self, room: RoomId) -> Found<'_, OutsideRoom> {
+        answer!(outside_rooms::of_room(&self.0.reader, room))
+    }
+
+    fn outside_rooms(&self, app: &str, cursor: Option<String>, limit: u32) -> Done<'_, Page<OutsideRoom>> {
+        let app = app.to_owned();
+        answer!(outside_rooms::list(&self.0.reader, &app, cursor, limit))
+    }
+
+    fn keep_outside_person(&self, person: OutsidePerson) -> Done<'_> {
+        answer!(outside_rooms::keep_person(&self.0.writer, person))
+    }
+
+    fn outside_person(&self, person: PersonId) -> Found<'_, OutsidePerson> {
+        answer!(outside_rooms::person(&self.0.reader, person))
     }
 
     fn create_token(&self, token: Token) -> Done<'_> {

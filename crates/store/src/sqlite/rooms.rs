@@ -15,8 +15,9 @@ pub(super) async fn create(on: &SqlitePool, mut room: StoredRoom) -> Result<Stor
     let (meets_from, meets_until) = span(&room)?;
     let written = sqlx::query(
         "INSERT INTO room (id, name, kind, aliases, owner, allow_guests, door, lock_policy, seat_limit, host_pin, \
-         guest_pin, created_at, settings, schedule, ends_with_schedule, meets_from, meets_until, sequence, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+         guest_pin, created_at, settings, schedule, ends_with_schedule, meets_from, meets_until, sequence, changed_at, \
+         description, tag) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
     )
     .bind(room.room.id.to_string())
     .bind(&room.room.name)
@@ -36,7 +37,9 @@ pub(super) async fn create(on: &SqlitePool, mut room: StoredRoom) -> Result<Stor
     .bind(meets_from)
     .bind(meets_until)
     .bind(i64::from(room.sequence))
-    .bind(millis(room.changed_at));
+    .bind(millis(room.changed_at))
+    .bind(&room.description)
+    .bind(&room.tag);
     written.execute(&mut *transaction).await?;
     claim(&mut transaction, &room.room).await?;
     transaction.commit().await?;
@@ -55,7 +58,8 @@ pub(super) async fn patch(on: &SqlitePool, id: RoomId, patch: RoomPatch, now: Ti
     let written = sqlx::query(
         "UPDATE room SET name = $2, aliases = $3, allow_guests = $4, door = $5, lock_policy = $6, seat_limit = $7, \
          host_pin = $8, guest_pin = $9, owner = $10, settings = $11, schedule = $12, ends_with_schedule = $13, \
-         meets_from = $14, meets_until = $15, sequence = $16, changed_at = $17 WHERE id = $1",
+         meets_from = $14, meets_until = $15, sequence = $16, changed_at = $17, description = $18, tag = $19 \
+         WHERE id = $1",
     )
     .bind(id.to_string())
     .bind(&room.room.name)
@@ -73,7 +77,9 @@ pub(super) async fn patch(on: &SqlitePool, id: RoomId, patch: RoomPatch, now: Ti
     .bind(meets_from)
     .bind(meets_until)
     .bind(i64::from(room.sequence))
-    .bind(millis(room.changed_at));
+    .bind(millis(room.changed_at))
+    .bind(&room.description)
+    .bind(&room.tag);
     written.execute(&mut *transaction).await?;
     if realiased {
         sqlx::query("DELETE FROM alias WHERE room = $1").bind(id.to_string()).execute(&mut *transaction).await?;
@@ -276,6 +282,8 @@ fn apply(stored: &mut StoredRoom, patch: RoomPatch) {
         host_pin,
         guest_pin,
         settings,
+        description,
+        tag,
         schedule,
         ends_with_schedule,
     } = patch;
@@ -288,6 +296,8 @@ fn apply(stored: &mut StoredRoom, patch: RoomPatch) {
     set(&mut room.lock_policy, lock_policy);
     set(&mut room.limit, limit);
     set(&mut room.settings, settings);
+    set(&mut stored.description, description);
+    set(&mut stored.tag, tag);
     set(&mut stored.pins.host, host_pin);
     set(&mut stored.pins.guest, guest_pin);
     set(&mut stored.schedule, schedule);
@@ -323,6 +333,8 @@ pub(super) fn stored(row: &SqliteRow) -> Result<StoredRoom, Fault> {
         room,
         pins,
         created_at,
+        description: row.try_get("description")?,
+        tag: row.try_get("tag")?,
         schedule: maybe_json(row, "schedule")?,
         ends_with_schedule: row.try_get("ends_with_schedule")?,
         sequence: number(row, "sequence")?,

@@ -30,7 +30,7 @@ const SEATED: Insert = Insert {
     tail: "ON CONFLICT (seat) DO UPDATE SET name = excluded.name, folded = excluded.folded, role = excluded.role, \
            client = excluded.client, admitted_at = CASE WHEN excluded.admitted_at IS NOT NULL THEN \
            COALESCE(visit.admitted_at, excluded.admitted_at) END, left_at = NULL, \
-           how = NULL, how_at = NULL, terminal = NULL, reason = NULL, \
+           how = NULL, how_at = NULL, terminal = NULL, timer = NULL, reason = NULL, \
            by_name = NULL, by_role = NULL, by_surface = NULL",
 };
 const RESUMED: Insert = Insert {
@@ -56,10 +56,10 @@ const ADMITTED: Insert = Insert {
 };
 /// Who was lost can be removed until they come back; whoever went otherwise has gone.
 const DEPARTED: Insert = Insert {
-    head: "WITH v (seat, at, how, terminal, reason, by_name, by_role, by_surface) AS (VALUES",
-    columns: 8,
+    head: "WITH v (seat, at, how, terminal, timer, reason, by_name, by_role, by_surface) AS (VALUES",
+    columns: 9,
     tail: ") UPDATE visit SET left_at = COALESCE(visit.left_at, v.at), how_at = v.at, how = v.how, \
-           terminal = v.terminal, reason = v.reason, by_name = v.by_name, by_role = v.by_role, \
+           terminal = v.terminal, timer = v.timer, reason = v.reason, by_name = v.by_name, by_role = v.by_role, \
            by_surface = v.by_surface \
            FROM v WHERE visit.seat = v.seat AND (visit.left_at IS NULL OR visit.how = 'lost')",
 };
@@ -258,6 +258,7 @@ impl Round<'_> {
                 .bind(millis(*at))
                 .bind(how.word())
                 .bind(farewell.terminal.word())
+                .bind(farewell.timer.map(Word::word))
                 .bind(farewell.reason.map(Word::word))
                 .bind(by.map(|by| by.actor.name.clone()))
                 .bind(by.map(|by| by.actor.role.clone()))
@@ -284,7 +285,7 @@ impl End<'_> {
         .await?;
         sqlx::query(
             "UPDATE visit SET left_at = $2, how_at = $2, how = 'ended', terminal = $3, reason = $4, by_name = $5, \
-             by_role = $6, by_surface = $7 WHERE conference = $1 AND left_at IS NULL",
+             by_role = $6, by_surface = $7, timer = $8 WHERE conference = $1 AND left_at IS NULL",
         )
         .bind(self.conference.to_string())
         .bind(millis(self.at))
@@ -293,6 +294,7 @@ impl End<'_> {
         .bind(self.by.map(|by| by.actor.name.clone()))
         .bind(self.by.map(|by| by.actor.role.clone()))
         .bind(self.by.map(|by| by.surface.word()))
+        .bind(self.farewell.timer.map(Word::word))
         .execute(on)
         .await?;
         Ok(())

@@ -27,7 +27,8 @@ export function PresenceChart({ session, people, moments, now }: PresenceChartPr
   const rows = useMemo(() => presences(people, moments, until), [people, moments, until]);
   const from = Math.min(Date.parse(session.started_at), ...rows.flatMap((row) => row.spans[0]?.from ?? []));
   const axis = { from, until: Math.max(until, from + 60_000) };
-  const longest = Math.max(1, ...rows.map((row) => row.talkMs));
+  // In the first seconds nobody has talked for long.
+  const longest = Math.max(10_000, ...rows.map((row) => row.talkMs));
   const ticks = ticksOf(axis.from, axis.until, useNarrow() ? 3 : 6);
   return (
     <Card title={t("analytics.presence")}>

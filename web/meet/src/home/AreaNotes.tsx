@@ -13,12 +13,12 @@ export function AreaNotes() {
         <Receipt
           key={id}
           tone={tone}
-          title={title}
-          label={title}
+          title={title()}
+          label={title()}
           dismissLabel={t("common.dismiss")}
           onDismiss={() => dropNote(id)}
         >
-          {text ? <p>{text}</p> : null}
+          {text ? <p>{text()}</p> : null}
         </Receipt>
       ))}
     </Messages>

@@ -1,6 +1,7 @@
 // What is open in the personal area: a dialog, and notes of what was done. Nothing in here is known to the server.
 import type { Contact, InstantConference, MyConference, RoomInvitation } from "@gavel/sdk";
 import { createStore } from "zustand/vanilla";
+import type { Sentence } from "../i18n";
 import type { Picked } from "./planning/draft";
 
 export type AreaDialog =
@@ -19,8 +20,8 @@ export type AreaDialog =
 export interface AreaNote {
   id: number;
   tone: "done" | "alarm";
-  title: string;
-  text?: string;
+  title: Sentence;
+  text?: Sentence;
 }
 
 interface Area {
@@ -38,7 +39,7 @@ export const closeDialog = (): void => area.setState({ dialog: null });
 let last = 0;
 
 /** One at a time: the last thing that was done is what matters. */
-export function note(tone: AreaNote["tone"], title: string, text?: string): void {
+export function note(tone: AreaNote["tone"], title: Sentence, text?: Sentence): void {
   last += 1;
   area.setState({ notes: [{ id: last, tone, title, ...(text ? { text } : {}) }] });
 }

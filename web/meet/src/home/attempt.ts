@@ -33,7 +33,11 @@ export async function attemptWithNote(call: () => Promise<unknown>): Promise<voi
     await call();
   } catch (fault) {
     dropLogIn(fault);
-    note("alarm", t("areaRefused.not_done"), reasonFor(fault));
+    note(
+      "alarm",
+      () => t("areaRefused.not_done"),
+      () => reasonFor(fault),
+    );
   }
   await refreshMine();
 }

@@ -25,6 +25,9 @@ void i18next.use(initReactI18next).init({
 export const t = i18next.t.bind(i18next);
 export type Translate = typeof t;
 
+/** Something to say, in the language of whoever reads it then. */
+export type Sentence = () => string;
+
 /** With its own direction among words of the page: a name, or what a device calls itself. */
 export const apart = (text: string): string => isolated(text, directionOf(i18next.language));
 

@@ -19,9 +19,9 @@ import {
   type Verb,
 } from "@gavel/sdk";
 import { announce } from "@gavel/ui";
-import { t } from "../i18n";
+import { type Sentence, t } from "../i18n";
 import { listed } from "../i18n/locale";
-import { linesOf, refusalText, removal, removedNote, type Whose, whose } from "./receipts";
+import { barred, linesOf, refusalText, removal, removedNote, type Whose, whose } from "./receipts";
 import { type DialogSpec, dropNote, type Note, putNote, type ScreenStore } from "./screen";
 
 export { refusalText } from "./receipts";
@@ -61,7 +61,7 @@ export class Orders {
     try {
       return await this.#room.act(verb);
     } catch (fault) {
-      this.#explain(fault, t("refused.title"));
+      this.#explain(fault, () => t("refused.title"));
       return null;
     }
   }
@@ -110,7 +110,7 @@ export class Orders {
     if (on && ringing > 0) return this.open({ is: "lock", ringing });
     await this.give(on ? { do: "lock" } : { do: "unlock" });
     const waiting = this.waiting().length;
-    if (!on && waiting > 0) this.say(t("panel.stillWaiting", { count: waiting }));
+    if (!on && waiting > 0) this.say(() => t("panel.stillWaiting", { count: waiting }));
   }
 
   lockAndKeep = (ringing: boolean) => this.give({ do: "lock", keep_ringing: ringing });
@@ -126,12 +126,11 @@ export class Orders {
     const people = this.#seated(seats);
     const receipt = await this.give({ do: "deny", participants: [...seats], block: true });
     if (!receipt) return;
-    const names = listed(people.map((person) => person.name));
-    const title = t("receipt.declined", { names, count: people.length });
+    const names = people.map((person) => person.name);
     this.#note({
       tone: "done",
-      title,
-      lines: [t("receipt.blocked")],
+      title: () => t("receipt.declined", { names: listed(names), count: people.length }),
+      lines: [() => t("receipt.blocked")],
       receipt,
       undo: { persons: people.map((person) => person.person), name: whose(people).name },
     });
@@ -152,7 +151,7 @@ export class Orders {
         const names = (fault.problem.verdicts ?? []).flatMap(({ name }) => name ?? []);
         this.open({ is: "liftBlock", order, names });
       } else {
-        this.#explain(fault, t("refused.title"));
+        this.#explain(fault, () => t("refused.title"));
       }
       return null;
     }
@@ -171,8 +170,8 @@ export class Orders {
     const rings = (person: string) =>
       unconnected.some((one) => one.person === person && one.call === "ringing");
     if (!invitations.every(({ person }) => rings(person))) return this.open({ is: "invited", invitations });
-    const names = listed(invitations.map((one) => one.name));
-    const title = t("receipt.called", { names, count: invitations.length });
+    const names = invitations.map((one) => one.name);
+    const title = () => t("receipt.called", { names: listed(names), count: names.length });
     this.#note({ tone: "done", title, lines: [], invitations });
   }
 
@@ -187,7 +186,8 @@ export class Orders {
   async endForOthers(): Promise<void> {
     const receipt = await this.give({ do: "disconnect", target: { scope: "all_but_me" } });
     if (!receipt) return;
-    this.#note({ tone: "done", title: t("receipt.othersGone"), lines: linesOf(receipt, null), receipt });
+    const title = () => t("receipt.othersGone");
+    this.#note({ tone: "done", title, lines: linesOf(receipt, null), receipt });
   }
 
   /** Whom a removal would hit. Rejects where the server refuses. */
@@ -217,20 +217,21 @@ export class Orders {
     choices: RemovalChoices,
     hit: (receipt: Receipt) => Participant[],
   ): Promise<void> {
-    const title = name === null ? t("receipt.pendingMany", { count }) : t("receipt.pending", { name });
-    const id = this.#note({ tone: "pending", title, lines: [t("receipt.silencing")] });
+    const title = () =>
+      name === null ? t("receipt.pendingMany", { count }) : t("receipt.pending", { name });
+    const id = this.#note({ tone: "pending", title, lines: [() => t("receipt.silencing")] });
     const late = setTimeout(
-      () => putNote(this.#screen, { id, tone: "alarm", title, lines: [t("receipt.late")] }),
+      () => putNote(this.#screen, { id, tone: "alarm", title, lines: [() => t("receipt.late")] }),
       LATE_MS,
     );
     try {
       const receipt = await this.#room.act(removal(target, choices));
       const note = removedNote(id, hit(receipt), receipt, choices);
       putNote(this.#screen, note);
-      announce([note.title, ...note.lines].join(" "));
+      announce([note.title, ...note.lines].map((say) => say()).join(" "));
     } catch (fault) {
       if (fault instanceof Over) return dropNote(this.#screen, id);
-      const refused =
+      const refused = () =>
         name === null ? t("refused.removeManyTitle", { count }) : t("refused.removeTitle", { name });
       this.#explain(fault, refused, id);
     } finally {
@@ -251,9 +252,10 @@ export class Orders {
     const seats = note.receipt?.verdicts.map((verdict) => verdict.participant) ?? [];
     const [seat] = seats;
     const invite = seat && persons.length === 1 ? { invite: { seats: [seat] } } : {};
-    const line = undo?.name
-      ? t("receipt.undone", { name: undo.name })
-      : t("receipt.undoneMany", { count: persons.length });
+    const line = () =>
+      undo?.name
+        ? t("receipt.undone", { name: undo.name })
+        : t("receipt.undoneMany", { count: persons.length });
     putNote(this.#screen, { ...rest, ...invite, lines: [line] });
   }
 
@@ -262,7 +264,7 @@ export class Orders {
     const done = await (barrier === "lock" ? this.lockAndKeep(false) : this.waitingRoom(true));
     if (!done) return;
     const { offers: _, ...rest } = note;
-    putNote(this.#screen, { ...rest, lines: [...note.lines, t(`receipt.barrier.${barrier}`)] });
+    putNote(this.#screen, { ...rest, lines: [...note.lines, barred(barrier)] });
   }
 
   // ---- what is said -------------------------------------------------------------------------------------------------
@@ -271,7 +273,7 @@ export class Orders {
     this.#screen.setState({ dialog });
   }
 
-  say(title: string, tone: Note["tone"] = "done"): void {
+  say(title: Sentence, tone: Note["tone"] = "done"): void {
     this.#note({ tone, title, lines: [] });
   }
 
@@ -285,9 +287,9 @@ export class Orders {
     return id;
   }
 
-  #explain(fault: unknown, title: string, id?: string): void {
+  #explain(fault: unknown, title: Sentence, id?: string): void {
     if (fault instanceof Over) return;
-    const lines = [refusalText(fault)];
+    const lines = [() => refusalText(fault)];
     if (id) putNote(this.#screen, { id, tone: "alarm", title, lines });
     else this.#note({ tone: "alarm", title, lines });
   }

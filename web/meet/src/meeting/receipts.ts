@@ -1,7 +1,7 @@
 // What the screen says about an order that was carried out, or refused.
-import { type Participant, type Receipt, Refused, type Verb } from "@gavel/sdk";
+import { type Barrier, type Participant, type Receipt, Refused, type Verb } from "@gavel/sdk";
 import { milliseconds, time } from "../format";
-import { t } from "../i18n";
+import { type Sentence, t } from "../i18n";
 import type { RemovalChoices } from "./orders";
 import type { Note } from "./screen";
 
@@ -71,7 +71,7 @@ export function removedNote(
   const people = new Map(targets.map((target) => [target.person, target]));
   const { name, count } = whose(targets);
   const gone = name !== null && receipt.verdicts.every(({ verdict }) => verdict === "already_gone");
-  const title =
+  const title = () =>
     name === null
       ? t("receipt.removedMany", { count })
       : t(gone ? "receipt.alreadyGone" : "receipt.removed", { name });
@@ -89,16 +89,21 @@ export function removedNote(
   };
 }
 
-export function linesOf(receipt: Receipt, choices: RemovalChoices | null): string[] {
+export function linesOf(receipt: Receipt, choices: RemovalChoices | null): Sentence[] {
   const { spared, saved } = receipt;
-  const lines = [silenceOf(receipt)];
+  const lines = [() => silenceOf(receipt)];
   if (choices) lines.push(holdsFor(choices));
-  if (choices?.barrier) lines.push(t(`receipt.barrier.${choices.barrier}`));
-  if (choices?.debrief) lines.push(t("receipt.barrier.waiting_room"));
-  if (spared) lines.push(t("receipt.spared", { count: spared }));
-  if (saved === "pending") lines.push(t("receipt.notSaved"));
+  if (choices?.barrier) lines.push(barred(choices.barrier));
+  if (choices?.debrief) lines.push(barred("waiting_room"));
+  if (spared) lines.push(() => t("receipt.spared", { count: spared }));
+  if (saved === "pending") lines.push(() => t("receipt.notSaved"));
   return lines;
 }
+
+export const barred =
+  (barrier: Barrier): Sentence =>
+  () =>
+    t(`receipt.barrier.${barrier}`);
 
 function silenceOf({ silent }: Receipt): string {
   const ms = milliseconds(silent?.ms ?? 0);
@@ -112,10 +117,11 @@ function silenceOf({ silent }: Receipt): string {
   }
 }
 
-function holdsFor({ block, deviceOnly }: RemovalChoices): string {
-  if (!block || deviceOnly) return t("receipt.mayReturn");
-  if (block.for) return t("receipt.blockedTimed", { time: time(Date.now() + lengthOf(block.for)) });
-  return block.room ? t("receipt.blockedRoom") : t("receipt.blocked");
+function holdsFor({ block, deviceOnly }: RemovalChoices): Sentence {
+  if (!block || deviceOnly) return () => t("receipt.mayReturn");
+  const until = Date.now() + lengthOf(block.for ?? "");
+  if (block.for) return () => t("receipt.blockedTimed", { time: time(until) });
+  return () => (block.room ? t("receipt.blockedRoom") : t("receipt.blocked"));
 }
 
 /** The lengths that the dialog offers, in milliseconds. */

@@ -4,6 +4,7 @@ import type { Barrier, Invitation, InviteOrder, Layout, Participant, Receipt } f
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Sentence } from "../i18n";
 import type { News } from "./news/news";
 import type { Sign } from "./stage/signs";
 
@@ -32,8 +33,8 @@ export type DialogSpec =
 export interface Note {
   id: string;
   tone: "done" | "pending" | "alarm";
-  title: string;
-  lines: string[];
+  title: Sentence;
+  lines: Sentence[];
   /** What can be done about it: lift the block of these people, or fetch them back. One has a name, several have none. */
   undo?: { persons: string[]; name: string | null };
   invite?: { seats: string[] };

@@ -29,7 +29,11 @@ export class Visit {
   readonly #open: () => Session;
   #unwatch = () => {};
 
-  constructor(alias: string, invitation: string | null, open: () => Session = () => new Session()) {
+  constructor(
+    alias: string,
+    invitation: string | null,
+    open: () => Session = () => new Session({ surface: "app" }),
+  ) {
     this.alias = alias;
     this.#invitation = invitation;
     this.#open = open;

@@ -97,7 +97,13 @@ export type ChooseOrder = { participant: string, camera?: string, microphone?: s
  */
 gain?: number, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "inventory" } & Inventory | { "type": "consent" } & Consent | { "type": "answer" } & AskAnswer | { "type": "active", } | { "type": "act", id: string, verb: Verb, } | { "type": "leave", } | { "type": "ping", };
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "inventory" } & Inventory | { "type": "consent" } & Consent | { "type": "answer" } & AskAnswer | { "type": "active", } | { "type": "act", id: string, verb: Verb, 
+/**
+ * Typed as a command of the chat; the audit tells.
+ */
+typed?: boolean, } | { "type": "leave", } | { "type": "ping", };
+
+export type ClientSurface = "app" | "sdk";
 
 export type Condition = "good" | "fair" | "poor";
 
@@ -273,7 +279,11 @@ resume?: string,
 /**
  * What the browser is, for hosts to see.
  */
-client?: string, };
+client?: string, 
+/**
+ * What kind of program it is, for the audit; `app` unless told.
+ */
+surface?: ClientSurface, };
 
 export type HowGone = "left" | "removed" | "lost" | "ended" | "denied" | "timed_out" | "sent_out" | "idle" | "off_stage";
 
@@ -401,7 +411,15 @@ owner: string | null,
 /**
  * How many seats.
  */
-limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, schedule: Schedule | null, 
+limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, 
+/**
+ * Whoever comes in is a host: in a room with a host PIN whoever knows it, in one without everybody.
+ */
+everyone_hosts: boolean, description: string, 
+/**
+ * For whoever counts what rooms are used for.
+ */
+tag: string, schedule: Schedule | null, 
 /**
  * Whether a conference is over when its date is.
  */
@@ -729,7 +747,15 @@ owner: string | null,
 /**
  * How many seats.
  */
-limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, schedule: Schedule | null, 
+limit: number | null, permissions: Permissions, timers: Timers, forgotten: Forgotten, 
+/**
+ * Whoever comes in is a host: in a room with a host PIN whoever knows it, in one without everybody.
+ */
+everyone_hosts: boolean, description: string, 
+/**
+ * For whoever counts what rooms are used for.
+ */
+tag: string, schedule: Schedule | null, 
 /**
  * Whether a conference is over when its date is.
  */

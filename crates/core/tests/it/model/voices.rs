@@ -191,11 +191,19 @@ impl Model {
 
     /// Mute, or ask to unmute.
     pub(crate) fn voice(&mut self, by: By, whom: &Whom, which: Three, opens: bool) -> Result<(), Refusal> {
-        self.run(by, |_| {})?;
+        self.may_speak(by)?;
+        if opens || !self.means_themselves(by, whom) {
+            self.must_moderate(by)?;
+        }
         for who in self.people(by, whom)? {
             self.set(by, who, which, opens);
         }
         Ok(())
+    }
+
+    fn means_themselves(&self, by: By, whom: &Whom) -> bool {
+        let (By::Person(me), Whom::These(seats)) = (by, whom) else { return false };
+        !seats.is_empty() && seats.iter().all(|seat| self.seen.get(seat) == Some(&me))
     }
 
     fn set(&mut self, by: By, who: Who, which: Three, opens: bool) {

@@ -35,6 +35,6 @@ pub(super) async fn cancel(
         let text = "the meeting runs: end it, or call it off with type=1";
         return Err(Fault::bad(code::STARTED_SO_NOT_CANCELLED, text));
     }
-    rooms::remove(&app, &logged_in, room).await?;
+    rooms::remove(&app, &logged_in, &room).await?;
     Ok(Done)
 }

@@ -34,7 +34,7 @@ pub(super) async fn validate(
         return Access::new_log_in(&app, signed_in.account(), &headers, None).await.map(Json);
     }
     let account = (body.need_account_info != Some(false)).then(|| signed_in.account());
-    let log_in = &signed_in.token;
+    let log_in = signed_in.token().ok_or_else(Fault::no_access)?;
     Ok(Json(Access::of(&app, token.to_owned(), account, log_in.created_at, log_in.expires_at)))
 }
 

@@ -58,15 +58,18 @@ pub(super) fn kind(room: &StoredRoom, named: Option<RoomKind>) -> Result<(), Pro
     }
 }
 
-/// 1 to 64 letters, digits, `.`, `-` and `_` each, and nothing that could be taken for an id.
+/// 1 to 64 letters, digits, `.`, `-`, `_` and `@` each, and nothing that could be taken for an id. With `@` a room can be
+/// called as it is dialled.
 pub(crate) fn aliases(texts: Vec<String>) -> Result<Vec<String>, Problem> {
     let fits = |text: &String| {
         (1..=64).contains(&text.len())
-            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@'))
             && text.parse::<RoomId>().is_err()
     };
     if texts.is_empty() || texts.len() > 20 || !texts.iter().all(fits) {
-        return Err(Problem::invalid("aliases: 1 to 20 of them, each of 1 to 64 letters, digits, `.`, `-` and `_`"));
+        return Err(Problem::invalid(
+            "aliases: 1 to 20 of them, each of 1 to 64 letters, digits, `.`, `-`, `_` and `@`",
+        ));
     }
     let mut seen = std::collections::BTreeSet::new();
     Ok(texts.into_iter().filter(|text| seen.insert(text.clone())).collect())
@@ -76,6 +79,14 @@ pub(crate) fn aliases(texts: Vec<String>) -> Result<Vec<String>, Problem> {
 pub(super) fn made_up_alias() -> String {
     let text = Ulid::generate().to_string().to_ascii_lowercase();
     format!("{}-{}-{}", &text[16..19], &text[19..23], &text[23..26])
+}
+
+/// What is written beside the name: at most 250 characters.
+pub(super) fn words(field: &str, text: String) -> Result<String, Problem> {
+    if text.chars().count() > 250 {
+        return Err(Problem::invalid(format!("{field}: at most 250 characters")));
+    }
+    Ok(text)
 }
 
 pub(super) fn limit(limit: Option<u32>) -> Result<Option<u32>, Problem> {
@@ -106,7 +117,7 @@ mod tests {
 
     #[test]
     fn an_alias_can_stand_in_a_link_and_is_no_id() {
-        assert!(aliases(vec!["weekly".into(), "Team-1.x_y".into()]).is_ok());
+        assert!(aliases(vec!["weekly".into(), "Team-1.x_y".into(), "weekly@example.org".into()]).is_ok());
         assert!(aliases(vec![made_up_alias()]).is_ok());
         for bad in ["", "a b", "a/b", "ä", "01J9ZQ4Y0000000000000000BB"] {
             assert!(aliases(vec![bad.into()]).is_err(), "{bad}");

@@ -85,10 +85,13 @@ pub(crate) async fn make(
             permissions: body.permissions.over(Default::default()),
             timers: body.timers.over(Default::default())?,
             forgotten: body.forgotten.over(Default::default())?,
+            everyone_hosts: body.everyone_hosts,
         },
         ends_at: None,
     };
     let new = StoredRoom {
+        description: checks::words("description", body.description)?,
+        tag: checks::words("tag", body.tag)?,
         schedule: body.schedule.map(Schedule::read).transpose()?,
         ends_with_schedule: body.ends_with_schedule,
         ..StoredRoom::new(room, pins, app.now())
@@ -172,7 +175,7 @@ pub(crate) async fn patch(
     Ok(Json::ok(Room::new(stored, &known.base)))
 }
 
-/// What is not said stays.
+/// The room as it is now; what is not said stays.
 pub(crate) async fn change(
     app: &App,
     known: &Known,
@@ -187,6 +190,7 @@ pub(crate) async fn change(
     settings.permissions = body.permissions.unwrap_or_default().over(settings.permissions);
     settings.timers = body.timers.unwrap_or_default().over(settings.timers)?;
     settings.forgotten = body.forgotten.unwrap_or_default().over(settings.forgotten)?;
+    settings.everyone_hosts = body.everyone_hosts.unwrap_or(settings.everyone_hosts);
     let patch = RoomPatch {
         owner: changed_owner(app, known, &room, body.owner).await?,
         settings: Some(settings).filter(|settings| *settings != before),
@@ -195,6 +199,8 @@ pub(crate) async fn change(
             None => None,
         },
         ends_with_schedule: body.ends_with_schedule,
+        description: body.description.map(|text| checks::words("description", text)).transpose()?,
+        tag: body.tag.map(|text| checks::words("tag", text)).transpose()?,
         name: body.name.as_deref().map(draw::name).transpose()?,
         aliases: body.aliases.map(aliases).transpose()?,
         allow_guests: body.allow_guests,
@@ -224,18 +230,19 @@ pub(crate) async fn delete(
     known: Known,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    remove(&app, &known, find(&app, &id).await?).await?;
+    let room = find(&app, &id).await?;
+    remove(&app, &known, &room).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-pub(crate) async fn remove(app: &App, known: &Known, room: StoredRoom) -> Result<(), Problem> {
-    known.on_record.room(&room);
-    may_manage(known, &room)?;
+pub(crate) async fn remove(app: &App, known: &Known, room: &StoredRoom) -> Result<(), Problem> {
+    known.on_record.room(room);
+    may_manage(known, room)?;
     let to = Which::Room(room.room.id);
     if app.door.view(to).await.is_some() {
         let end = Envelope {
             request: known.request.clone(),
-            actor: manager(app, known, &room).await?,
+            actor: manager(app, known, room).await?,
             to,
             command: Command::Disconnect(Disconnect::of(Target::All)),
             arrived: known.arrived,

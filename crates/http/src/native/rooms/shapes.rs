@@ -55,6 +55,11 @@ pub struct Room {
     pub permissions: Permissions,
     pub timers: Timers,
     pub forgotten: Forgotten,
+    /// Whoever comes in is a host: in a room with a host PIN whoever knows it, in one without everybody.
+    pub everyone_hosts: bool,
+    pub description: String,
+    /// For whoever counts what rooms are used for.
+    pub tag: String,
     pub schedule: Option<Schedule>,
     /// Whether a conference is over when its date is.
     pub ends_with_schedule: bool,
@@ -87,6 +92,9 @@ impl Room {
             permissions: theirs.settings.permissions.into(),
             timers: theirs.settings.timers.into(),
             forgotten: theirs.settings.forgotten.into(),
+            everyone_hosts: theirs.settings.everyone_hosts,
+            description: stored.description,
+            tag: stored.tag,
             schedule: stored.schedule.map(Schedule::from),
             ends_with_schedule: stored.ends_with_schedule,
             created_at: rfc3339::text(stored.created_at),
@@ -141,6 +149,16 @@ pub(crate) struct NewRoom {
     pub(crate) timers: TimersPatch,
     #[serde(default)]
     pub(crate) forgotten: ForgottenPatch,
+    /// Whoever comes in is a host: in a room with a host PIN whoever knows it, in one without everybody.
+    #[serde(default)]
+    pub(crate) everyone_hosts: bool,
+    #[serde(default)]
+    #[schema(max_length = 250)]
+    pub(crate) description: String,
+    /// For whoever counts what rooms are used for.
+    #[serde(default)]
+    #[schema(max_length = 250)]
+    pub(crate) tag: String,
     /// When it meets; without one, whenever somebody comes.
     pub(crate) schedule: Option<Schedule>,
     /// Whether a conference is over when its date is.
@@ -202,6 +220,9 @@ impl NewRoom {
             permissions: body.permissions,
             timers: body.timers,
             forgotten: body.forgotten,
+            everyone_hosts: false,
+            description: String::new(),
+            tag: String::new(),
             schedule: None,
             ends_with_schedule: false,
             invite: body.invite,
@@ -248,6 +269,11 @@ pub(crate) struct PatchedRoom {
     pub(crate) permissions: Option<PermissionsPatch>,
     pub(crate) timers: Option<TimersPatch>,
     pub(crate) forgotten: Option<ForgottenPatch>,
+    pub(crate) everyone_hosts: Option<bool>,
+    #[schema(max_length = 250)]
+    pub(crate) description: Option<String>,
+    #[schema(max_length = 250)]
+    pub(crate) tag: Option<String>,
     /// All of it anew; `null` takes it away.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Schedule>)]

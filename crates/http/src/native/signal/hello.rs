@@ -23,6 +23,8 @@ pub(super) struct Seated {
     pub(super) entered: Entered,
     pub(super) ticket: Ticket,
     pub(super) resume: String,
+    /// What its client says it is.
+    surface: Surface,
 }
 
 impl Seated {
@@ -37,7 +39,7 @@ impl Seated {
                 seat: Some(self.entered.seat),
             },
             name: self.ticket.name.clone(),
-            surface: Surface::App,
+            surface: self.surface,
         }
     }
 }
@@ -81,8 +83,9 @@ pub(super) async fn enter(app: &App, client: &Client, hello: Hello) -> Result<Se
         watch: None,
     };
     let request = RequestId(Ulid::generate().to_string());
-    let entered = app.door.enter(ticket.room, arrival, Surface::App, request, client.peer.address()).await?;
-    Ok(Seated { entered, ticket, resume })
+    let surface = hello.surface.map_or(Surface::App, Into::into);
+    let entered = app.door.enter(ticket.room, arrival, surface, request, client.peer.address()).await?;
+    Ok(Seated { entered, ticket, resume, surface })
 }
 
 /// Which PIN the ticket was drawn with, as long as that PIN is still the room's.

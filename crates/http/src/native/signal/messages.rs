@@ -9,7 +9,7 @@ use crate::{
         Receipt, Rejoin, RemovalReason, Role, TerminalReason, Unconnected, WhyWaiting,
     },
 };
-use gavel_core::model::{effect::Notice, media, reason};
+use gavel_core::model::{effect::Notice, media, reason, role::Surface};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -35,6 +35,10 @@ pub enum ClientMessage {
     Act {
         id: String,
         verb: Verb,
+        /// Typed as a command of the chat; the audit tells.
+        #[serde(default)]
+        #[ts(optional, as = "Option<bool>")]
+        typed: bool,
     },
     Leave {},
     Ping {},
@@ -56,6 +60,26 @@ pub struct Hello {
     /// What the browser is, for hosts to see.
     #[ts(optional)]
     pub client: Option<String>,
+    /// What kind of program it is, for the audit; `app` unless told.
+    #[ts(optional)]
+    pub surface: Option<ClientSurface>,
+}
+
+/// Gavel's own app, or a program that was built with the SDK. It changes nothing of what one may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientSurface {
+    App,
+    Sdk,
+}
+
+impl From<ClientSurface> for Surface {
+    fn from(ours: ClientSurface) -> Self {
+        match ours {
+            ClientSurface::App => Self::App,
+            ClientSurface::Sdk => Self::Sdk,
+        }
+    }
 }
 
 impl std::fmt::Debug for Hello {

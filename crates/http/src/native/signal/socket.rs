@@ -18,7 +18,14 @@ use crate::{
 };
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, close_code};
 use futures_util::{SinkExt, StreamExt, stream::SplitSink};
-use gavel_core::model::{command::Command, devices as consent, effect::Notice, ids::RequestId, reason::Terminal};
+use gavel_core::model::{
+    command::{Actor, Command},
+    devices as consent,
+    effect::Notice,
+    ids::RequestId,
+    reason::Terminal,
+    role::Surface,
+};
 use gavel_door::{Envelope, Report, Step, Told, Which};
 use std::{
     sync::Arc,
@@ -179,6 +186,14 @@ impl Reader {
     }
 }
 
+/// An order that waits to be carried out.
+struct Taken {
+    id: String,
+    verb: Verb,
+    typed: bool,
+    arrived: Instant,
+}
+
 /// A seat with its socket.
 struct Visit<'a> {
     app: &'a App,
@@ -186,7 +201,7 @@ struct Visit<'a> {
     base: String,
     address: Option<String>,
     /// Orders are carried out one after the other, beside the conversation.
-    orders: mpsc::Sender<(String, Verb, Instant)>,
+    orders: mpsc::Sender<Taken>,
     offers: mpsc::Sender<(i64, String)>,
     answers: mpsc::Receiver<ServerMessage>,
     /// How far large orders are. Read before `answers`, so that none of it comes after the receipt.
@@ -248,7 +263,9 @@ impl<'a> Visit<'a> {
     async fn hear(&mut self, message: ClientMessage, reader: &mut Reader, out: &mut Out) -> Ended<()> {
         match message {
             ClientMessage::Ping {} => out.tell(&ServerMessage::Pong).await,
-            ClientMessage::Act { id, verb } => self.act(id, verb, reader, out).await,
+            ClientMessage::Act { id, verb, typed } => {
+                self.act(Taken { id, verb, typed, arrived: Instant::now() }, reader, out).await
+            }
             ClientMessage::Offer { id, sdp } => match self.offers.try_send((id, sdp)) {
                 Ok(()) => Ok(()),
                 Err(_) => reader.complain(out, "offer again after the answers").await,
@@ -279,18 +296,18 @@ impl<'a> Visit<'a> {
         }
     }
 
-    async fn act(&mut self, id: String, verb: Verb, reader: &mut Reader, out: &mut Out) -> Ended<()> {
-        if id.is_empty() || id.len() > 255 {
+    async fn act(&mut self, taken: Taken, reader: &mut Reader, out: &mut Out) -> Ended<()> {
+        if taken.id.is_empty() || taken.id.len() > 255 {
             return reader.complain(out, "id: 1 to 255 bytes").await;
         }
-        match self.orders.try_send((id, verb, Instant::now())) {
+        match self.orders.try_send(taken) {
             Ok(()) => {
                 self.unanswered += 1;
                 Ok(())
             }
-            Err(mpsc::error::TrySendError::Full((id, ..)) | mpsc::error::TrySendError::Closed((id, ..))) => {
+            Err(mpsc::error::TrySendError::Full(taken) | mpsc::error::TrySendError::Closed(taken)) => {
                 let problem = Box::new(Problem::rate_limited(Duration::from_secs(1)));
-                out.tell(&ServerMessage::Refused { id, problem }).await
+                out.tell(&ServerMessage::Refused { id: taken.id, problem }).await
             }
         }
     }
@@ -333,7 +350,7 @@ impl<'a> Visit<'a> {
 
 /// What the workers beside the conversation need of the seat.
 struct Hand {
-    actor: gavel_core::model::command::Actor,
+    actor: Actor,
     conference: gavel_core::model::ids::ConferenceId,
     seat: gavel_core::model::ids::SeatId,
     base: String,
@@ -357,16 +374,16 @@ impl Hand {
 async fn carry_out(
     app: App,
     hand: Hand,
-    mut orders: mpsc::Receiver<(String, Verb, Instant)>,
+    mut orders: mpsc::Receiver<Taken>,
     answers: mpsc::Sender<ServerMessage>,
     steps: mpsc::UnboundedSender<(String, Step)>,
 ) {
-    while let Some((id, verb, arrived)) = orders.recv().await {
+    while let Some(Taken { id, verb, typed, arrived }) = orders.recv().await {
         let (steps, named) = (steps.clone(), id.clone());
         // A large order has few steps, so that this cannot grow; whoever has gone does not want to know.
         let report: Report = Arc::new(move |step| drop(steps.send((named.clone(), step))));
         let order = Order {
-            actor: hand.actor.clone(),
+            actor: Actor { surface: if typed { Surface::Chat } else { hand.actor.surface }, ..hand.actor.clone() },
             to: Which::Conference(hand.conference),
             request: RequestId(id.clone()),
             arrived,

@@ -4,6 +4,7 @@ mod connections;
 mod lines;
 mod moments;
 mod page;
+mod past;
 mod sessions;
 pub(super) mod sums;
 mod visitors;
@@ -17,8 +18,8 @@ use gavel_core::model::ids::{ConferenceId, RoomId};
 use gavel_door::ports::{
     Doer, Later, Page, StoreFault,
     records::{
-        Connection, ConnectionKey, Line, LineKey, Moment, MomentKey, Question, Records, Session, SessionKey, Visitor,
-        VisitorKey,
+        Connection, ConnectionKey, Line, LineKey, Moment, MomentKey, Past, Question, Records, Session, SessionKey,
+        Stay, Visitor, VisitorKey,
     },
 };
 use sqlx::{Row, sqlite::SqliteRow};
@@ -58,6 +59,14 @@ impl Records for SqliteStore {
 
     fn moments(&self, session: ConferenceId, question: Question<MomentKey>) -> Found<'_, Page<Moment>> {
         answer!(self, moments::list(&self.0.reader, session, &question))
+    }
+
+    fn past_sessions(&self, past: Past) -> Found<'_, Vec<Session>> {
+        answer!(self, past::sessions(&self.0.reader, &past, self.now()))
+    }
+
+    fn past_stays(&self, past: Past) -> Found<'_, Vec<Stay>> {
+        answer!(self, past::stays(&self.0.reader, &past))
     }
 }
 

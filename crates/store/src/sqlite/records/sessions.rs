@@ -57,7 +57,7 @@ pub(super) async fn list(
     listing.page(on, question, session).await
 }
 
-fn select(sql: &mut Sql, now: Timestamp) {
+pub(super) fn select(sql: &mut Sql, now: Timestamp) {
     sql.push("SELECT c.id, c.room, COALESCE(NULLIF(c.name, ''), r.name, '') AS name, c.started_at, c.ended_at, ");
     sql.push("COALESCE(c.ended_at, ").push_bind(millis(now)).push(") - c.started_at AS duration_ms");
     for (column, name, counted) in [
@@ -84,7 +84,7 @@ fn key(sort: SessionKey) -> String {
     }
 }
 
-fn session(row: &SqliteRow) -> Result<Session, Fault> {
+pub(super) fn session(row: &SqliteRow) -> Result<Session, Fault> {
     let duration: i64 = row.try_get("duration_ms")?;
     Ok(Session {
         id: parsed(row, "id")?,

@@ -67,7 +67,7 @@ fn key(sort: VisitorKey) -> String {
 }
 
 /// The sums of [`Usage`], as the table has them.
-const SUMS: [&str; 15] = [
+pub(super) const SUMS: [&str; 15] = [
     "talk_ms",
     "camera_ms",
     "share_ms",
@@ -182,7 +182,7 @@ fn visitor(row: &SqliteRow) -> Result<Visitor, Fault> {
     })
 }
 
-fn usage(row: &SqliteRow) -> Result<Usage, Fault> {
+pub(super) fn usage(row: &SqliteRow) -> Result<Usage, Fault> {
     let worst = |column| -> Result<u64, Fault> {
         let value: Option<i64> = row.try_get(column)?;
         u64::try_from(value.unwrap_or(0)).map_err(|_| Fault::Unreadable(column))

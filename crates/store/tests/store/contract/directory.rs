@@ -4,7 +4,8 @@ use super::{Bench, Whole};
 use crate::cast::*;
 use gavel_core::model::seat::Digest;
 use gavel_door::ports::{
-    Account, AccountRole, ApiKey, Dialect, DirectoryFault, OutsideApp, Scope, Sealed, Ticket, Token, TokenKind,
+    Account, AccountRole, ApiKey, Dialect, DirectoryFault, OutsideApp, OutsidePerson, OutsideRoom, Scope, Sealed,
+    Ticket, Token, TokenKind,
 };
 
 pub(crate) async fn a_username_is_taken_however_it_is_written(bench: &Bench<impl Whole>) {
@@ -112,6 +113,46 @@ pub(crate) async fn a_key_comes_back_as_it_was(bench: &Bench<impl Whole>) {
     assert_eq!(bench.store.key("k1").await.unwrap(), None);
     assert_eq!(bench.store.key("k2").await.unwrap(), Some(second), "the other key lives on");
     assert_eq!(bench.store.delete_key("k1").await, Err(DirectoryFault::NotFound));
+}
+
+pub(crate) async fn a_program_keeps_what_it_said_of_its_rooms_and_people(bench: &Bench<impl Whole>) {
+    let app = OutsideApp {
+        id: "1".to_owned(),
+        dialect: Dialect::Enablex,
+        app_id: "clinic".to_owned(),
+        tenant: None,
+        key: Some(Sealed(vec![1, 2, 3])),
+        public_key: None,
+        created_by: None,
+        created_at: NOON,
+    };
+    let of = |room| OutsideRoom { room: room_id(room), app: "1".to_owned(), said: "{}".to_owned() };
+    let refused = bench.store.keep_outside_room(of(1)).await;
+    assert_eq!(refused, Err(DirectoryFault::NotFound), "there is neither room nor program");
+    bench.store.create_outside_app(app).await.unwrap();
+    for number in [1, 2, 3] {
+        bench.store.create_room(stored_room(room_id(number), &[])).await.unwrap();
+    }
+    for number in [1, 2] {
+        bench.store.keep_outside_room(of(number)).await.unwrap();
+    }
+    let changed = OutsideRoom { said: "{\"quality\":\"HD\"}".to_owned(), ..of(1) };
+    bench.store.keep_outside_room(changed.clone()).await.unwrap();
+    assert_eq!(bench.store.outside_room(room_id(1)).await.unwrap(), Some(changed.clone()));
+    assert_eq!(bench.store.outside_room(room_id(3)).await.unwrap(), None);
+    let first = bench.store.outside_rooms("1", None, 1).await.unwrap();
+    let second = bench.store.outside_rooms("1", first.next, 1).await.unwrap();
+    assert_eq!((first.items, second.items, second.next), (vec![changed], vec![of(2)], None));
+    assert_eq!(bench.store.outside_rooms("2", None, 1).await.unwrap().items, []);
+
+    let gustav = OutsidePerson { person: person(2), room: room_id(1), reference: "patient-7".to_owned() };
+    bench.store.keep_outside_person(gustav.clone()).await.unwrap();
+    assert_eq!(bench.store.outside_person(person(2)).await.unwrap(), Some(gustav));
+    bench.store.delete_room(room_id(1)).await.unwrap();
+    assert_eq!(bench.store.outside_person(person(2)).await.unwrap(), None, "with the room it is forgotten");
+    bench.store.delete_outside_app("1").await.unwrap();
+    assert_eq!(bench.store.outside_room(room_id(2)).await.unwrap(), None);
+    assert!(bench.store.room(room_id(2)).await.unwrap().is_some(), "the room stays");
 }
 
 pub(crate) async fn an_outside_app_comes_back_as_it_was(bench: &Bench<impl Whole>) {

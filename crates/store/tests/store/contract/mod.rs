@@ -75,7 +75,8 @@ macro_rules! contract {
                 private_words_are_counted_and_not_shown,
                 a_seat_that_was_saved_and_not_taken_leaves_no_trace,
                 moments_come_in_their_order,
-                a_deleted_room_leaves_its_records_behind;
+                a_deleted_room_leaves_its_records_behind,
+                what_is_over_is_told_of_all_rooms;
             events:
                 events_are_numbered_in_the_order_of_the_commits,
                 a_commit_wakes_who_reads_the_log_and_only_one_with_events,
@@ -98,6 +99,7 @@ macro_rules! contract {
                 a_ticket_needs_a_room,
                 tickets_are_made_together_or_not_at_all,
                 a_key_comes_back_as_it_was,
+                a_program_keeps_what_it_said_of_its_rooms_and_people,
                 an_outside_app_comes_back_as_it_was,
                 a_token_is_spent_once,
                 a_token_needs_an_account,

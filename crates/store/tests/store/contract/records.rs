@@ -7,7 +7,7 @@ use gavel_core::model::{
     fact::{Entry, Fact, Message},
     ids::{ConferenceId, SeatId},
     media::Gate,
-    reason::{Farewell, Reason, Terminal},
+    reason::{Farewell, Reason, Terminal, Timer},
     role::{Role, SeatKind, Surface},
     seat::{Devices, Digest, How, SeatState, WaitingFor},
     time::Timestamp,
@@ -16,7 +16,8 @@ use gavel_core::model::{
 use gavel_door::ports::{
     Author, Doer, Page, StoreFault,
     records::{
-        ConnectionEnd, ConnectionKey, Happening, LineKey, MomentKey, Question, SessionKey, SortKey, Visitor, VisitorKey,
+        ConnectionEnd, ConnectionKey, Happening, LineKey, MomentKey, Past, Question, SessionKey, SortKey, Visitor,
+        VisitorKey,
     },
 };
 use serde_json::json;
@@ -503,4 +504,44 @@ pub(crate) async fn a_deleted_room_leaves_its_records_behind(bench: &Bench<impl 
     let sessions = bench.store.sessions(room_id(1), Question::sorted_by(SessionKey::StartedAt)).await.unwrap().items;
     assert_eq!(sessions.iter().map(|session| session.name.as_str()).collect::<Vec<_>>(), ["Choir"]);
     assert_eq!(visitors(bench).await.len(), 1);
+}
+
+pub(crate) async fn what_is_over_is_told_of_all_rooms(bench: &Bench<impl Whole>) {
+    tell(bench, begun(), None).await;
+    tell(bench, vec![comes(1, 2, BOB), waits(2, 3, GUSTAV)], alice()).await;
+    tell(bench, vec![goes(10, 2, How::Removed)], alice()).await;
+    let other =
+        || batch(room_id(2), conference_id(2), vec![opened(conference_id(2), room_id(2)), entry(Fact::Started)]);
+    bench.store.append(other()).await.unwrap();
+    bench.clock.advance(100);
+    let all = || Past { latest: 10, ..Past::default() };
+
+    let stays = bench.store.past_stays(all()).await.unwrap();
+    assert_eq!(stays.iter().map(|stay| stay.seat).collect::<Vec<_>>(), [seat(2)], "the others are there");
+    let bobs = &stays[0];
+    assert_eq!(
+        (bobs.session, bobs.room, bobs.name.as_str(), bobs.kind),
+        (meeting(), room_id(1), "Bob", SeatKind::Whip)
+    );
+    assert_eq!((bobs.joined_at, bobs.left_at), (Some(later(1)), Some(later(10))));
+    assert_eq!((bobs.how, bobs.terminal, bobs.timer), (Some(How::Removed), Some(Terminal::Removed), None));
+    assert_eq!(bobs.by.as_ref().map(|by| (by.name.as_str(), by.role.as_str())), Some(("Alice", "owner")));
+    assert_eq!(bobs.address.as_deref(), Some("192.0.2.7"));
+    assert_eq!(bench.store.past_sessions(all()).await.unwrap(), [], "both run");
+
+    let farewell = Farewell::timed(Terminal::EndedEmpty, Timer::OnlyGuests);
+    tell(bench, vec![at(60, Fact::Ended { farewell })], None).await;
+    let ended = bench.store.past_sessions(all()).await.unwrap();
+    assert_eq!(ended.iter().map(|past| (past.id, past.participants)).collect::<Vec<_>>(), [(meeting(), 2)]);
+    let stays = bench.store.past_stays(all()).await.unwrap();
+    assert_eq!(stays.len(), 3);
+    assert_eq!((stays[2].timer, stays[2].joined_at), (Some(Timer::OnlyGuests), None), "gustav never came in");
+
+    let counted = async |past| bench.store.past_stays(past).await.unwrap().len();
+    assert_eq!(counted(Past { seat: Some(seat(2)), ..all() }).await, 1);
+    assert_eq!(counted(Past { session: Some(conference_id(2)), ..all() }).await, 0);
+    assert_eq!(counted(Past { since: Some(later(11)), ..all() }).await, 2, "bob was gone by then");
+    assert_eq!(counted(Past { until: Some(later(1)), ..all() }).await, 2, "gustav had not come");
+    let latest = Past { latest: 1, ..Past::default() };
+    assert_eq!(counted(latest).await, 0, "of two that began at once the one with the higher number is the later one");
 }

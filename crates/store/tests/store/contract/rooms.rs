@@ -11,6 +11,7 @@ use gavel_door::ports::{AuditFilter, DirectoryFault, RoomFilter, RoomPatch, Sche
 pub(crate) async fn a_room_comes_back_as_it_was(bench: &Bench<impl Whole>) {
     let mut given = stored_room(room_id(1), &["choir", "Chor-Ä"]);
     (given.room.settings, given.schedule, given.ends_with_schedule) = (settings(), Some(weekly()), true);
+    (given.description, given.tag) = ("The choir's".to_owned(), "music".to_owned());
     assert_eq!(bench.store.create_room(given.clone()).await.unwrap(), given);
     assert_eq!(bench.store.room(room_id(1)).await.unwrap(), Some(given.clone()));
     assert_eq!(bench.store.room_by_alias("CHOR-ä").await.unwrap(), Some(given));
@@ -56,8 +57,11 @@ pub(crate) async fn a_change_touches_only_what_it_names(bench: &Bench<impl Whole
         settings: Some(settings()),
         schedule: Some(Some(weekly())),
         ends_with_schedule: Some(true),
+        description: Some("The band's".to_owned()),
+        tag: Some("noise".to_owned()),
         ..RoomPatch::default()
     };
+    (expected.description, expected.tag) = ("The band's".to_owned(), "noise".to_owned());
     expected.room.aliases = vec!["band".to_owned(), "choir".to_owned()];
     (expected.room.door, expected.room.lock_policy, expected.room.limit) = (DoorState::Knock, LockPolicy::Knock, None);
     (expected.room.has_host_pin, expected.room.has_guest_pin) = (false, true);
@@ -209,6 +213,7 @@ fn settings() -> Settings {
         permissions: Permissions { unmute: Who::Hosts, share: Who::Everyone, chat: Who::Hosts, history: Who::Hosts },
         timers: Timers { waiting_for_host: Some(0), only_guests: Some(60), ..Timers::default() },
         forgotten: Forgotten { flag_after: 5, remove_after: 30 },
+        everyone_hosts: true,
     }
 }
 

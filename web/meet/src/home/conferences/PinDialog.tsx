@@ -137,7 +137,7 @@ function IdPart({ conference: { room, alias, settings } }: { conference: MyConfe
   const { busy, error, attempt } = useAttempt();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const fits = /^[A-Za-z0-9._-]{1,64}$/.test(id);
+    const fits = /^[A-Za-z0-9._@-]{1,64}$/.test(id);
     setWrong(!fits);
     if (!fits) return;
     void attempt(async () => {

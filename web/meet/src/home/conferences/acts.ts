@@ -9,10 +9,18 @@ export function toggleLock({ room, name, locked }: MyConference): Promise<void> 
   return attemptWithNote(async () => {
     if (locked) {
       await rest.rooms.unlock(room);
-      note("done", t("card.unlocked", { name }), t("card.unlockedText"));
+      note(
+        "done",
+        () => t("card.unlocked", { name }),
+        () => t("card.unlockedText"),
+      );
     } else {
       await rest.rooms.lock(room);
-      note("done", t("card.locked", { name }), t("card.lockedText"));
+      note(
+        "done",
+        () => t("card.locked", { name }),
+        () => t("card.lockedText"),
+      );
     }
   });
 }

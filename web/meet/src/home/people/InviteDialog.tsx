@@ -43,7 +43,11 @@ function Choosing({ contact, running }: { contact: Contact; running: MyConferenc
     return attempt(async () => {
       await rest.rooms.inviteNow(into, kind === "group" ? { groups: [id] } : { accounts: [id] });
       closeDialog();
-      note("done", t("book.invited", { name, conference: conference.name }), t("book.invitedText"));
+      note(
+        "done",
+        () => t("book.invited", { name, conference: conference.name }),
+        () => t("book.invitedText"),
+      );
     });
   };
   return (

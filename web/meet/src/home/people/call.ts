@@ -10,7 +10,11 @@ export function callInto(contact: Contact): Promise<void> {
   return attemptWithNote(async () => {
     try {
       await rest.calls.call(id);
-      note("done", t("book.called", { name }), t("book.calledText", { name }));
+      note(
+        "done",
+        () => t("book.called", { name }),
+        () => t("book.calledText", { name }),
+      );
     } catch (fault) {
       const nowhere = fault instanceof Refused && fault.code === "not_running";
       if (!nowhere) throw fault;

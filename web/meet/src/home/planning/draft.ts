@@ -99,7 +99,7 @@ export const keyOf = ({ kind, id }: Picked): string => `${kind}:${id}`;
 
 export type Trouble = "name" | "id" | "pin" | "hostPin" | "limit" | "schedule" | "guests";
 
-const ID = /^[A-Za-z0-9._-]{1,64}$/;
+const ID = /^[A-Za-z0-9._@-]{1,64}$/;
 const isPin = (pin: string) => pin === "" || (pin.length >= 4 && pin.length <= 64);
 
 /** What has to be put right first. */

@@ -27,7 +27,7 @@ export const manage = {
   idText:
     "Die alte ID und ihr Link führen dann nirgendwohin. Persönliche Links gelten weiter, und wer drin ist, bleibt.",
   idNew: "Neue ID",
-  idInvalid: "Erlaubt sind Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche.",
+  idInvalid: "Erlaubt sind Buchstaben, Ziffern, Punkte, Bindestriche, Unterstriche und @.",
   idTaken: "Diese ID ist schon vergeben. Wählen Sie eine andere.",
   pinIsSet: "Festgelegt",
   pinIsNone: "Keine",

@@ -74,7 +74,7 @@ export const planning = {
   kindAuditoriumText: "Zu sehen und zu hören sind Hosts und wer auf der Bühne ist; das Publikum schaut zu.",
   id: "ID",
   idHint: "Buchstaben, Ziffern, Bindestriche; sie wird zum Link. Leer: Es wird eine erzeugt.",
-  idTrouble: "Erlaubt sind 1 bis 64 Buchstaben, Ziffern, „.“, „-“ und „_“.",
+  idTrouble: "Erlaubt sind 1 bis 64 Buchstaben, Ziffern, „.“, „-“, „_“ und „@“.",
   pin: "PIN",
   pinHint: "Leer: keine",
   pinKept: "Es gibt eine. Leer lassen, um sie zu behalten.",

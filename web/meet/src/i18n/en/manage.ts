@@ -27,7 +27,7 @@ export const manage = {
   idText:
     "The old ID and its link lead nowhere from then on. Personal links go on working, and whoever is in stays.",
   idNew: "New ID",
-  idInvalid: "Use letters, digits, dots, hyphens and underscores.",
+  idInvalid: "Use letters, digits, dots, hyphens, underscores and @.",
   idTaken: "This ID is already in use. Choose another.",
   pinIsSet: "Set",
   pinIsNone: "None",

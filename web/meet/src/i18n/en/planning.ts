@@ -77,7 +77,7 @@ export const planning = {
   kindAuditoriumText: "Moderators and whoever is on stage send; the audience watches.",
   id: "ID",
   idHint: "Letters, digits, hyphens; it becomes the link. Empty: one is made up.",
-  idTrouble: "Use 1 to 64 letters, digits, “.”, “-” and “_”.",
+  idTrouble: "Use 1 to 64 letters, digits, “.”, “-”, “_” and “@”.",
   pin: "PIN",
   pinHint: "Empty: none",
   pinKept: "There is one. Empty keeps it.",

@@ -27,7 +27,7 @@ export const manage = {
   idText:
     "El ID anterior y su enlace ya no llevarán a ninguna parte. Los enlaces personales siguen funcionando, y quien está dentro se queda.",
   idNew: "Nuevo ID",
-  idInvalid: "Usa letras, cifras, puntos, guiones y guiones bajos.",
+  idInvalid: "Usa letras, cifras, puntos, guiones, guiones bajos y @.",
   idTaken: "Este ID ya está en uso. Elige otro.",
   pinIsSet: "Definido",
   pinIsNone: "Ninguno",

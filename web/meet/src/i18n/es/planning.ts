@@ -78,7 +78,7 @@ export const planning = {
   kindAuditoriumText: "Se ve y se oye a los anfitriones y a quien está en el escenario; el público mira.",
   id: "ID",
   idHint: "Letras, cifras y guiones; se convierte en el enlace. Vacío: se genera uno.",
-  idTrouble: "Usa de 1 a 64 letras, cifras, «.», «-» y «_».",
+  idTrouble: "Usa de 1 a 64 letras, cifras, «.», «-», «_» y «@».",
   pin: "PIN",
   pinHint: "Vacío: ninguno",
   pinKept: "Ya hay uno. Déjalo vacío para conservarlo.",

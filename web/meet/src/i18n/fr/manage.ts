@@ -27,7 +27,7 @@ export const manage = {
   idText:
     "L’ancien ID et son lien ne mèneront plus nulle part. Les liens personnels restent valables, et les personnes présentes restent.",
   idNew: "Nouvel ID",
-  idInvalid: "Utilisez des lettres, des chiffres, des points, des traits d’union et des tirets bas.",
+  idInvalid: "Utilisez des lettres, des chiffres, des points, des traits d’union, des tirets bas et @.",
   idTaken: "Cet ID est déjà utilisé. Choisissez-en un autre.",
   pinIsSet: "Défini",
   pinIsNone: "Aucun",

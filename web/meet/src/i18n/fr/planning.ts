@@ -79,7 +79,7 @@ export const planning = {
   kindAuditoriumText: "On voit et on entend les hôtes et les personnes sur scène ; le public regarde.",
   id: "ID",
   idHint: "Lettres, chiffres, traits d’union ; il devient le lien. Vide : un ID est généré.",
-  idTrouble: "Utilisez 1 à 64 lettres, chiffres, « . », « - » et « _ ».",
+  idTrouble: "Utilisez 1 à 64 lettres, chiffres, « . », « - », « _ » et « @ ».",
   pin: "Code PIN",
   pinHint: "Vide : aucun",
   pinKept: "Il y en a un. Laissez vide pour le garder.",

@@ -25,7 +25,7 @@ export const manage = {
   idTitle: "更改会议号",
   idText: "更改后，旧会议号及其链接失效。专属链接仍然有效，已在会议中的人不受影响。",
   idNew: "新会议号",
-  idInvalid: "请使用字母、数字、点、连字符和下划线。",
+  idInvalid: "请使用字母、数字、点、连字符、下划线和@。",
   idTaken: "此会议号已被使用。请换一个。",
   pinIsSet: "已设置",
   pinIsNone: "无",

@@ -70,7 +70,7 @@ export const planning = {
   kindAuditoriumText: "主持人和台上的人发言，观众观看。",
   id: "会议号",
   idHint: "字母、数字、连字符，将成为链接的一部分。留空则自动生成。",
-  idTrouble: "请使用 1 至 64 个字母、数字、“.”、“-”和“_”。",
+  idTrouble: "请使用 1 至 64 个字母、数字、“.”、“-”、“_”和“@”。",
   pin: "PIN 码",
   pinHint: "留空则不设",
   pinKept: "已设置。留空则保留。",

@@ -12,7 +12,7 @@ export function ReceiptDialog({ note }: { note: Note }) {
   return (
     <Dialog
       size="sm"
-      title={note.title}
+      title={note.title()}
       onClose={close}
       footer={
         <Button look="edge" autoFocus onPress={close}>
@@ -27,11 +27,13 @@ export function ReceiptDialog({ note }: { note: Note }) {
             label: name ?? participant,
             value: t(`verdicts.${verdict}`),
           })),
-          ...note.lines.map((line, n) => ({
-            key: line,
-            label: n === 0 ? t("receipt.what") : "",
-            value: line,
-          })),
+          ...note.lines
+            .map((say) => say())
+            .map((line, n) => ({
+              key: line,
+              label: n === 0 ? t("receipt.what") : "",
+              value: line,
+            })),
           {
             label: t("receipt.saved"),
             value: t(receipt?.saved === "yes" ? "receipt.onRecord" : "receipt.notSaved"),

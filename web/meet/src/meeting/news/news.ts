@@ -1,17 +1,14 @@
 // What has happened in the meeting, one line each, so that whoever looked away can read it up.
 import { isWaiting, type RoomState, type Session } from "@gavel/sdk";
 import { useEffect } from "react";
-import { t } from "../../i18n";
+import { type Sentence, t } from "../../i18n";
 import { type ScreenStore, useScreenStore } from "../screen";
 
 export interface News {
   id: number;
   at: number;
-  /** In the language of whoever reads it then. */
   text: Sentence;
 }
-
-type Sentence = () => string;
 
 const KEPT = 200;
 let count = 0;

@@ -31,7 +31,7 @@ export function useChatLines() {
 
   const order = async (verb: Verb, done: string): Promise<void> => {
     try {
-      await room.act(verb);
+      await room.act(verb, { typed: true });
       add({ text: done });
     } catch (fault) {
       add(refusedAside(fault, verb, room.state));

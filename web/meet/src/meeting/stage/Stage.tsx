@@ -21,15 +21,21 @@ export function Stage() {
   const small = cut(strip, MOST_IN_STRIP);
   const hidden = large.hidden + small.hidden;
   const count = large.shown.length + (isGrid && hidden > 0 ? 1 : 0);
+  // One list: whoever becomes large, or small again, keeps their tile, and so their picture does not go dark in between.
+  const tiles = [
+    ...large.shown.map((spot, n) => ({
+      spot,
+      place: "large" as const,
+      start: isGrid ? startOf(n, count) : undefined,
+    })),
+    ...small.shown.map((spot) => ({ spot, place: "small" as const, start: undefined })),
+  ];
   const style = useMemo(() => measures(isGrid ? count : main.length), [isGrid, count, main.length]);
 
   return (
     <ul className={`${styles.stage} ${styles[layout]}`} style={style} aria-label={t("meeting.people")}>
-      {large.shown.map((spot, n) => (
-        <Tile key={keyOf(spot)} spot={spot} place="large" start={isGrid ? startOf(n, count) : undefined} />
-      ))}
-      {small.shown.map((spot) => (
-        <Tile key={keyOf(spot)} spot={spot} place="small" start={undefined} />
+      {tiles.map(({ spot, place, start }) => (
+        <Tile key={keyOf(spot)} spot={spot} place={place} start={start} />
       ))}
       {hidden > 0 ? <li className={styles.more}>{t("meeting.more", { count: hidden })}</li> : null}
     </ul>

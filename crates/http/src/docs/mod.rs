@@ -1,5 +1,7 @@
 //! The OpenAPI document, and a page that shows it.
 
+mod examples;
+
 use crate::{
     events::Event,
     native::{Ringing, Stopped},
@@ -73,6 +75,7 @@ impl Modify for Bearer {
 /// Puts the prefix of the routes before the paths of the document, and says what holds for all of them.
 pub(crate) fn under(prefix: &str, mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     let mut paths = std::mem::take(&mut document.paths.paths);
+    examples::show(&mut paths);
     for item in paths.values_mut() {
         if let Some(post) = &mut item.post {
             post.parameters.get_or_insert_default().push(idempotency_key().into());
