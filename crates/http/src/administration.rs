@@ -67,6 +67,9 @@ const VERBS: &[(&str, &str, &str)] = &[
     ("POST", "/v1/mmc/management/conferences", "room_create"),
     ("PUT", "/v1/mmc/management/conferences", "room_change"),
     ("DELETE", "/v1/mmc/management/conferences", "room_delete"),
+    ("POST", "/v1/mmc/management/webhook/link-config", "webhook_create"),
+    ("PUT", "/v1/mmc/management/webhook/change-status", "webhook_change"),
+    ("DELETE", "/v1/mmc/management/webhook/link-config", "webhook_delete"),
 ];
 
 /// The word for a call, if it is on record. `path` as the OpenAPI document has it.

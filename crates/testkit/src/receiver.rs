@@ -26,6 +26,8 @@ use tokio::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mood {
     Well,
+    /// Says what it was told.
+    Echoes,
     Says(u16),
     /// Takes everything and answers nothing.
     Hangs,
@@ -175,13 +177,14 @@ async fn take(book: Arc<Book>, request: Request<Incoming>) -> Result<Response<Fu
         path: parts.uri.path().to_owned(),
         headers: parts.headers,
         body: serde_json::from_str(&text).unwrap_or_default(),
-        text,
-        taken: mood == Mood::Well,
+        text: text.clone(),
+        taken: matches!(mood, Mood::Well | Mood::Echoes),
     };
     book.received.send_modify(|all| all.push(received));
     let mut answer = Response::new(Full::default());
     match mood {
         Mood::Well => {}
+        Mood::Echoes => *answer.body_mut() = Full::from(text),
         Mood::Says(status) => *answer.status_mut() = StatusCode::from_u16(status).expect("a status"),
         Mood::Hangs => std::future::pending().await,
         Mood::Redirects(to) => {

@@ -689,6 +689,13 @@ def _():
     assert ("Alice", "start", "", "done", "huawei") in told, told
 
 
+@step("the webhook of an enterprise is its administrators'")
+def _():
+    refused(403, "MMC.111070002", lambda: now.alice.show_web_hook_config(ShowWebHookConfigRequest(corp_id="", sp_id="")))
+    body = WebHookConfigRequest(subscriber_id="portal", subscriber_key="key", url="https://example.org/hook")
+    refused(403, "MMC.111070002", lambda: now.alice.set_web_hook_config(SetWebHookConfigRequest(body=body)))
+
+
 @step("a locked log-in of the control token is told as that")
 def _():
     number, _, _ = meeting(now.alice)

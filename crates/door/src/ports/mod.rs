@@ -27,7 +27,7 @@ pub use ownership::{LocalOwnership, Ownership};
 pub use people::{Contact, Group, GroupId, Identity};
 pub use room::{Concern, Email, NewRoom, Pins, RoomFilter, RoomInvitee, RoomPatch, Schedule, StoredRoom};
 pub use store::{AuditFilter, Author, Batch, ChainedAudit, Store, StoreFault, Unfinished, Unsaved};
-pub use webhook::{Delivery, Progress, Sealed, StoredWebhook, Webhook, Webhooks};
+pub use webhook::{Delivery, Form, Progress, Sealed, StoredWebhook, Webhook, Webhooks};
 
 use futures_util::future::BoxFuture;
 

@@ -17,6 +17,15 @@ impl fmt::Debug for Sealed {
     }
 }
 
+/// How events are written to a receiver.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    #[default]
+    Gavel,
+    /// As the Huawei dialect has it, with the name under which the receiver knows us.
+    Huawei { subscriber: String },
+}
+
 /// What somebody has set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Webhook {
@@ -29,6 +38,7 @@ pub struct Webhook {
     pub description: String,
     /// What deliveries are signed with.
     pub secret: Sealed,
+    pub form: Form,
     pub created_at: Timestamp,
 }
 

@@ -10,8 +10,10 @@ mod meetings;
 mod push;
 mod read;
 mod usg;
+mod webhook;
 
 pub(crate) use usg::try_signature;
+pub(crate) use webhook::{has_word, told, verify};
 
 use crate::{administration, state::App};
 use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
@@ -46,7 +48,8 @@ pub(crate) fn alone(app: &App) -> Router<App> {
 }
 
 fn calls() -> Router<App> {
-    let mut calls = Router::new().merge(usg::router()).merge(meetings::router()).merge(control::router());
+    let mut calls =
+        Router::new().merge(usg::router()).merge(meetings::router()).merge(control::router()).merge(webhook::router());
     for prefix in PREFIXES {
         calls = calls.route(prefix, any(nowhere)).route(&format!("{prefix}/{{*rest}}"), any(nowhere));
     }

@@ -39,7 +39,7 @@ pub mod signal;
 mod tickets;
 pub mod verbs;
 mod waiting;
-mod webhooks;
+pub(crate) mod webhooks;
 
 pub(crate) use records::try_cursor;
 

@@ -2,10 +2,10 @@
 //! has arrived. Where it is, it notes in the store, a little behind: after a crash the last few go out once more, with the
 //! ids that they had.
 
-use super::{Parcel, Sent, backoff, sealing, shut};
-use crate::{events::Event, secrets, state::App};
+use super::{Parcel, Sent, backoff, secret_of, shut};
+use crate::{events::Event, huawei, state::App};
 use gavel_core::model::{ids::WebhookId, time::Timestamp};
-use gavel_door::ports::{Delivery, DirectoryFault, EventFilter, Progress, StoredEvent, StoredWebhook};
+use gavel_door::ports::{Delivery, DirectoryFault, EventFilter, Form, Progress, StoredEvent, StoredWebhook};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -177,7 +177,7 @@ impl Courier {
         let Some(stored) = &mut self.stored else { return Ok(None) };
         let (seq, event_id, kind) = (event.seq, event.event.id, event.event.what.kind());
         let at = self.app.now();
-        let sent = send(&self.app, stored, Event::from(event), &id).await;
+        let sent = send(&self.app, stored, event, &id).await;
         let progress = &mut stored.progress;
         progress.last_status = sent.status;
         progress.last_error.clone_from(&sent.error);
@@ -254,16 +254,20 @@ impl Courier {
     }
 }
 
-async fn send(app: &App, stored: &StoredWebhook, event: Event, delivery: &str) -> Sent {
+async fn send(app: &App, stored: &StoredWebhook, event: StoredEvent, delivery: &str) -> Sent {
     let webhook = &stored.webhook;
-    let failed = |error: &str| Sent { status: None, error: Some(error.to_owned()), took: Duration::ZERO };
-    let Some(secret) = secrets::unlock(&sealing(app, webhook.id), &webhook.secret.0) else {
-        return failed("its secret cannot be opened");
+    let nothing = Sent { status: None, error: None, took: Duration::ZERO, answer: Vec::new() };
+    let failed = |error: &str| Sent { error: Some(error.to_owned()), ..nothing.clone() };
+    let Some(secret) = secret_of(app, webhook) else { return failed("its secret cannot be opened") };
+    let event_id = event.event.id.to_string();
+    let body = match &webhook.form {
+        Form::Gavel => serde_json::to_string(&Event::from(event)).ok(),
+        // It is behind it, like all that is not for it.
+        Form::Huawei { .. } if !huawei::has_word(&event.event.what) => return nothing,
+        Form::Huawei { subscriber } => huawei::told(app, subscriber, &secret, &event).await,
     };
-    let (Ok(secret), Ok(body)) = (String::from_utf8(secret), serde_json::to_string(&event)) else {
-        return failed("the event cannot be written");
-    };
-    app.post.send(Parcel { url: &webhook.url, secret: &secret, event_id: &event.id, delivery, body }, app.now()).await
+    let Some(body) = body else { return failed("the event cannot be written") };
+    app.post.send(Parcel { url: &webhook.url, secret: &secret, event_id: &event_id, delivery, body }, app.now()).await
 }
 
 /// How long until then; `None`: it is over.

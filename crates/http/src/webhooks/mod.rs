@@ -10,8 +10,9 @@ mod tidy;
 pub(crate) use guard::address;
 pub(crate) use post::{Parcel, Post, Sent};
 
-use crate::state::App;
+use crate::{secrets, state::App};
 use gavel_core::model::ids::WebhookId;
+use gavel_door::ports::Webhook;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -114,4 +115,10 @@ async fn shut(shutting: &mut watch::Receiver<bool>) {
 /// What the secret of a webhook is sealed under: no other webhook's can be put in its place.
 pub(crate) fn sealing(app: &App, id: WebhookId) -> Vec<u8> {
     [&app.webhook_key[..], id.to_string().as_bytes()].concat()
+}
+
+/// What its deliveries are signed with. `None`: it cannot be opened.
+pub(crate) fn secret_of(app: &App, webhook: &Webhook) -> Option<String> {
+    let secret = secrets::unlock(&sealing(app, webhook.id), &webhook.secret.0)?;
+    String::from_utf8(secret).ok()
 }

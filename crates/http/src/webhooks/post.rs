@@ -33,6 +33,8 @@ pub(crate) struct Sent {
     /// `None`: it has arrived.
     pub(crate) error: Option<String>,
     pub(crate) took: Duration,
+    /// The beginning of what was answered.
+    pub(crate) answer: Vec<u8>,
 }
 
 /// The way out. Connections are kept from one delivery to the next.
@@ -48,16 +50,16 @@ impl Post {
 
     pub(crate) async fn send(&self, parcel: Parcel<'_>, now: Timestamp) -> Sent {
         let begun = Instant::now();
-        let (status, error) = match self.deliver(parcel, now).await {
-            Ok(status) if (200..300).contains(&status) => (Some(status), None),
-            Ok(status) => (Some(status), Some(format!("the answer was {status}"))),
-            Err(error) => (None, Some(error)),
+        let (status, error, answer) = match self.deliver(parcel, now).await {
+            Ok((status, answer)) if (200..300).contains(&status) => (Some(status), None, answer),
+            Ok((status, answer)) => (Some(status), Some(format!("the answer was {status}")), answer),
+            Err(error) => (None, Some(error), Vec::new()),
         };
-        Sent { status, error, took: begun.elapsed() }
+        Sent { status, error, took: begun.elapsed(), answer }
     }
 
-    /// The status of the answer; the error says in words of ours why there is none.
-    async fn deliver(&self, parcel: Parcel<'_>, now: Timestamp) -> Result<u16, String> {
+    /// The status of the answer and its beginning; the error says in words of ours why there is none.
+    async fn deliver(&self, parcel: Parcel<'_>, now: Timestamp) -> Result<(u16, Vec<u8>), String> {
         let url = guard::address(parcel.url, self.options.allow_private).map_err(|forbidden| forbidden.to_string())?;
         let client = self.client.get_or_init(|| client(&self.options)).as_ref().map_err(Clone::clone)?;
         let request = client
@@ -70,14 +72,15 @@ impl Post {
         let mut answer = request.send().await.map_err(|fault| outgoing::why(&fault, self.options.answer_within))?;
         let status = answer.status().as_u16();
         // A short answer is read to its end, so that the connection can be used again.
-        let mut read = 0;
+        let mut read = Vec::new();
         while let Ok(Some(part)) = answer.chunk().await {
-            read += part.len();
-            if read > LARGEST_ANSWER {
+            read.extend_from_slice(&part);
+            if read.len() > LARGEST_ANSWER {
+                read.truncate(LARGEST_ANSWER);
                 break;
             }
         }
-        Ok(status)
+        Ok((status, read))
     }
 }
 

@@ -9,6 +9,8 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use futures_util::{SinkExt, StreamExt};
+use gavel_http::{Config, WebhookOptions};
+use gavel_testkit::receiver::{Mood, Receiver};
 use serde_json::{Value, json};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio_tungstenite::tungstenite::Message;
@@ -494,4 +496,71 @@ async fn the_push_socket_tells_all_first_and_then_what_changes_until_the_meeting
     assert_eq!((gone.unwrap(), why.unwrap()), (json!({"pid": seat, "mode": 1}), json!(11_076_016)));
     meeting.order(&house, Method::PUT, "stop", Value::Null).await.is_done();
     while push.next().await.is_some() {}
+}
+
+// ——— the webhook ———
+
+const HOOK: &str = "/v1/mmc/management/webhook/link-config";
+
+async fn enterprise() -> (House, Receiver, String) {
+    let webhooks = WebhookOptions { allow_private: true, ..WebhookOptions::default() };
+    let house = House::with(Config { webhooks, ..Config::default() }).await;
+    let (_, admin) = house.account("root", "administrator").await;
+    (house, Receiver::open().await, admin)
+}
+
+#[tokio::test]
+async fn the_webhook_is_told_of_meetings_in_the_dialects_form_signed_over_the_text() {
+    let (house, receiver, admin) = enterprise().await;
+    let headers = [("x-access-token", admin.as_str())];
+    let config = json!({"corpId": "", "subscriberId": "portal", "subscriberKey": "s3cret", "url": receiver.url()});
+    send(&house, Method::POST, HOOK, &headers, Some(config.clone())).await.says(400, "MMC.111070001");
+    receiver.feels(Mood::Echoes);
+    send(&house, Method::POST, HOOK, &headers, Some(config.clone())).await.is_done();
+    let meeting = meeting(&house).await;
+    let member = [("x-access-token", meeting.access.as_str())];
+    send(&house, Method::POST, HOOK, &member, Some(config)).await.says(403, "MMC.111070002");
+    let (_gustav, seat) = meeting.guest(&house, "Gustav").await;
+    meeting.hang_up(&house, json!([seat])).await.is_done();
+    meeting.order(&house, Method::PUT, "stop", Value::Null).await.is_done();
+
+    let received = receiver.until("six letters", |all| all.len() >= 6).await;
+    let words: Vec<_> = received.iter().map(|got| got.body["eventInfo"]["event"].as_str().unwrap()).collect();
+    let expected = ["verify", "verify", "started", "join", "left", "end"].map(|word| format!("meeting.{word}"));
+    assert_eq!(words, expected);
+    for got in &received {
+        let info = got.text.split_once("\"eventInfo\":").unwrap().1.strip_suffix('}').unwrap();
+        let signed = format!("portal{}{}{info}", got.body["timestamp"], got.body["nonce"].as_str().unwrap());
+        let seal = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, b"s3cret"), signed.as_bytes());
+        let hex: String = seal.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(got.body["signature"], hex);
+    }
+    let left = &received[4].body["eventInfo"]["payload"];
+    assert_eq!(left["meetingInfo"]["meetingID"], meeting.number);
+    assert_eq!(left["attendeeInfo"]["participantID"], seat);
+}
+
+#[tokio::test]
+async fn a_webhook_of_the_dialect_is_replaced_turned_off_and_on_and_deleted() {
+    let (house, receiver, admin) = enterprise().await;
+    receiver.feels(Mood::Echoes);
+    let headers = [("x-access-token", admin.as_str())];
+    for subscriber in ["before", "portal"] {
+        let config = json!({"subscriberId": subscriber, "subscriberKey": "s3cret", "url": receiver.url()});
+        send(&house, Method::POST, HOOK, &headers, Some(config)).await.is_done();
+    }
+    let shown = send(&house, Method::GET, HOOK, &headers, None).await.is(200);
+    assert_eq!((&shown["subscriberId"], &shown["status"]), (&json!("portal"), &json!(0)));
+    let id = shown["id"].as_str().unwrap();
+    for status in [1, 0] {
+        let turn = format!("/v1/mmc/management/webhook/change-status?id={id}&status={status}");
+        send(&house, Method::PUT, &turn, &headers, None).await.is_done();
+        assert_eq!(send(&house, Method::GET, HOOK, &headers, None).await.is(200)["status"], status);
+    }
+    send(&house, Method::DELETE, &format!("{HOOK}?id={id}"), &headers, None).await.is_done();
+    send(&house, Method::GET, HOOK, &headers, None).await.says(400, "MMC.111070001");
+    let rows = house.get("/audit?surface=huawei&verb=webhook_create", &house.admin).await.is(200);
+    assert_eq!(rows["items"].as_array().unwrap().len(), 2);
+    let elsewhere = json!({"subscriberId": "x", "subscriberKey": "y", "url": "ftp://example.org"});
+    send(&house, Method::POST, HOOK, &headers, Some(elsewhere)).await.says(400, "MMC.111070001");
 }

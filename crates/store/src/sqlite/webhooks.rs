@@ -10,7 +10,8 @@ use gavel_core::model::{
     time::Timestamp,
 };
 use gavel_door::ports::{
-    Delivery, DirectoryFault, EventFilter, EventKind, Later, Page, Progress, Sealed, StoredWebhook, Webhook, Webhooks,
+    Delivery, DirectoryFault, EventFilter, EventKind, Form, Later, Page, Progress, Sealed, StoredWebhook, Webhook,
+    Webhooks,
 };
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 use std::time::Duration;
@@ -22,8 +23,8 @@ const COUNTED: i64 = 10_000;
 
 pub(super) async fn create(on: &SqlitePool, webhook: Webhook, progress: Progress) -> Result<StoredWebhook, Fault> {
     let written = sqlx::query(
-        "INSERT INTO webhook (id, url, kinds, room, description, secret, enabled, passed, again, failures, turn, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10)",
+        "INSERT INTO webhook (id, url, kinds, room, description, secret, enabled, passed, again, failures, turn, created_at, \
+         huawei_subscriber) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11)",
     )
     .bind(webhook.id.to_string())
     .bind(&webhook.url)
@@ -35,6 +36,10 @@ pub(super) async fn create(on: &SqlitePool, webhook: Webhook, progress: Progress
     .bind(progress.passed as i64)
     .bind(to_json(&progress.again)?)
     .bind(millis(webhook.created_at))
+    .bind(match &webhook.form {
+        Form::Gavel => None,
+        Form::Huawei { subscriber } => Some(subscriber),
+    })
     .execute(on)
     .await;
     match written.map_err(Fault::from) {
@@ -216,6 +221,10 @@ fn webhook(row: &SqliteRow) -> Result<StoredWebhook, Fault> {
             room: maybe_parsed(row, "room")?,
             description: row.try_get("description")?,
             secret: Sealed(row.try_get("secret")?),
+            form: match row.try_get("huawei_subscriber")? {
+                Some(subscriber) => Form::Huawei { subscriber },
+                None => Form::Gavel,
+            },
             created_at: time(row, "created_at")?,
         },
         progress: Progress {

@@ -5,15 +5,16 @@ use crate::{
     credential::Known,
     events::Kind,
     extract::{Answer, Body, Json, Path, Query},
+    huawei,
     problem::{Problem, Problems},
-    rfc3339, secrets,
+    rfc3339,
     shapes::{List, Slice},
     state::App,
     webhooks::{self, Parcel},
 };
 use axum::extract::State;
 use gavel_core::model::ids::EventId;
-use gavel_door::ports;
+use gavel_door::ports::{self, Form};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ulid::Ulid;
@@ -133,18 +134,19 @@ pub(crate) struct Tried {
     responses((status = 200, body = Tried), Problems), security(("bearer" = [])))]
 pub(crate) async fn test(State(app): State<App>, known: Known, Path(id): Path<String>) -> Answer<Tried> {
     let webhook = find(&app, &known, &id).await?.webhook;
-    let secret = secrets::unlock(&webhooks::sealing(&app, webhook.id), &webhook.secret.0)
-        .and_then(|secret| String::from_utf8(secret).ok())
-        .ok_or_else(Problem::broken)?;
+    let secret = webhooks::secret_of(&app, &webhook).ok_or_else(Problem::broken)?;
     let now = app.now();
     let event_id = EventId::new(Ulid::generate()).to_string();
-    let body = json!({
-        "seq": 0, "id": event_id, "kind": "test", "at": rfc3339::text(now), "room": webhook.room, "conference": null,
-        "data": {},
-    });
+    let body = match &webhook.form {
+        Form::Gavel => json!({
+            "seq": 0, "id": event_id, "kind": "test", "at": rfc3339::text(now), "room": webhook.room,
+            "conference": null, "data": {},
+        })
+        .to_string(),
+        Form::Huawei { subscriber } => huawei::verify(&app, subscriber, &secret)?.body,
+    };
     let delivery = Ulid::generate().to_string();
-    let parcel =
-        Parcel { url: &webhook.url, secret: &secret, event_id: &event_id, delivery: &delivery, body: body.to_string() };
+    let parcel = Parcel { url: &webhook.url, secret: &secret, event_id: &event_id, delivery: &delivery, body };
     let sent = app.post.send(parcel, now).await;
     let ms = u64::try_from(sent.took.as_millis()).unwrap_or(u64::MAX);
     Ok(Json::ok(Tried { delivered: sent.error.is_none(), status: sent.status, error: sent.error, ms }))

@@ -14,7 +14,7 @@ use crate::{
 };
 use axum::{extract, http::StatusCode};
 use gavel_core::model::ids::{RoomId, WebhookId};
-use gavel_door::ports::{self, EventKind, Progress, Sealed};
+use gavel_door::ports::{self, EventKind, Form, Progress, Sealed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use ulid::Ulid;
@@ -107,6 +107,7 @@ pub(crate) async fn create(
         room,
         description: description(body.description.as_deref().unwrap_or_default())?,
         secret: Sealed(sealed.ok_or_else(Problem::broken)?),
+        form: Form::Gavel,
         created_at: app.now(),
     };
     say(&known, &webhook);

@@ -103,7 +103,7 @@ async fn find(app: &App, known: &Known, id: &str) -> Result<StoredWebhook, Probl
 }
 
 /// By its description: an address may hold a secret.
-fn say(known: &Known, webhook: &ports::Webhook) {
+pub(crate) fn say(known: &Known, webhook: &ports::Webhook) {
     known.on_record.target(&webhook.description, webhook.id);
     if let Some(room) = webhook.room {
         known.on_record.within(room);
@@ -111,7 +111,7 @@ fn say(known: &Known, webhook: &ports::Webhook) {
 }
 
 /// Changes what is there; tried again where the courier has noted something at the same moment.
-async fn change(
+pub(crate) async fn change(
     app: &App,
     mut stored: StoredWebhook,
     change: impl Fn(&mut StoredWebhook),

@@ -3,7 +3,9 @@
 use super::{Bench, Whole, events::event_batch};
 use crate::cast::*;
 use gavel_core::model::{ids::WebhookId, time::Timestamp};
-use gavel_door::ports::{Delivery, DirectoryFault, EventFilter, EventKind, Progress, Sealed, StoredWebhook, Webhook};
+use gavel_door::ports::{
+    Delivery, DirectoryFault, EventFilter, EventKind, Form, Progress, Sealed, StoredWebhook, Webhook,
+};
 use std::time::Duration;
 use ulid::Ulid;
 
@@ -19,6 +21,7 @@ fn webhook(number: u128) -> Webhook {
         room: None,
         description: "the door lamp".to_owned(),
         secret: Sealed(vec![0, 255, 7]),
+        form: Form::Huawei { subscriber: "portal".to_owned() },
         created_at: NOON,
     }
 }
