@@ -6,6 +6,7 @@
 mod accept;
 mod administration;
 mod apps;
+mod basic;
 mod bootstrap;
 mod calls;
 mod credential;
@@ -84,7 +85,7 @@ pub fn try_enablex_room(bytes: &[u8]) -> bool {
 /// Reads `Authorization: Basic …`; for tests that try to break that.
 #[doc(hidden)]
 pub fn try_basic(header: &str) -> bool {
-    enablex::basic(header).is_some()
+    basic::read(header).is_some()
 }
 
 /// Reads a cursor as the lists do that look into theirs; for tests that try to break that. Whether any of them takes it.

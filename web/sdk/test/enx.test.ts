@@ -460,16 +460,24 @@ describe("the room", () => {
     expect(lastOrder().verb).toEqual({ do: "spotlight", participants: [] });
   });
 
+  it("puts off the end", async () => {
+    await inside();
+    const done = vi.fn();
+    room.extendConferenceDuration(done);
+    expect(lastOrder().verb).toEqual({ do: "prolong", minutes: 10 });
+    await allows();
+    expect(done.mock.calls[0]?.[0]).toMatchObject({ result: 0, extendedTime: 10 });
+  });
+
   it("says of what Gavel does not have that it is off", async () => {
     await inside();
     const done = vi.fn();
     room.startRecord(done);
     room.makeOutboundCall("123", undefined, done);
-    room.extendConferenceDuration(done);
     room.sendUserData({}, true, [], done);
     room.switchRoomMode("lecture", done);
     room.inviteToFloor("bob", done);
-    expect(done.mock.calls.map(([{ result }]) => result)).toEqual(Array(6).fill(EnxCode.featureOff));
+    expect(done.mock.calls.map(([{ result }]) => result)).toEqual(Array(5).fill(EnxCode.featureOff));
   });
 
   it("has a floor: asked for, given, given back", async () => {

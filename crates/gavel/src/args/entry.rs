@@ -1,6 +1,6 @@
 //! Who gets in: the lock, the waiting room, roles.
 
-use super::words::OnOff;
+use super::words::{OnOff, minutes};
 use clap::{Args as Group, ValueEnum};
 
 #[derive(Group)]
@@ -25,6 +25,33 @@ pub(crate) struct WaitingRoom {
     /// Whether newcomers wait
     #[arg(value_enum)]
     pub(crate) state: OnOff,
+}
+
+#[derive(Group)]
+pub(crate) struct Guests {
+    /// A conference's id, or its room's id or alias
+    pub(crate) conference: String,
+    /// Whether they may come
+    #[arg(value_enum)]
+    pub(crate) state: OnOff,
+}
+
+#[derive(Group)]
+pub(crate) struct Start {
+    /// A room's id or alias
+    pub(crate) conference: String,
+    /// So long it is kept up though nobody comes (`30m`, `2h`)
+    #[arg(long = "for", value_name = "TIME", value_parser = minutes)]
+    pub(crate) minutes: Option<u32>,
+}
+
+#[derive(Group)]
+pub(crate) struct Prolong {
+    /// A conference's id, or its room's id or alias
+    pub(crate) conference: String,
+    /// By how much (`15m`, `1h`)
+    #[arg(value_name = "TIME", value_parser = minutes)]
+    pub(crate) minutes: u32,
 }
 
 #[derive(Group)]

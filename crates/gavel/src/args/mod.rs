@@ -117,6 +117,15 @@ pub(crate) enum RemoteCommand {
     /// Let newcomers wait until somebody admits them, or no longer
     #[command(after_help = examples!["gavel waiting-room weekly on"])]
     WaitingRoom(Call<entry::WaitingRoom>),
+    /// Whether guests may come, until the conference ends
+    #[command(after_help = examples!["gavel guests weekly off"])]
+    Guests(Call<entry::Guests>),
+    /// Begin a conference before anybody is in
+    #[command(after_help = examples!["gavel start weekly", "gavel start weekly --for 2h"])]
+    Start(Call<entry::Start>),
+    /// Let a conference last longer than it would
+    #[command(after_help = examples!["gavel prolong weekly 15m"])]
+    Prolong(Call<entry::Prolong>),
     /// Let in who waits
     #[command(after_help = examples!["gavel admit weekly Gustav", "gavel admit weekly --all"])]
     Admit(Call<entry::Admit>),

@@ -8,7 +8,7 @@ use super::{
     stop::Stop,
 };
 use crate::args::{
-    entry::{Admit, Deny, GiveRole, Lock, SendOut, Unlock, Waiting, WaitingRoom},
+    entry::{Admit, Deny, GiveRole, Guests, Lock, Prolong, SendOut, Start, Unlock, Waiting, WaitingRoom},
     words::{OnOff, word},
 };
 use serde_json::{Value, json};
@@ -31,6 +31,28 @@ impl Run for WaitingRoom {
         let on = self.state == OnOff::On;
         let done = if on { "newcomers wait" } else { "newcomers come in" };
         report::order(client, &self.conference, "waiting_room", &json!({"on": on}), done).await
+    }
+}
+
+impl Run for Guests {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let allow = self.state == OnOff::On;
+        let done = if allow { "guests may come" } else { "guests stay outside" };
+        report::order(client, &self.conference, "guests", &json!({"allow": allow}), done).await
+    }
+}
+
+impl Run for Start {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let body = self.minutes.map_or_else(|| json!({}), |minutes| json!({"minutes": minutes}));
+        report::order(client, &self.conference, "start", &body, "begun").await
+    }
+}
+
+impl Run for Prolong {
+    async fn run(&self, client: &Client) -> Result<(), Stop> {
+        let body = json!({"minutes": self.minutes});
+        report::order(client, &self.conference, "prolong", &body, "prolonged").await
     }
 }
 

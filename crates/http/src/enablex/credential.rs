@@ -3,18 +3,17 @@
 use super::fault::{Code, Fault};
 use crate::{
     administration::OnRecord,
-    apps,
+    apps, basic,
     credential::{Asked, Caller, Credential, Known},
     place, secrets,
     state::{App, Peer},
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts, Request, State},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use gavel_core::model::{ids::RequestId, role::Surface};
 use gavel_door::ports::{Dialect, OutsideApp};
 use std::{
@@ -69,7 +68,7 @@ pub(super) async fn identify(State(app): State<App>, mut request: Request, next:
 }
 
 async fn program(app: &App, headers: &HeaderMap, peer: Peer) -> Result<OutsideApp, Fault> {
-    let (id, key) = shown(headers).ok_or_else(refused)?;
+    let (id, key) = basic::shown(headers).ok_or_else(refused)?;
     let found = app.directory.outside_app(Dialect::Enablex, &id).await?;
     let kept = found.as_ref().and_then(|found| apps::key_of(app, found));
     // By address alone: counting by name would let anybody lock anybody out. Good keys cost nothing, however many come at
@@ -86,41 +85,10 @@ async fn program(app: &App, headers: &HeaderMap, peer: Peer) -> Result<OutsideAp
     }
 }
 
-fn shown(headers: &HeaderMap) -> Option<(String, String)> {
-    basic(headers.get(header::AUTHORIZATION)?.to_str().ok()?)
-}
-
-/// Name and password of an `Authorization: Basic …` (RFC 7617).
-pub(crate) fn basic(header: &str) -> Option<(String, String)> {
-    let (scheme, text) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let bytes = BASE64_STANDARD.decode(text.trim()).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let (name, password) = text.split_once(':')?;
-    Some((name.to_owned(), password.to_owned()))
-}
-
 fn refused() -> Fault {
     Fault::of(Code::AppNotFound).because("send `Authorization: Basic`, with an app id and its key")
 }
 
 fn limited(wait: Duration) -> Fault {
     crate::problem::Problem::rate_limited(wait).into()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn basic_has_a_name_and_a_password_that_may_have_colons_itself() {
-        let header = |text: &str| format!("Basic {}", BASE64_STANDARD.encode(text));
-        assert_eq!(basic(&header("clinic:a:b")), Some(("clinic".into(), "a:b".into())));
-        assert_eq!(basic(&header("clinic:").to_lowercase().replace("basic", "bAsIc")), basic("x y").or(None));
-        for wrong in ["", "Basic", "Basic !", "Bearer abc", &header("clinic"), &header("")] {
-            assert_eq!(basic(wrong), None, "{wrong}");
-        }
-    }
 }

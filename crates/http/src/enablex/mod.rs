@@ -10,7 +10,6 @@ mod settings;
 mod tokens;
 mod users;
 
-pub(crate) use credential::basic;
 pub(crate) use settings::try_room;
 
 use crate::{administration, state::App};

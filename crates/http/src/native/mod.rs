@@ -21,6 +21,7 @@ mod floor;
 mod groups;
 mod instant;
 mod invite;
+mod lasting;
 mod lock;
 mod me;
 mod mute;
@@ -115,6 +116,7 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(lock::lock))
         .routes(routes!(lock::unlock))
         .routes(routes!(waiting::waiting_room))
+        .routes(routes!(waiting::guests))
         .routes(routes!(waiting::admit))
         .routes(routes!(waiting::deny))
         .routes(routes!(waiting::send_out))
@@ -129,6 +131,8 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(scene::layout))
         .routes(routes!(scene::pause))
         .routes(routes!(scene::resume))
+        .routes(routes!(lasting::begin))
+        .routes(routes!(lasting::prolong))
         .routes(routes!(scene::react))
         .routes(routes!(scene::rename))
         .routes(routes!(rights::rights))

@@ -1,7 +1,7 @@
 //! Carrying an order out: the one way for REST and signalling, so that both give the same verdict.
 
 use super::{
-    invite, pins, rights, rooms,
+    invite, lasting, pins, rights, rooms,
     verbs::{Becomes, Verb},
 };
 use crate::{
@@ -56,6 +56,7 @@ pub(crate) async fn carry_out(app: &App, order: Order) -> Result<Receipt, Proble
         Becomes::KeepOut(asked) => pins::shut(app, &order, asked).await,
         Becomes::Permissions(asked) => rights::permit(app, &order, asked).await,
         Becomes::Pin(asked) => pins::change(app, &order, asked).await,
+        Becomes::Start(asked) => lasting::start(app, &order, asked).await,
     };
     let verdicts = match &mut outcome {
         Ok(receipt) => &mut receipt.verdicts,

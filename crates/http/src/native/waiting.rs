@@ -2,7 +2,7 @@
 
 use super::{
     orders,
-    verbs::{AdmitOrder, DenyOrder, SendOutOrder, Verb, WaitingRoomOrder},
+    verbs::{AdmitOrder, DenyOrder, GuestsOrder, SendOutOrder, Verb, WaitingRoomOrder},
 };
 use crate::{
     credential::Known,
@@ -23,6 +23,18 @@ pub(crate) async fn waiting_room(
     Body(body): Body<WaitingRoomOrder>,
 ) -> Answer<Receipt> {
     orders::rest(&app, &known, &id, Verb::WaitingRoom(body)).await
+}
+
+/// Whether guests may come, until the conference ends.
+#[utoipa::path(post, path = "/conferences/{id}/guests", tag = "conferences", params(("id" = String, Path)),
+    request_body = GuestsOrder, responses((status = 200, body = Receipt), Problems), security(("bearer" = [])))]
+pub(crate) async fn guests(
+    State(app): State<App>,
+    known: Known,
+    Path(id): Path<String>,
+    Body(body): Body<GuestsOrder>,
+) -> Answer<Receipt> {
+    orders::rest(&app, &known, &id, Verb::Guests(body)).await
 }
 
 /// Lets people in who wait.

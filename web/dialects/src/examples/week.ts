@@ -198,6 +198,8 @@ async function meeting(book: Recorder, gavel: Gavel, people: People, room: Messa
   await order("lock", { keep_ringing: false });
   await order("unlock");
   await order("pin", { generate: true });
+  await order("guests", { allow: false });
+  await order("guests", { allow: true });
   await order("keep_out");
   await order("unlock");
   await order("invite", { guests: [{ name: "Tom Hale" }] });

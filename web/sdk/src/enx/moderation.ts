@@ -6,6 +6,9 @@ import { type EnxCallback, EnxCode, failed, succeeded } from "./codes";
 import { EnxConnection } from "./connection";
 import { isHardMuted, roomDataOf } from "./people";
 
+/** What one press puts off the end by. */
+const EXTENSION_MINUTES = 10;
+
 export abstract class EnxModeration extends EnxConnection {
   #pinned: readonly string[] = [];
 
@@ -40,9 +43,9 @@ export abstract class EnxModeration extends EnxConnection {
     this.#lock(false, done);
   }
 
-  /** Gavel ends a meeting by its room's settings, and nobody in it puts that off. */
+  /** By ten minutes. 1155 where the meeting has no end that could be put off. */
   extendConferenceDuration(done?: EnxCallback): void {
-    this.isOff(done);
+    this.order([{ do: "prolong", minutes: EXTENSION_MINUTES }], done, { extendedTime: EXTENSION_MINUTES });
   }
 
   approveAwaitedUser(clientId: string, done?: EnxCallback): void {

@@ -265,6 +265,12 @@ person: string | null,
  */
 seat: string | null, name: string, role: Role, };
 
+export type GuestsOrder = { 
+/**
+ * Until the conference ends.
+ */
+allow: boolean, };
+
 export type HandOrder = { up: boolean, };
 
 export type Hello = { ticket: string, 
@@ -577,6 +583,12 @@ verdicts?: Array<Verdict>,
  */
 candidates?: Array<Candidate>, };
 
+export type ProlongOrder = { 
+/**
+ * So much longer than it would last.
+ */
+minutes: number, };
+
 export type ReactOrder = { reaction: Reaction, };
 
 export type Reaction = "thumbs_up" | "clap" | "heart" | "laugh" | "surprise" | "celebrate";
@@ -815,6 +827,12 @@ export type SlotContent = "slides";
 
 export type SpotlightOrder = { participants: Array<string>, };
 
+export type StartOrder = { 
+/**
+ * So long it is kept up though nobody comes; half an hour unless told.
+ */
+minutes?: number, };
+
 export type Stopped = { place: string, 
 /**
  * `accepted`, `declined`, `unanswered` or `cancelled`.
@@ -877,7 +895,7 @@ how: HowGone | null, call: CallState,
  */
 at: string, };
 
-export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock" } & LockOrder | { "do": "unlock", } | { "do": "keep_out" } & KeepOutOrder | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "send_out" } & SendOutOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "mute_all_but" } & MuteAllButOrder | { "do": "hand" } & HandOrder | { "do": "lower_hands" } & LowerHandsOrder | { "do": "spotlight" } & SpotlightOrder | { "do": "layout" } & LayoutOrder | { "do": "pause", } | { "do": "resume", } | { "do": "react" } & ReactOrder | { "do": "rename" } & RenameOrder | { "do": "floor" } & FloorOrder | { "do": "rights" } & RightsOrder | { "do": "permissions" } & PermissionsOrder | { "do": "choose" } & ChooseOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "withdraw" } & WithdrawOrder | { "do": "pin" } & PinOrder | { "do": "alias" } & AliasOrder | { "do": "chat" } & ChatOrder;
+export type Verb = { "do": "disconnect" } & DisconnectOrder | { "do": "lock" } & LockOrder | { "do": "unlock", } | { "do": "keep_out" } & KeepOutOrder | { "do": "waiting_room" } & WaitingRoomOrder | { "do": "guests" } & GuestsOrder | { "do": "admit" } & AdmitOrder | { "do": "deny" } & DenyOrder | { "do": "send_out" } & SendOutOrder | { "do": "mute" } & MuteOrder | { "do": "unmute" } & MuteOrder | { "do": "mute_all_but" } & MuteAllButOrder | { "do": "hand" } & HandOrder | { "do": "lower_hands" } & LowerHandsOrder | { "do": "spotlight" } & SpotlightOrder | { "do": "layout" } & LayoutOrder | { "do": "pause", } | { "do": "resume", } | { "do": "start" } & StartOrder | { "do": "prolong" } & ProlongOrder | { "do": "react" } & ReactOrder | { "do": "rename" } & RenameOrder | { "do": "floor" } & FloorOrder | { "do": "rights" } & RightsOrder | { "do": "permissions" } & PermissionsOrder | { "do": "choose" } & ChooseOrder | { "do": "role" } & RoleOrder | { "do": "unban" } & UnbanOrder | { "do": "invite" } & InviteOrder | { "do": "withdraw" } & WithdrawOrder | { "do": "pin" } & PinOrder | { "do": "alias" } & AliasOrder | { "do": "chat" } & ChatOrder;
 
 export type Verdict = { participant: string, name?: string, verdict: VerdictKind, 
 /**

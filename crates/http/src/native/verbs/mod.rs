@@ -1,14 +1,16 @@
 //! The orders as they stand on the wire, the same for REST and signalling, and the commands that they become.
 
+mod lasting;
 mod people;
 mod removal;
 mod room;
 mod scene;
 mod voices;
 
+pub use lasting::{ProlongOrder, StartOrder};
 pub use people::{
-    AbsentScope, AdmitOrder, DenyOrder, GivenRole, InviteOrder, InvitedGuest, InvitedRole, LockOrder, RoleOrder,
-    SendOutOrder, UnbanOrder, WaitingRoomOrder, WithdrawOrder, WithdrawScope,
+    AbsentScope, AdmitOrder, DenyOrder, GivenRole, GuestsOrder, InviteOrder, InvitedGuest, InvitedRole, LockOrder,
+    RoleOrder, SendOutOrder, UnbanOrder, WaitingRoomOrder, WithdrawOrder, WithdrawScope,
 };
 pub use removal::{AllOrSome, BanRequest, Barrier, DisconnectOrder, Scope, Target};
 pub use room::{AliasOrder, KeepOutOrder, PinOrder, WhichPin};
@@ -40,6 +42,7 @@ pub enum Verb {
     Unlock {},
     KeepOut(KeepOutOrder),
     WaitingRoom(WaitingRoomOrder),
+    Guests(GuestsOrder),
     Admit(AdmitOrder),
     Deny(DenyOrder),
     SendOut(SendOutOrder),
@@ -52,6 +55,8 @@ pub enum Verb {
     Layout(LayoutOrder),
     Pause {},
     Resume {},
+    Start(StartOrder),
+    Prolong(ProlongOrder),
     React(ReactOrder),
     Rename(RenameOrder),
     Floor(FloorOrder),
@@ -92,6 +97,7 @@ pub(crate) enum Becomes<'a> {
     KeepOut(&'a KeepOutOrder),
     Permissions(&'a PermissionsOrder),
     Pin(&'a PinOrder),
+    Start(&'a StartOrder),
 }
 
 impl Verb {
@@ -101,6 +107,7 @@ impl Verb {
             Self::Lock(order) => Command::Lock { keep_ringing: order.keep_ringing.unwrap_or(false) },
             Self::Unlock {} => Command::Unlock,
             Self::WaitingRoom(order) => Command::WaitingRoom { on: order.on },
+            Self::Guests(order) => Command::Guests { allow: order.allow },
             Self::Admit(order) => Command::Admit { participants: some(&order.participants)? },
             Self::Deny(order) => {
                 Command::Deny { participants: some(&order.participants)?, block: order.block.unwrap_or(false) }
@@ -125,6 +132,7 @@ impl Verb {
             Self::Layout(order) => Command::Layout(order.layout.map(Into::into)),
             Self::Pause {} => Command::Pause,
             Self::Resume {} => Command::Resume,
+            Self::Prolong(order) => Command::Prolong { minutes: order.minutes },
             Self::Rename(order) => {
                 Command::Rename { participant: seat_named(&order.participant), name: crate::draw::name(&order.name)? }
             }
@@ -166,6 +174,7 @@ impl Verb {
             Self::KeepOut(order) => return Ok(Becomes::KeepOut(order)),
             Self::Permissions(order) => return Ok(Becomes::Permissions(order)),
             Self::Pin(order) => return Ok(Becomes::Pin(order)),
+            Self::Start(order) => return Ok(Becomes::Start(order)),
         }))
     }
 
@@ -190,6 +199,9 @@ impl Verb {
             | Self::Unlock {}
             | Self::KeepOut(_)
             | Self::WaitingRoom(_)
+            | Self::Guests(_)
+            | Self::Start(_)
+            | Self::Prolong(_)
             | Self::Layout(_)
             | Self::Pause {}
             | Self::Resume {}
@@ -236,7 +248,8 @@ mod tests {
             | Becomes::Invite(_)
             | Becomes::KeepOut(_)
             | Becomes::Permissions(_)
-            | Becomes::Pin(_) => Err("none".to_owned()),
+            | Becomes::Pin(_)
+            | Becomes::Start(_) => Err("none".to_owned()),
         }
     }
 

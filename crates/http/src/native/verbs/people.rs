@@ -19,6 +19,13 @@ pub struct WaitingRoomOrder {
     pub on: bool,
 }
 
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema, TS)]
+#[serde(deny_unknown_fields)]
+pub struct GuestsOrder {
+    /// Until the conference ends.
+    pub allow: bool,
+}
+
 #[derive(Clone, Debug, Deserialize, ToSchema, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AdmitOrder {

@@ -4,6 +4,7 @@
 use super::{fault::Fault, oauth};
 use crate::{
     administration::{self, OnRecord},
+    basic,
     credential::{self, Asked, Caller, Credential, SignedIn},
     place, secrets,
     state::{App, Peer},
@@ -14,7 +15,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use gavel_core::model::{ids::RequestId, role::Surface};
 use gavel_door::ports::{Account, AccountRole};
 use std::{
@@ -51,7 +51,7 @@ async fn caller(app: &App, headers: &HeaderMap, peer: Peer) -> Result<Caller, Fa
     let shown = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let (scheme, secret) = shown.split_once(' ').unwrap_or_default();
     asked.credential = Some(if scheme.eq_ignore_ascii_case("basic") {
-        let (username, password) = name_and_password(secret).ok_or_else(unknown)?;
+        let (username, password) = basic::read(shown).ok_or_else(unknown)?;
         match account(app, peer, &username, password).await? {
             Tried::Fits(account) => Credential::Account(Box::new(SignedIn::by_password(account))),
             Tried::Not(account) => {
@@ -87,12 +87,6 @@ fn must_manage(asked: &Asked) -> Result<(), Fault> {
 
 fn unknown() -> Fault {
     Fault::unauthenticated("that name and password, or that token, are not known here")
-}
-
-fn name_and_password(secret: &str) -> Option<(String, String)> {
-    let text = String::from_utf8(STANDARD.decode(secret.trim()).ok()?).ok()?;
-    let (username, password) = text.split_once(':')?;
-    Some((username.to_owned(), password.to_owned()))
 }
 
 enum Tried {
