@@ -224,7 +224,7 @@ fn welcome(app: &App, session: &Arc<Session>) -> Reply {
             "conference_name": scene.conference_name(),
             "service_name": scene.conference_name(),
             "call_type": "video",
-            "chat_enabled": true,
+            "chat_enabled": scene.may_all_chat(),
             "guests_can_present": scene.guests_can_present(),
             "direct_media": false,
             "fecc_enabled": false,

@@ -100,6 +100,10 @@ impl Scene {
         self.summary.as_ref().map_or(&self.room, |summary| &summary.name)
     }
 
+    pub(super) fn may_all_chat(&self) -> bool {
+        self.summary.as_ref().is_none_or(|summary| summary.permissions.chat == Who::Everyone)
+    }
+
     pub(super) fn guests_can_present(&self) -> bool {
         self.summary.as_ref().is_none_or(|summary| summary.permissions.share == Who::Everyone)
     }
