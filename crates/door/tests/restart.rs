@@ -10,6 +10,7 @@ use gavel_core::model::{
     seat::SeatState,
 };
 use gavel_door::{Which, ports::Store};
+use gavel_testkit::fakes::MediaOrder;
 
 #[tokio::test]
 async fn after_a_restart_people_take_their_seats_back_and_ban_and_lock_hold() {
@@ -67,4 +68,25 @@ async fn a_conference_that_ended_is_not_brought_back() {
     meeting.orders("alice", Command::Leave { seat: alice.seat }).await.expect("anybody may leave");
     let meeting = meeting.restarted().await;
     assert!(meeting.door.conferences().await.is_empty());
+}
+
+/// Somebody whose client has room for one picture sees whom everybody is to look at, also after a restart.
+#[tokio::test]
+async fn the_engine_follows_the_light() {
+    let mut meeting = Meeting::new();
+    let host = meeting.arrival("alice");
+    let alice = meeting.enter(host.clone()).await.expect("in");
+    let lit = MediaOrder::Light(vec![alice.seat]);
+    meeting.orders("alice", Command::Spotlight { participants: vec![alice.seat] }).await.expect("a host may");
+    meeting.media.until(|orders| orders.last() == Some(&lit)).await;
+    meeting.orders("alice", Command::LOCK).await.expect("a host may");
+    assert_eq!(meeting.media.orders().iter().filter(|order| **order == lit).count(), 1, "told once");
+
+    let mut meeting = meeting.restarted().await;
+    let mut back = meeting.arrival("alice");
+    back.resume = Some(host.new_resume.clone());
+    meeting.enter(back).await.expect("the resume secret is good");
+    meeting.media.until(|orders| orders.contains(&lit)).await;
+    meeting.orders("alice", Command::Spotlight { participants: Vec::new() }).await.expect("a host may");
+    meeting.media.until(|orders| orders.last() == Some(&MediaOrder::Light(Vec::new()))).await;
 }

@@ -28,6 +28,10 @@ impl MediaPort for Engine {
         self.0.gate(conference, seat, gate);
     }
 
+    fn light(&self, conference: ConferenceId, seats: Vec<SeatId>) {
+        self.0.light(conference, seats);
+    }
+
     fn release(&self, conference: ConferenceId, seat: SeatId) {
         self.0.release(conference, seat);
     }

@@ -112,6 +112,11 @@ impl MediaHandle {
         self.mailbox.send(Order::Gate { conference, seat, gate });
     }
 
+    /// Whose pictures come first, where a receiver has m-lines for a few only.
+    pub fn light(&self, conference: ConferenceId, seats: Vec<SeatId>) {
+        self.mailbox.send(Order::Light { conference, seats });
+    }
+
     /// Cuts both directions of a seat whose line is lost. Unlike an expelled one it can be admitted again.
     pub fn release(&self, conference: ConferenceId, seat: SeatId) {
         self.mailbox.send(Order::Release { conference, seat });

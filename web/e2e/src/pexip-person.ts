@@ -100,6 +100,10 @@ export class PexipPerson {
     return this.page.evaluate(() => (window as unknown as { pexip: Shown }).pexip.present());
   }
 
+  stopsPresenting(): Promise<void> {
+    return this.page.evaluate(() => (window as unknown as { pexip: Shown }).pexip.client.stopPresenting());
+  }
+
   flow(): Promise<Flow> {
     return this.page.evaluate(() => (window as unknown as { pexip: Shown }).pexip.flow());
   }

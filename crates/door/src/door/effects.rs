@@ -47,7 +47,16 @@ impl Task {
             }
             progress.reached(number, all);
         }
+        self.follow_the_light();
         cut
+    }
+
+    /// The engine shows whom everybody is to look at, where somebody can see a few only.
+    fn follow_the_light(&mut self) {
+        if self.lit != self.conference.spotlight {
+            self.lit.clone_from(&self.conference.spotlight);
+            self.ports.media.light(self.conference.id, self.lit.clone());
+        }
     }
 
     /// Only an account has a place at which it could ring.

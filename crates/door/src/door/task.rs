@@ -67,6 +67,8 @@ pub(super) struct Task {
     pub(super) strays: BTreeMap<SeatId, u32>,
     /// How long each seat's transport has been still, by the last census.
     pub(super) still: BTreeMap<SeatId, Duration>,
+    /// Whom the engine shows first.
+    pub(super) lit: Vec<SeatId>,
     pub(super) meters: Meters,
     pub(super) conditions: Conditions,
     /// Who looks on without a seat learns that there is something new, and looks again.
@@ -91,6 +93,7 @@ impl Task {
             savings: Savings::default(),
             strays: BTreeMap::new(),
             still: BTreeMap::new(),
+            lit: Vec::new(),
             meters: Meters::default(),
             conditions: Conditions::default(),
             changes,

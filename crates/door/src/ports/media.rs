@@ -26,6 +26,9 @@ pub trait MediaPort: Send + Sync + 'static {
 
     fn gate(&self, conference: ConferenceId, seat: SeatId, gate: Gate);
 
+    /// Whose pictures come first, where a receiver has room for a few only.
+    fn light(&self, conference: ConferenceId, seats: Vec<SeatId>);
+
     /// Cuts both directions of a seat whose line is lost. Unlike an expelled one it can be admitted again.
     fn release(&self, conference: ConferenceId, seat: SeatId);
 

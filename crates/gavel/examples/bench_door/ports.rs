@@ -31,6 +31,8 @@ impl MediaPort for Silent {
 
     fn gate(&self, _: ConferenceId, _: SeatId, _: Gate) {}
 
+    fn light(&self, _: ConferenceId, _: Vec<SeatId>) {}
+
     fn release(&self, _: ConferenceId, _: SeatId) {}
 
     fn expel(&self, _: ConferenceId, seats: Vec<SeatId>) -> Later<'_, Result<Vec<Silence>, MediaFault>> {

@@ -12,11 +12,13 @@ pub(crate) struct Conference {
     pub(crate) seats: BTreeMap<SeatId, Key>,
     pub(crate) tombstones: Tombstones,
     pub(crate) speakers: Speakers<Key>,
+    /// Whose pictures come first.
+    pub(crate) lit: Vec<SeatId>,
 }
 
 impl Conference {
     pub(crate) fn new() -> Self {
-        Self { seats: BTreeMap::new(), tombstones: Tombstones::default(), speakers: Speakers::new() }
+        Self { seats: BTreeMap::new(), tombstones: Tombstones::default(), speakers: Speakers::new(), lit: Vec::new() }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{
     Engine,
+    conference::Conference,
     seat::{Seat, Standing},
     select::{self, Candidate},
     slab::Key,
@@ -107,13 +108,25 @@ impl Engine {
         Ok(())
     }
 
+    /// Whose pictures come first from now on.
+    pub(crate) fn light(&mut self, now: Instant, conference: ConferenceId, seats: Vec<SeatId>) {
+        if seats.is_empty() && !self.conferences.contains_key(&conference) {
+            return;
+        }
+        // Also before anybody has come: after a restart the light is there first.
+        self.conferences.entry(conference).or_insert_with(Conference::new).lit = seats;
+        self.reassign(now, conference);
+        self.settle(now);
+    }
+
     /// Decides for everybody in the conference whose media stands in which slot, and tells those for whom it changed.
     pub(super) fn reassign(&mut self, now: Instant, conference: ConferenceId) {
         let Some(room) = self.conferences.get(&conference) else { return };
         let members: Vec<Key> = room.seats.values().copied().collect();
         let mut shown: Vec<Shown> = Vec::new();
         for seat in members.iter().filter_map(|key| self.seats.get(*key)) {
-            shown.extend(shown_of(seat, room.speakers.recency(seat.party.key)));
+            let (spoke, lit) = (room.speakers.recency(seat.party.key), room.lit.contains(&seat.party.id));
+            shown.extend(shown_of(seat, spoke, lit));
         }
         shown.sort_by_key(|shown| shown.born);
 
@@ -148,14 +161,15 @@ impl Engine {
 }
 
 /// What of a seat could be shown. One screen of each seat comes before cameras: nobody fills the others' slots with theirs.
-fn shown_of(seat: &Seat, spoke: u64) -> impl Iterator<Item = Shown> {
+fn shown_of(seat: &Seat, spoke: u64, lit: bool) -> impl Iterator<Item = Shown> {
     let visible = seat.sources.iter().filter(|source| source.shows(seat.gate));
     let screens = visible.clone().filter(|source| source.content == Content::Slides);
     let first = screens.min_by_key(|source| source.born).map(|source| source.line);
     visible.filter_map(move |source| {
         let id = SourceId { seat: seat.party.key, line: source.line };
         let screen = Some(source.line) == first;
-        let candidate = Candidate { source: id, kind: source.kind, content: source.content, screen, spoke };
+        let lit = lit && source.kind == MediaKind::Video;
+        let candidate = Candidate { source: id, kind: source.kind, content: source.content, screen, lit, spoke };
         Some(Shown { born: source.born?, candidate, owner: seat.party.id, content: source.content })
     })
 }

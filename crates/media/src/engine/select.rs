@@ -1,6 +1,6 @@
 //! Which source stands in which slot of a receiver. Pure: the slots as they are and the sources as they are in, the slots
-//! as they should be out. A source keeps its slot as long as it lives; only a screen or a speaker without a slot may take
-//! one away: a screen from whomever, a speaker from somebody who is silent.
+//! as they should be out. A source keeps its slot as long as it lives; only a screen, somebody in the light or a speaker without
+//! a slot may take one away: a screen from whomever, the others from who comes after them.
 
 use gavel_core::model::media::{Content, MediaKind};
 
@@ -12,6 +12,8 @@ pub(crate) struct Candidate<S> {
     pub(crate) content: Content,
     /// Comes before all that are not.
     pub(crate) screen: bool,
+    /// Everybody is to look at its owner.
+    pub(crate) lit: bool,
     /// How recently its owner spoke: `u64::MAX` is now, 0 is never.
     pub(crate) spoke: u64,
 }
@@ -23,6 +25,20 @@ pub(crate) struct Slot<S> {
     /// `None`: a camera or a screen.
     pub(crate) wants: Option<Content>,
     pub(crate) now: Option<S>,
+}
+
+impl<S> Candidate<S> {
+    /// Who is shown before whom.
+    const fn rank(&self) -> (bool, bool, u64) {
+        (self.screen, self.lit, self.spoke)
+    }
+
+    /// Whether it may take the place of another one that stands.
+    fn displaces(&self, other: &Self) -> bool {
+        let presses = self.screen || self.lit || self.spoke == u64::MAX;
+        let is_safe = other.screen || (!self.screen && (other.lit || (!self.lit && other.spoke == u64::MAX)));
+        presses && !is_safe
+    }
 }
 
 impl<S> Slot<S> {
@@ -39,13 +55,13 @@ pub(crate) fn assign<S: Copy + Eq>(slots: &[Slot<S>], candidates: &[Candidate<S>
         let mut waiting: Vec<&Candidate<S>> =
             candidates.iter().filter(|c| c.kind == kind && !plan.contains(&Some(c.source))).collect();
         // A stable sort: those who never spoke stay in the order in which they came.
-        waiting.sort_by_key(|c| std::cmp::Reverse((c.screen, c.spoke)));
+        waiting.sort_by_key(|c| std::cmp::Reverse(c.rank()));
         for (place, slot) in plan.iter_mut().zip(slots).filter(|(place, slot)| place.is_none() && slot.kind == kind) {
             if let Some(next) = waiting.iter().position(|c| slot.takes(c)) {
                 *place = Some(waiting.remove(next).source);
             }
         }
-        for next in waiting.into_iter().filter(|c| c.screen || c.spoke == u64::MAX) {
+        for next in waiting {
             let quietest = plan
                 .iter_mut()
                 .zip(slots)
@@ -54,8 +70,8 @@ pub(crate) fn assign<S: Copy + Eq>(slots: &[Slot<S>], candidates: &[Candidate<S>
                     let shown = (*place)?;
                     Some((candidates.iter().find(|c| c.source == shown)?, place))
                 })
-                .filter(|(shown, _)| !shown.screen && (next.screen || shown.spoke < u64::MAX))
-                .min_by_key(|(shown, _)| shown.spoke);
+                .filter(|(shown, _)| next.displaces(shown))
+                .min_by_key(|(shown, _)| shown.rank());
             if let Some((_, place)) = quietest {
                 *place = Some(next.source);
             }
@@ -70,11 +86,11 @@ mod tests {
     use MediaKind::{Audio, Video};
 
     fn candidate(source: &'static str, kind: MediaKind, spoke: u64) -> Candidate<&'static str> {
-        Candidate { source, kind, content: Content::Main, screen: false, spoke }
+        Candidate { source, kind, content: Content::Main, screen: false, lit: false, spoke }
     }
 
     fn screen(source: &'static str) -> Candidate<&'static str> {
-        Candidate { source, kind: Video, content: Content::Slides, screen: true, spoke: 0 }
+        Candidate { source, kind: Video, content: Content::Slides, screen: true, lit: false, spoke: 0 }
     }
 
     fn assign(
@@ -135,6 +151,17 @@ mod tests {
     fn nobody_who_is_silent_takes_a_slot_away() {
         let all = [candidate("a", Audio, 0), candidate("b", Audio, 9)];
         assert_eq!(assign(&[(Audio, Some("a"))], &all), [Some("a")]);
+    }
+
+    #[test]
+    fn whoever_is_in_the_light_takes_the_place_of_a_speaker_and_keeps_it() {
+        let lit = |source| Candidate { lit: true, ..candidate(source, Video, 0) };
+        let all = [candidate("a", Video, u64::MAX), lit("b"), lit("c")];
+        assert_eq!(assign(&[(Video, Some("a"))], &all), [Some("b")]);
+        assert_eq!(assign(&[(Video, Some("c"))], &all), [Some("c")], "of two the one who stands there stays");
+        assert_eq!(assign(&[(Video, Some("b")), (Video, Some("a"))], &all), [Some("b"), Some("c")]);
+        let with_screen = [lit("b"), screen("s")];
+        assert_eq!(assign(&[(Video, Some("b"))], &with_screen), [Some("s")], "a screen comes first");
     }
 
     #[test]

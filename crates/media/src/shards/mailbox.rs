@@ -34,6 +34,10 @@ pub(crate) enum Order {
         seat: SeatId,
         gate: Gate,
     },
+    Light {
+        conference: ConferenceId,
+        seats: Vec<SeatId>,
+    },
     Release {
         conference: ConferenceId,
         seat: SeatId,

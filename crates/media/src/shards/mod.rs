@@ -207,6 +207,7 @@ impl Shard {
                 let _ = reply.send(answer);
             }
             Order::Gate { conference, seat, gate } => self.engine.gate(now, conference, seat, gate),
+            Order::Light { conference, seats } => self.engine.light(now, conference, seats),
             Order::Release { conference, seat } => self.engine.release(now, conference, seat),
             Order::Expel { at, conference, seats, reply } => {
                 let cuts = self.engine.expel(now, conference, &seats);

@@ -34,6 +34,7 @@ pub enum MediaOrder {
     Admit(SeatId),
     Negotiate(SeatId),
     Gate(SeatId, Gate),
+    Light(Vec<SeatId>),
     Release(SeatId),
     Expel(Vec<SeatId>),
     Kill(Vec<SeatId>),
@@ -151,6 +152,10 @@ impl MediaPort for FakeMedia {
 
     fn gate(&self, _: ConferenceId, seat: SeatId, gate: Gate) {
         self.with(|state| state.orders.push(MediaOrder::Gate(seat, gate)));
+    }
+
+    fn light(&self, _: ConferenceId, seats: Vec<SeatId>) {
+        self.with(|state| state.orders.push(MediaOrder::Light(seats)));
     }
 
     fn release(&self, _: ConferenceId, seat: SeatId) {

@@ -94,7 +94,7 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 async fn pin(app: &App, room: &StoredRoom, given: Option<&str>, peer: Peer, device: DeviceKey) -> Result<Pin, Said> {
     let (host, guest) = (room.pins.host.is_some(), room.pins.guest.is_some());
     let closed_to_guests = host && !room.room.allow_guests;
-    match given.map(|given| given.trim_end_matches('#')).filter(|given| !given.is_empty()) {
+    match given.filter(|given| !given.is_empty()) {
         None if host || guest => Err(Said::pin_wanted(true, guest || closed_to_guests)),
         None => Ok(Pin::None),
         Some(NO_PIN) if guest || closed_to_guests => Err(Refusal::BadPin.into()),
@@ -224,7 +224,7 @@ fn welcome(app: &App, session: &Arc<Session>) -> Reply {
             "conference_name": scene.conference_name(),
             "service_name": scene.conference_name(),
             "call_type": "video",
-            "chat_enabled": true,
+            "chat_enabled": scene.may_all_chat(),
             "guests_can_present": scene.guests_can_present(),
             "direct_media": false,
             "fecc_enabled": false,

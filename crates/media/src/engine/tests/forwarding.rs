@@ -247,3 +247,19 @@ fn a_speaker_beyond_the_slots_takes_the_place_of_somebody_silent() {
     assert!(slots.slots.iter().all(|slot| slot.seat == seat(CAROL)));
     assert!(slots.slots.iter().any(|slot| slot.kind == MediaKind::Video));
 }
+
+#[test]
+fn whoever_is_in_the_light_is_seen_where_there_is_one_slot_whoever_speaks() {
+    let mut world = World::new(10);
+    world.joins(ALICE, Plan::new(ALICE).with_slots(1, 1));
+    world.joins(BOB, Plan::new(BOB).publishing(Tracks::BOTH).speaking_at(-20));
+    world.runs_until("alice sees bob", |world| hears_and_sees(world, ALICE, BOB));
+    world.joins(CAROL, Plan::new(CAROL).publishing(Tracks::BOTH).speaking_at(-127));
+    world.runs_for(2 * SECOND);
+    assert_eq!(world.view(ALICE).received_from(CAROL), 0, "bob speaks");
+    world.engine.light(world.now, world.conference, vec![seat(CAROL)]);
+    world.runs_until("alice sees carol", |world| world.view(ALICE).received_from(CAROL) > 10);
+    world.engine.light(world.now, world.conference, Vec::new());
+    let before = world.view(ALICE).received_from(BOB);
+    world.runs_until("alice hears bob all the time", |world| world.view(ALICE).received_from(BOB) > before + 50);
+}
