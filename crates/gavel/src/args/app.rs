@@ -8,7 +8,7 @@ pub(crate) enum AppCommand {
     /// Let a program in, and print the key that it shares with the server; it is not shown again
     #[command(after_help = examples![
         "gavel app create enablex shop",
-        "gavel app create huawei crm --tenant corp9 --key-stdin < key.txt",
+        "gavel app create huawei crm --tenant corp9 --key-stdin",
         "gavel app create pexip portal --public-key portal.pem"
     ])]
     Create(NewApp),

@@ -9,13 +9,17 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("The server", &["serve", "doctor", "setup", "settings", "completion"]),
     ("Who is there", &["conference", "participant", "waiting", "events"]),
     ("Out", &["disconnect", "bans", "unban"]),
-    ("In", &["lock", "unlock", "keep-out", "waiting-room", "admit", "deny", "send-out", "pin", "alias", "enter"]),
+    (
+        "In",
+        &["lock", "unlock", "keep-out", "waiting-room", "guests", "admit", "deny", "send-out", "pin", "alias", "enter"],
+    ),
     ("Invited", &["invite", "withdraw", "unconnected", "call"]),
     ("Voices", &["mute", "unmute", "mute-all-but", "hand", "lower-hands", "floor", "spotlight", "chat"]),
     ("What everybody sees", &["layout", "pause", "resume", "react", "rename"]),
+    ("How long", &["start", "prolong"]),
     ("Rights and devices", &["role", "rights", "permissions", "devices", "choose"]),
     ("Rooms", &["room", "invitee", "ticket"]),
-    ("People", &["account", "group", "address-book", "key", "login", "logins", "logout"]),
+    ("People", &["account", "group", "address-book", "key", "app", "login", "logins", "logout"]),
     ("Records", &["session", "audit", "webhook"]),
 ];
 

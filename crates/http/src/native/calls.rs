@@ -63,7 +63,7 @@ pub(crate) async fn call(State(app): State<App>, known: Known, Body(body): Body<
             )
         }
         Credential::Key(_) | Credential::App(_) => {
-            return Err(Problem::denied("a program is in no meeting: invite by the conference's id"));
+            return Err(Problem::denied("a key is in no meeting: invite by the conference's id"));
         }
     };
     let view = app.door.view(to).await.ok_or(Refusal::NotRunning)?;
