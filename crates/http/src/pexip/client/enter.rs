@@ -90,11 +90,12 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
-/// Which PIN was given. Whoever gives none where there is one is asked for it.
+/// Which PIN was given. Whoever gives none where there is one is asked for it. The `#` that ends one on a telephone is no
+/// part of it, as where rooms are configured.
 async fn pin(app: &App, room: &StoredRoom, given: Option<&str>, peer: Peer, device: DeviceKey) -> Result<Pin, Said> {
     let (host, guest) = (room.pins.host.is_some(), room.pins.guest.is_some());
     let closed_to_guests = host && !room.room.allow_guests;
-    match given.filter(|given| !given.is_empty()) {
+    match given.map(|given| given.strip_suffix('#').unwrap_or(given)).filter(|given| !given.is_empty()) {
         None if host || guest => Err(Said::pin_wanted(true, guest || closed_to_guests)),
         None => Ok(Pin::None),
         Some(NO_PIN) if guest || closed_to_guests => Err(Refusal::BadPin.into()),

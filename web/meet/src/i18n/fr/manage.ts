@@ -144,7 +144,7 @@ export const audit = {
     lock: "Verrouiller",
     unlock: "Déverrouiller",
     keep_out: "Fermer aux inconnus",
-    start: "Commencer de l'extérieur",
+    start: "Commencer de l’extérieur",
     prolong: "Prolonger",
     guests: "Admettre ou non les invités",
     waiting_room: "Salle d’attente",
