@@ -150,6 +150,8 @@ async function meeting(book: Recorder, gavel: Gavel, people: People, room: Messa
   const enter = (token: string | null, body: object) =>
     book.says("POST /rooms/{alias}/enter", token, { alias: "planning" }, body);
 
+  await order("start", { minutes: 30 });
+  await order("prolong", { minutes: 15 });
   const host = await Seat.take(gavel, (await enter(alice.token, {})).ticket);
   const second = await Seat.take(gavel, (await enter(bob.token, {})).ticket);
   const guest = await Seat.take(gavel, (await enter(null, { name: "Gustav Lind" })).ticket);
