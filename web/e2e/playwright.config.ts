@@ -7,8 +7,6 @@ export default defineConfig({
   // Meetings share two cores: one at a time, or pictures would stutter for want of a processor.
   workers: 1,
   timeout: 90_000,
-  // Where nobody looks on, a machine that was busy for a moment is asked once more; what needed it is listed as flaky.
-  retries: process.env.CI ? 1 : 0,
   expect: { timeout: 15_000 },
   reporter: process.env.CI ? [["line"]] : [["list"]],
   use: {
