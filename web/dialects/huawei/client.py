@@ -333,7 +333,7 @@ def _():
     assert not {"Dee", "Bob"} & {who.name for who in info().attendees}
 
 
-@step("whotrudyr is taken off the list is out as well, and their way in is dead")
+@step("whoever is taken off the list is out as well, and their way in is dead")
 def _():
     trudy = Seat(now.number, "Trudy", "guest")
     off = [DelAttendInfo(number="1001", participant_id=trudy.id)]
