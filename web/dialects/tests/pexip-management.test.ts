@@ -3,7 +3,7 @@
 import { createSign, generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
 import { Gavel, type Role, type Room } from "@gavel/e2e/gavel";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import WebSocket from "ws";
+import { Seat } from "../src/seat.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the tests look at answers of every shape
 type Json = any;
@@ -57,45 +57,8 @@ const one = async (path: string): Promise<Json> => {
 };
 
 /** Somebody with a seat, by Gavel's own signalling. */
-class Person {
-  private readonly told: Json[] = [];
-  private wake: (() => void) | undefined;
-
-  private constructor(socket: WebSocket) {
-    const alive = setInterval(() => socket.send('{"type":"ping"}'), 1_000);
-    socket.on("message", (data) => {
-      const message = JSON.parse(String(data));
-      this.told.push(...(message.type === "batch" ? message.messages : [message]));
-      this.wake?.();
-    });
-    socket.once("close", () => clearInterval(alive));
-  }
-
-  static async withTicket(ticket: string): Promise<Person> {
-    const socket = new WebSocket(`${gavel.url.replace("http", "ws")}/api/v1/signal`, { origin: gavel.url });
-    await new Promise((open, fail) => socket.once("open", open).once("error", fail));
-    const person = new Person(socket);
-    socket.send(JSON.stringify({ type: "hello", ticket, client: "Test" }));
-    return person;
-  }
-
-  static async joins(room: Room, name: string, role: Role): Promise<Person> {
-    const { ticket } = await gavel.ticket(room, name, role);
-    const person = await Person.withTicket(ticket);
-    await person.until("welcome");
-    return person;
-  }
-
-  async until(type: string, fits: (message: Json) => boolean = () => true): Promise<Json> {
-    for (;;) {
-      const at = this.told.findIndex((message) => message.type === type && fits(message));
-      if (at >= 0) return this.told.splice(0, at + 1).at(-1);
-      await new Promise<void>((wake) => {
-        this.wake = wake;
-      });
-    }
-  }
-}
+const joins = async (room: Room, name: string, role: Role): Promise<Seat> =>
+  Seat.take(gavel, (await gavel.ticket(room, name, role)).ticket);
 
 /** What a program signs to get a token. */
 function assertion(key: KeyObject, client: string, change: object = {}): string {
@@ -170,8 +133,8 @@ test("whoever is not known is told how to say who they are", async () => {
 
 test("a live participant is disconnected, and the history knows why", async () => {
   const room = await gavel.room("VMR_1");
-  const alice = await Person.joins(room, "Alice", "host");
-  const bob = await Person.joins(room, "Bob", "guest");
+  const alice = await joins(room, "Alice", "host");
+  const bob = await joins(room, "Bob", "guest");
   const found = await one("status/v1/participant/?conference=VMR_1&display_name=Bob");
   expect(found).toMatchObject({
     role: "guest",
@@ -184,13 +147,13 @@ test("a live participant is disconnected, and the history knows why", async () =
 
   const done = await command("participant/disconnect", { participant_id: found.id });
   expect(done).toMatchObject({ status: 202, body: { data: null, status: "success" } });
-  expect(await bob.until("farewell")).toMatchObject({ reason: "removed", by: "admin" });
-  await alice.until("gone");
+  expect(await bob.farewell()).toMatchObject({ reason: "removed", by: "admin" });
+  await alice.hears(({ type }) => type === "gone");
   expect((await command("participant/disconnect", { participant_id: found.id })).status).toBe(404);
 
   const conference = await one("status/v1/conference/?name=VMR_1");
   expect((await command("conference/disconnect", { conference_id: conference.id })).status).toBe(202);
-  expect(await alice.until("farewell")).toMatchObject({ reason: "ended", by: "admin" });
+  expect(await alice.farewell()).toMatchObject({ reason: "ended", by: "admin" });
   expect(await all("status/v1/conference/?name=VMR_1")).toEqual([]);
 
   const gone = await all("history/v1/participant/?conference_name=VMR_1&order_by=end_time&limit=1");
@@ -206,18 +169,18 @@ test("a live participant is disconnected, and the history knows why", async () =
 
 test("whoever comes to a locked room waits until they are unlocked", async () => {
   const room = await gavel.room("Locked", { lock_policy: "knock" });
-  await Person.joins(room, "Alice", "host");
+  await joins(room, "Alice", "host");
   const { id } = await one("status/v1/conference/?name=Locked");
   expect((await command("conference/lock", { conference_id: id })).status).toBe(202);
   expect(await one("status/v1/conference/?name=Locked&is_locked=true")).toMatchObject({ id });
   // By the public link: a ticket that is made for somebody behind the lock opens it.
   const drawn = await gavel.call("POST", `/rooms/${room.alias}/enter`, { name: "Gustav" }, "");
-  const gustav = await Person.withTicket(drawn.body.ticket);
-  await gustav.until("waiting");
+  const gustav = await Seat.take(gavel, drawn.body.ticket);
+  await gustav.hears(({ type }) => type === "waiting");
   const waiting = await one("status/v1/participant/?conference=Locked&service_type=waiting_room");
   expect(waiting.display_name).toBe("Gustav");
   expect((await command("participant/unlock", { participant_id: waiting.id })).status).toBe(202);
-  await gustav.until("welcome");
+  await gustav.hears(({ type }) => type === "welcome");
   expect((await command("conference/unlock", { conference_id: id })).status).toBe(202);
   const guests = await all("status/v1/participant/?conference=Locked&role=guest");
   expect(guests.map((guest) => guest.service_type)).toEqual(["conference"]);
@@ -244,16 +207,16 @@ test("a room that is made with PINs is entered with them", async () => {
   const enters = (pin: string) =>
     gavel.call("POST", `/rooms/${alias}/enter`, { name: `with ${pin}`, pin }, "");
   expect((await enters("9999")).status).toBe(403);
-  const host = await Person.withTicket((await enters("1234")).body.ticket);
-  expect((await host.until("welcome")).role).toBe("host");
-  const guest = await Person.withTicket((await enters("5678")).body.ticket);
-  expect((await guest.until("welcome")).role).toBe("guest");
+  const host = await Seat.take(gavel, (await enters("1234")).body.ticket);
+  expect((await host.hears(({ type }) => type === "welcome")).role).toBe("host");
+  const guest = await Seat.take(gavel, (await enters("5678")).body.ticket);
+  expect((await guest.hears(({ type }) => type === "welcome")).role).toBe("guest");
   const roles = await all("status/v1/participant/?conference=PINs&order_by=role");
   expect(roles.map((row) => row.role)).toEqual(["chair", "guest"]);
 
   expect((await call("PATCH", path, { description: "changed" })).status).toBe(202);
   expect((await call("DELETE", path)).status).toBe(204);
-  await guest.until("farewell");
+  await guest.farewell();
   expect((await call("GET", path)).status).toBe(404);
 });
 
@@ -306,10 +269,10 @@ test("a program with an ES256 key manages as long as it is let in", async () => 
   expect((await call("GET", "status/v1/conference/", undefined, `${bearer}x`)).status).toBe(401);
 
   const room = await gavel.room("Robot's");
-  const bob = await Person.joins(room, "Bob", "host");
+  const bob = await joins(room, "Bob", "host");
   const [found] = await all("status/v1/participant/?conference=Robot's", bearer);
   expect((await command("participant/disconnect", { participant_id: found.id }, bearer)).status).toBe(202);
-  expect((await bob.until("farewell")).by).toBe("admin");
+  expect((await bob.farewell()).by).toBe("admin");
   const row = (await gavel.call("GET", "/audit")).body.items.find((row: Json) => row.actor.name === "robot");
   expect(row).toMatchObject({ verb: "disconnect", surface: "pexip", actor: { role: "administrator" } });
 
