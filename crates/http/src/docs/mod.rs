@@ -76,7 +76,10 @@ impl Modify for Bearer {
 pub(crate) fn under(prefix: &str, mut document: utoipa::openapi::OpenApi) -> utoipa::openapi::OpenApi {
     let mut paths = std::mem::take(&mut document.paths.paths);
     examples::show(&mut paths);
-    for item in paths.values_mut() {
+    for (path, item) in &mut paths {
+        for call in [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete].into_iter().flatten() {
+            call.operation_id = call.operation_id.take().map(|function| id_of(path, &function));
+        }
         if let Some(post) = &mut item.post {
             post.parameters.get_or_insert_default().push(idempotency_key().into());
         }
@@ -90,6 +93,16 @@ pub(crate) fn under(prefix: &str, mut document: utoipa::openapi::OpenApi) -> uto
     }
     document.paths.paths = paths.into_iter().map(|(path, item)| (format!("{prefix}{path}"), item)).collect();
     document
+}
+
+/// What generated clients call a call, each another way: its path without what varies, and what is done there.
+fn id_of(path: &str, function: &str) -> String {
+    let fixed = path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{'));
+    let mut words: Vec<String> = fixed.map(|part| part.replace(['-', '.'], "_")).collect();
+    if words.last().is_none_or(|last| last != function) {
+        words.push(function.to_owned());
+    }
+    words.join("_")
 }
 
 /// A body without fields that must be there need not be there either.

@@ -64,3 +64,16 @@ async fn the_document_has_a_page() {
     assert!(answer.text.contains("swagger-ui"));
     assert!(answer.headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
 }
+
+#[tokio::test]
+async fn every_call_has_a_name_of_its_own_for_generated_clients() {
+    let house = House::open().await;
+    let document = house.send(Request::get("/openapi.json").body(Body::empty()).unwrap()).await.body;
+    let calls = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let mut names: Vec<&str> = calls.map(|call| call["operationId"].as_str().unwrap()).collect();
+    assert!(names.contains(&"conferences_disconnect") && names.contains(&"rooms_tickets_create"), "{names:?}");
+    names.sort_unstable();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
