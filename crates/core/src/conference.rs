@@ -283,17 +283,18 @@ impl Conference {
         self.room.settings.timers.or(self.house.timers).or(Timers::USUAL)
     }
 
-    /// When the date is over that it is held on, where it ends with that. Whoever begins after it meets for something else.
-    pub(crate) fn date_ends(&self) -> Option<Timestamp> {
-        let end = self.room.ends_at.filter(|end| self.started_at < *end)?;
-        Some(end.max(Timestamp(self.started_at.0 + DATE_AT_LEAST_MS)))
+    /// When its time would be over if it began then, if it ever is: when the date is over that it is held on, where it ends
+    /// with that (whoever begins after it meets for something else), or after the longest that it may last.
+    pub(crate) fn ends_if_begun(&self, at: Timestamp) -> Option<Timestamp> {
+        let date = self.room.ends_at.filter(|end| at < *end).map(|end| end.max(Timestamp(at.0 + DATE_AT_LEAST_MS)));
+        let longest = self.timers().length.filter(|seconds| *seconds > 0);
+        let longest = longest.map(|seconds| Timestamp(at.0 + u64::from(seconds) * 1_000));
+        date.into_iter().chain(longest).min()
     }
 
-    /// When its time is over, if it ever is: the date's, the longest that it may last, or what was given on top.
+    /// When its time is over, if it ever is, with what was given on top.
     pub fn ends_at(&self) -> Option<Timestamp> {
-        let longest = self.timers().length.filter(|seconds| *seconds > 0);
-        let longest = longest.map(|seconds| Timestamp(self.started_at.0 + u64::from(seconds) * 1_000));
-        let end = self.date_ends().into_iter().chain(longest).min();
+        let end = self.ends_if_begun(self.started_at);
         end.map(|end| self.held_until.map_or(end, |held| held.max(end)))
     }
 

@@ -41,6 +41,7 @@ impl Conference {
                 Stage::Running => (Some(Fact::Begun { since: Some(self.started_at) }), None),
                 Stage::Ended => (None, None),
             },
+            Fact::RoomChanged(_) => (Some(Fact::RoomChanged(Box::new(self.room.clone()))), None),
             Fact::Held { .. } => (Some(Fact::Held { until: self.held_until, though_empty: self.though_empty }), None),
             Fact::Seated { person, seat } => {
                 let never =
@@ -105,7 +106,6 @@ impl Conference {
             | Fact::Flagged { .. }
             | Fact::Said(_)
             | Fact::Measured { .. }
-            | Fact::RoomChanged(_)
             | Fact::Ended { .. }
             | Fact::Restated(_)
             | Fact::Restored => (None, None),

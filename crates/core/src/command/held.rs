@@ -14,12 +14,17 @@ use std::time::Duration;
 const LONGEST_MINUTES: u32 = 1_440;
 
 /// Those who gather are judged as when a host comes. One that runs already is left to its people.
-pub(super) fn start(conference: &Conference, by: &Actor, until: Timestamp) -> Result<Decision, Refusal> {
+pub(super) fn start(
+    conference: &Conference,
+    context: &Context,
+    by: &Actor,
+    until: Timestamp,
+) -> Result<Decision, Refusal> {
     conference.must_run(by)?;
     let mut decision = Decision::save_first();
     if conference.stage == Stage::Gathering {
         decision.record(Fact::Started);
-        let until = conference.ends_at().map_or(until, |end| end.min(until));
+        let until = conference.ends_if_begun(context.now).map_or(until, |end| end.min(until));
         decision.record(Fact::Held { until: Some(until), though_empty: true });
         join::rejudge(conference, &mut decision, Barriers::of(conference));
     }

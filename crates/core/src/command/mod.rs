@@ -152,7 +152,7 @@ pub fn decide(conference: &Conference, context: &Context, by: &Actor, command: &
         Command::Layout(layout) => scene::layout(conference, by, *layout).map_err(Refused::from),
         Command::Pause => scene::pause(conference, context, by).map_err(Refused::from),
         Command::Resume => scene::resume(conference, by).map_err(Refused::from),
-        Command::Start { until } => held::start(conference, by, *until).map_err(Refused::from),
+        Command::Start { until } => held::start(conference, context, by, *until).map_err(Refused::from),
         Command::Prolong { minutes } => held::prolong(conference, context, by, *minutes).map_err(Refused::from),
         Command::Guests { allow } => access::guests(conference, by, *allow).map_err(Refused::from),
         Command::React { seat, reaction } => scene::react(conference, by, *seat, *reaction).map_err(Refused::from),

@@ -59,7 +59,8 @@ pub(super) fn all_but(
 }
 
 fn turn(conference: &Conference, by: &Actor, act: Act, whom: &Whom, which: Channels) -> Result<Decision, Refused> {
-    if !is_about_oneself(conference, by, whom) {
+    // One's own gates everybody shuts; opening them is switching the device on.
+    if act != Act::Mute || !is_about_oneself(conference, by, whom) {
         conference.must_run(by)?;
     }
     let mut decision = Decision::act_first();
@@ -69,7 +70,7 @@ fn turn(conference: &Conference, by: &Actor, act: Act, whom: &Whom, which: Chann
     Ok(decision)
 }
 
-/// Whether nobody else is meant. What of it one may do oneself, the table says.
+/// Whether nobody else is meant.
 fn is_about_oneself(conference: &Conference, by: &Actor, whom: &Whom) -> bool {
     let own = |id: &SeatId| by.person().is_some() && conference.person_behind(*id) == by.person();
     match whom {

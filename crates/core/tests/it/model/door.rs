@@ -46,6 +46,9 @@ impl Model {
         if self.seats.values().filter(|visit| visit.who == who).count() >= 10 {
             return Err(Refusal::Full);
         }
+        if role == Role::Guest && !self.guests {
+            return Err(Refusal::GuestsNotAllowed);
+        }
         if !moderates && self.lacks_a_pin(who, pin) {
             return Err(Refusal::BadPin);
         }
@@ -177,7 +180,7 @@ impl Model {
         }
     }
 
-    fn look_again(&mut self) {
+    pub(super) fn look_again(&mut self) {
         let waiting: BTreeSet<Who> = self.seats.values().filter(|visit| !visit.inside).map(|visit| visit.who).collect();
         for who in waiting {
             if self.rank(who) <= Role::Host || self.barrier(who).is_none() {

@@ -30,7 +30,7 @@ impl Model {
     }
 
     pub(super) fn end_if_left(&mut self, occupied: bool) {
-        if occupied && !self.somebody_inside() {
+        if occupied && !self.though_empty && !self.somebody_inside() {
             self.end();
         }
     }

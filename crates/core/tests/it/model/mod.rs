@@ -242,6 +242,11 @@ pub(crate) struct Model {
     pub(crate) paused: Option<Paused>,
     pub(crate) lobby: bool,
     pub(crate) guest_pin: bool,
+    /// Whether guests may come.
+    pub(crate) guests: bool,
+    /// Not over before then; and whether nor though nobody is in.
+    pub(crate) held: Option<u64>,
+    pub(super) though_empty: bool,
     /// Since the lock fell, and ever.
     added_now: BTreeSet<Who>,
     added: BTreeSet<Who>,
@@ -275,6 +280,9 @@ impl Model {
             paused: None,
             lobby: false,
             guest_pin: false,
+            guests: true,
+            held: None,
+            though_empty: false,
             added_now: BTreeSet::new(),
             added: BTreeSet::new(),
             sent_out: BTreeSet::new(),

@@ -1,7 +1,7 @@
 //! What time alone brings about.
 
-use super::{Model, Since, Visit, Who};
-use gavel_core::model::{ids::SeatId, role::Role};
+use super::{By, Model, Since, Visit, Who};
+use gavel_core::model::{ids::SeatId, refusal::Refusal, role::Role};
 
 impl Model {
     /// Time passes, and then somebody looks around. `true`: the conference is over.
@@ -53,18 +53,47 @@ impl Model {
         if !self.running {
             return self.seats.is_empty() && for_long(self.since.nobody, 20);
         }
-        for_long(self.since.nobody, 100)
-            || reached(limits.length, self.now - self.started)
-            || self.date_is_over()
+        let is_held = self.though_empty && self.held.is_some_and(|until| self.now < until);
+        (!is_held && for_long(self.since.nobody, 100))
+            || self.ends_at().is_some_and(|end| self.now >= end)
             || for_long(self.since.guests, limits.guests)
             || for_long(self.since.unmoderated, limits.unmoderated)
             || for_long(self.since.one, limits.last)
     }
 
-    /// Whoever begins when it is over meets for something else, and whoever begins late has a minute.
-    const fn date_is_over(&self) -> bool {
-        let end = self.nature.limits.date;
-        self.started < end && self.now >= end && self.now >= self.started + 60
+    fn ends_at(&self) -> Option<u64> {
+        let end = self.ends_if_begun(self.started);
+        end.map(|end| end.max(self.held.unwrap_or_default()))
+    }
+
+    /// Whoever begins when the date is over meets for something else, and whoever begins late has a minute.
+    fn ends_if_begun(&self, at: u64) -> Option<u64> {
+        let limits = self.nature.limits;
+        let length = (limits.length > 0).then(|| at + limits.length);
+        let date = (at < limits.date).then(|| limits.date.max(at + 60));
+        length.into_iter().chain(date).min()
+    }
+
+    /// From outside, before anybody has begun it; it is kept up until then.
+    pub(crate) fn start(&mut self, by: By, until: u64) -> Result<(), Refusal> {
+        self.is_welcome(by)?;
+        self.must_moderate(by)?;
+        if !self.running {
+            self.running = true;
+            self.started = self.now;
+            self.held = Some(self.ends_if_begun(self.now).map_or(until, |end| end.min(until)));
+            self.though_empty = true;
+            self.look_again();
+        }
+        Ok(())
+    }
+
+    pub(crate) fn prolong(&mut self, by: By, minutes: u64) -> Result<(), Refusal> {
+        self.may_speak(by)?;
+        self.must_moderate(by)?;
+        let end = self.ends_at().max(self.held).ok_or(Refusal::Invalid)?;
+        self.held = Some(end.max(self.now) + minutes * 60);
+        Ok(())
     }
 
     /// Since when it has been so; to be asked whenever something has happened.

@@ -1,7 +1,7 @@
 //! One step of a random meeting: the same order for the core and for the model.
 
 use super::{
-    pair::{Pair, account, barrier, permissions, person, rights, whose},
+    pair::{Pair, account, at, barrier, permissions, person, rights, whose},
     steps::{Door, Pick, Some3, Step, Voice, Whither},
 };
 use crate::model::{self, Aim, By, Knock, Manner, Model, PEOPLE, Pin, Three, Who};
@@ -119,6 +119,19 @@ impl Pair {
             Door::GuestPin(by, on) => {
                 let command = Command::Pin { kind: PinKind::Guest, hash: on.then(|| Digest("pin".into())) };
                 self.same(*by, command, |model| model.pin(*by, *on));
+            }
+            Door::Guests(by, allow) => {
+                let command = Command::Guests { allow: *allow };
+                self.same(*by, command, |model| model.run(*by, |model| model.guests = *allow));
+            }
+            Door::Start(by, seconds) => {
+                let until = self.model.now + u64::from(*seconds);
+                let command = Command::Start { until: at(until) };
+                self.same(*by, command, |model| model.start(*by, until));
+            }
+            Door::Prolong(by, minutes) => {
+                let command = Command::Prolong { minutes: u32::from(*minutes) };
+                self.same(*by, command, |model| model.prolong(*by, u64::from(*minutes)));
             }
             Door::Unban(by, pick) => {
                 if self.conference.bans.is_empty() {

@@ -290,7 +290,8 @@ impl Pair {
             bans: ended.bans.clone(),
             generations: ended.generations.clone(),
             house: ended.house,
-            ..RoomRecord::of(ended.room.clone())
+            // Whether guests may come is for one conference.
+            ..RoomRecord::of(Room { allow_guests: true, ..ended.room.clone() })
         };
         let witness = std::mem::take(&mut self.witness);
         self.tally.count_many("happened", "rang", witness.rang as u64);
@@ -310,7 +311,12 @@ impl Pair {
         let expected = model.seats.iter().map(|(seat, visit)| (*seat, (visit.who, visit.inside))).collect();
         assert_eq!(sits, expected, "who is where");
         assert_eq!((core.lock.is_some(), core.waiting_room), (model.locked, model.lobby), "lock and lobby");
-        assert_eq!(core.room.has_guest_pin, model.guest_pin, "the PIN");
+        assert_eq!(
+            (core.room.has_guest_pin, core.room.allow_guests),
+            (model.guest_pin, model.guests),
+            "PIN and guests"
+        );
+        assert_eq!(core.held_until, model.held.map(at), "until when it is held");
         assert_eq!(core.sent_out, model.sent_out.iter().map(|who| person(*who)).collect(), "who was sent out");
         let banned: Vec<Who> = core.bans.iter().map(|ban| whose(ban.person)).collect();
         assert_eq!(banned, model.bans.iter().map(|ban| ban.who).collect::<Vec<_>>(), "the bans");
@@ -360,7 +366,7 @@ impl Pair {
     }
 }
 
-fn at(seconds: u64) -> Timestamp {
+pub(super) fn at(seconds: u64) -> Timestamp {
     Timestamp(BEGINNING.0 + seconds * 1_000)
 }
 

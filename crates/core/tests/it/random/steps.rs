@@ -68,10 +68,21 @@ pub(super) enum Door {
     Knock(By, Vec<Pick>, Knock),
     SendOut(By, Vec<Pick>),
     Make(By, Pick, bool),
-    Invite { by: By, who: Who, lift: bool, ring: bool, as_host: bool },
+    Invite {
+        by: By,
+        who: Who,
+        lift: bool,
+        ring: bool,
+        as_host: bool,
+    },
     AnswerCall(Who, Pick, bool),
     Withdraw(By, Option<Vec<Pick>>),
     GuestPin(By, bool),
+    Guests(By, bool),
+    /// From outside, for so many seconds.
+    Start(By, u16),
+    /// Minutes.
+    Prolong(By, u8),
     Unban(By, u8),
 }
 
@@ -232,6 +243,9 @@ fn the_door() -> impl Strategy<Value = Door> {
         2 => (who(), pick(), any::<bool>()).prop_map(|(who, place, accept)| Door::AnswerCall(who, place, accept)),
         1 => (by(), option::weighted(0.7, picks())).prop_map(|(by, these)| Door::Withdraw(by, these)),
         1 => (by(), any::<bool>()).prop_map(|(by, on)| Door::GuestPin(by, on)),
+        1 => (by(), proptest::bool::weighted(0.8)).prop_map(|(by, allow)| Door::Guests(by, allow)),
+        1 => (by(), 1..400_u16).prop_map(|(by, seconds)| Door::Start(by, seconds)),
+        1 => (by(), 1..10_u8).prop_map(|(by, minutes)| Door::Prolong(by, minutes)),
         1 => (by(), any::<u8>()).prop_map(|(by, ban)| Door::Unban(by, ban)),
     ]
 }
