@@ -14,6 +14,7 @@ use gavel_core::model::{
     settings::{self, Permissions},
 };
 use gavel_door::Which;
+use std::time::Duration;
 use ulid::Ulid;
 
 impl Meeting {
@@ -30,6 +31,11 @@ impl Meeting {
             What::Unlock => Command::Unlock,
             What::KeepOut => Command::KeepOut { pin: Digest("a new one".into()) },
             What::WaitingRoom(on) => Command::WaitingRoom { on: *on },
+            What::Guests(allow) => Command::Guests { allow: *allow },
+            What::Start(seconds) => {
+                Command::Start { until: self.life.now().plus(Duration::from_secs((*seconds).into())) }
+            }
+            What::Prolong(minutes) => Command::Prolong { minutes: (*minutes).into() },
             What::Admit(picks) => Command::Admit { participants: self.waiting(picks) },
             What::Deny(picks, block) => Command::Deny { participants: self.waiting(picks), block: *block },
             What::SendOut(picks) => Command::SendOut { participants: self.named(picks) },

@@ -89,7 +89,7 @@ fn random_meetings_hold_whatever_the_store_and_the_engine_do() {
 #[test]
 fn random_meetings_through_the_door_are_eventful() {
     let mut all = Tally::default();
-    for (nature, steps) in some(120) {
+    for (nature, steps) in some(150) {
         all.add(&held(nature, &steps));
     }
     is_eventful(&all);
@@ -122,7 +122,7 @@ fn some(count: usize) -> Vec<(Nature, Vec<Step>)> {
 
 fn is_eventful(all: &Tally) {
     all.has("accepted", &["join", "knock", "resume", "disconnect", "end", "leave", "lock", "unlock", "admit", "deny"]);
-    all.has("accepted", &["send_out", "role", "invite", "withdraw", "unban", "pin", "mute", "chat"]);
+    all.has("accepted", &["send_out", "role", "invite", "withdraw", "unban", "pin", "mute", "chat", "guests", "start"]);
     all.has("refused", &["blocked", "ticket_revoked", "not_moderator", "owner_protected", "locked", "not_running"]);
     all.has("refused", &["bad_pin", "not_found", "denied"]);
     all.has("unavailable", &["join", "unlock"]);
