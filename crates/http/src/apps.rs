@@ -36,11 +36,13 @@ pub(crate) fn must_be_name(field: &str, name: &str) -> Result<(), Problem> {
     }
 }
 
-pub(crate) fn must_be_key(key: &str) -> Result<(), Problem> {
-    if (8..=256).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        Ok(())
-    } else {
-        Err(Problem::invalid("app_key: 8 to 256 visible ASCII characters"))
+pub(crate) fn given_or_made(key: Option<String>) -> Result<Secret, Problem> {
+    match key {
+        None => Ok(Secret::random()?),
+        Some(key) if (8..=256).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Ok(Secret(key))
+        }
+        Some(_) => Err(Problem::invalid("app_key: 8 to 256 visible ASCII characters")),
     }
 }
 

@@ -24,11 +24,11 @@ test("an administrator logs in, makes a room and opens it as its owner", async (
   await alice.page.getByRole("button", { name: "Log in" }).click();
   await expect(alice.heading).toHaveText("My conferences");
   await alice.page.getByRole("button", { name: "New conference" }).click();
-  await alice.page.getByLabel("Name", { exact: true }).fill("Board");
+  await alice.page.getByLabel("Name", { exact: true }).fill("Supervisory board");
   await alice.page.getByRole("button", { name: "Door, PIN and ID" }).click();
   await alice.page.getByLabel("ID", { exact: true }).fill(`board-${Date.now()}`);
   await alice.page.getByRole("button", { name: "Create" }).click();
-  await alice.page.getByRole("link", { name: "Start Board" }).click();
+  await alice.page.getByRole("link", { name: "Start Supervisory board" }).click();
   await alice.asks();
   await expect(alice.leave).toBeVisible();
 });

@@ -89,7 +89,7 @@ fn random_meetings_hold_whatever_the_store_and_the_engine_do() {
 #[test]
 fn random_meetings_through_the_door_are_eventful() {
     let mut all = Tally::default();
-    for (nature, steps) in some(150) {
+    for (nature, steps) in some(240) {
         all.add(&held(nature, &steps));
     }
     is_eventful(&all);

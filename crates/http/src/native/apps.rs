@@ -6,36 +6,26 @@ use crate::{
     extract::{Answer, Body, Json, Path, Query},
     problem::{Problem, Problems},
     rfc3339,
-    secrets::Secret,
     shapes::{List, Slice, texts},
     state::App,
 };
 use axum::{extract::State, http::StatusCode};
 use gavel_door::ports;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use serde_json::Value;
 use ulid::Ulid;
 use utoipa::ToSchema;
 
 /// Whose interface the program speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Dialect {
+pub(crate) enum Dialect {
     /// The management API, by OAuth 2 with `public_key`.
     Pexip,
     /// By app id and `app_key`; `tenant` is the enterprise's id.
     Huawei,
     /// The server API, by app id and `app_key`.
     Enablex,
-}
-
-impl From<Dialect> for ports::Dialect {
-    fn from(ours: Dialect) -> Self {
-        match ours {
-            Dialect::Pexip => Self::Pexip,
-            Dialect::Huawei => Self::Huawei,
-            Dialect::Enablex => Self::Enablex,
-        }
-    }
 }
 
 impl From<ports::Dialect> for Dialect {
@@ -48,22 +38,86 @@ impl From<ports::Dialect> for Dialect {
     }
 }
 
+/// What it shows depends on whose interface it speaks.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum NewApp {
+    Pexip(SigningApp),
+    Huawei(TenantsApp),
+    Enablex(KeyedApp),
+}
+
+impl<'de> Deserialize<'de> for NewApp {
+    /// By the dialect, so that what is wrong is told of the right one.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let body = Value::deserialize(deserializer)?;
+        let read = match body.get("dialect").and_then(Value::as_str) {
+            Some("pexip") => SigningApp::deserialize(body).map(Self::Pexip),
+            Some("huawei") => TenantsApp::deserialize(body).map(Self::Huawei),
+            Some("enablex") => KeyedApp::deserialize(body).map(Self::Enablex),
+            _ => return Err(D::Error::custom("dialect: `pexip`, `huawei` or `enablex`")),
+        };
+        read.map_err(D::Error::custom)
+    }
+}
+
+/// One word each, so that the description tells the three apart.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OfPexip {
+    Pexip,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OfHuawei {
+    Huawei,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OfEnablex {
+    Enablex,
+}
+
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct NewApp {
-    dialect: Dialect,
+pub(crate) struct SigningApp {
+    #[serde(rename = "dialect")]
+    _dialect: OfPexip,
     /// What the program calls itself where it logs in; one of a name in each dialect.
-    #[schema(value_type = texts::Username)]
+    #[schema(value_type = texts::AppId)]
     app_id: String,
-    /// Without it one is made, where the dialect has keys.
-    #[schema(min_length = 8, max_length = 256, pattern = "^[!-~]*$")]
-    app_key: Option<String>,
-    /// Pexip: the public half of its ES256 key, in PEM.
+    /// The public half of its ES256 key, in PEM.
     #[schema(max_length = 2000)]
-    public_key: Option<String>,
-    /// Huawei: the enterprise that it belongs to.
-    #[schema(value_type = Option<texts::Username>)]
+    public_key: String,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TenantsApp {
+    #[serde(rename = "dialect")]
+    _dialect: OfHuawei,
+    #[schema(value_type = texts::AppId)]
+    app_id: String,
+    /// Without it one is made.
+    #[schema(value_type = Option<texts::AppKey>)]
+    app_key: Option<String>,
+    /// The enterprise that it belongs to.
+    #[schema(value_type = Option<texts::AppId>)]
     tenant: Option<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct KeyedApp {
+    #[serde(rename = "dialect")]
+    _dialect: OfEnablex,
+    #[schema(value_type = texts::AppId)]
+    app_id: String,
+    /// Without it one is made.
+    #[schema(value_type = Option<texts::AppKey>)]
+    app_key: Option<String>,
 }
 
 /// Credentials, without what is secret in them.
@@ -107,36 +161,25 @@ pub(crate) struct MadeApp {
 pub(crate) async fn create(State(app): State<App>, known: Known, Body(body): Body<NewApp>) -> Answer<MadeApp> {
     known.must_administer()?;
     let id = Ulid::generate().to_string();
-    let dialect = body.dialect.into();
-    apps::must_be_name("app_id", &body.app_id)?;
-    let tenant = match body.tenant {
-        Some(tenant) if dialect == ports::Dialect::Huawei => {
-            apps::must_be_name("tenant", &tenant)?;
-            Some(tenant)
+    let (dialect, app_id, key, public_key, tenant) = match body {
+        NewApp::Pexip(new) => {
+            apps::must_verify(&new.public_key)?;
+            (ports::Dialect::Pexip, new.app_id, None, Some(new.public_key), None)
         }
-        Some(_) => return Err(Problem::invalid("tenant: this dialect has none")),
-        None => None,
+        NewApp::Huawei(new) => {
+            new.tenant.as_deref().map(|tenant| apps::must_be_name("tenant", tenant)).transpose()?;
+            (ports::Dialect::Huawei, new.app_id, Some(apps::given_or_made(new.app_key)?), None, new.tenant)
+        }
+        NewApp::Enablex(new) => {
+            (ports::Dialect::Enablex, new.app_id, Some(apps::given_or_made(new.app_key)?), None, None)
+        }
     };
-    let (key, public_key) = match (dialect, body.app_key, body.public_key) {
-        (ports::Dialect::Pexip, None, Some(pem)) => {
-            apps::must_verify(&pem)?;
-            (None, Some(pem))
-        }
-        (ports::Dialect::Pexip, _, _) => return Err(Problem::invalid("public_key: this dialect needs it, and no key")),
-        (ports::Dialect::Huawei | ports::Dialect::Enablex, _, Some(_)) => {
-            return Err(Problem::invalid("public_key: this dialect has none"));
-        }
-        (ports::Dialect::Huawei | ports::Dialect::Enablex, Some(key), None) => {
-            apps::must_be_key(&key)?;
-            (Some(Secret(key)), None)
-        }
-        (ports::Dialect::Huawei | ports::Dialect::Enablex, None, None) => (Some(Secret::random()?), None),
-    };
+    apps::must_be_name("app_id", &app_id)?;
     let made = ports::OutsideApp {
         key: key.as_ref().map(|key| apps::seal(&app, &id, key)).transpose()?,
         id,
         dialect,
-        app_id: body.app_id,
+        app_id,
         tenant,
         public_key,
         created_by: known.account().map(|account| account.id),

@@ -18,6 +18,16 @@ pub(crate) struct Name(String);
 #[schema(min_length = 1, max_length = 64, pattern = r"^[^\s\x00-\x1f\x7f-\x9f]+$")]
 pub(crate) struct Username(String);
 
+/// What an outside app calls itself, or its enterprise: as in `app_id:app_key`.
+#[derive(ToSchema)]
+#[schema(min_length = 1, max_length = 64, pattern = r"^[^\s:\x00-\x1f\x7f-\x9f]+$")]
+pub(crate) struct AppId(String);
+
+/// What an outside app shares with the server.
+#[derive(ToSchema)]
+#[schema(min_length = 8, max_length = 256, pattern = "^[!-~]+$")]
+pub(crate) struct AppKey(String);
+
 /// A new password.
 #[derive(ToSchema)]
 #[schema(min_length = 8, max_length = 1024)]
