@@ -12,8 +12,7 @@ export function explain(error: unknown): string {
 type SignInFault = keyof typeof en.login.failed;
 
 /** What went wrong with a sign-in, by its code. It stands in the address, where anybody can write: unknown ones are not shown. */
-export function explainSignIn(code: string | null): string | null {
-  if (!code) return null;
+export function explainSignIn(code: string): string {
   if (code === "rate_limited") return t("common.rateLimited");
   if (code === "unreachable") return t("common.unreachable");
   const known = Object.keys(en.login.failed).find((key): key is SignInFault => key === code);

@@ -8,6 +8,7 @@ import { logIn, rest } from "../account";
 import { explain, explainSignIn } from "../explain";
 import { useTitle } from "../useNow";
 import { useOffers } from "../useOffers";
+import { useSentence } from "../useSentence";
 import styles from "./LoginPage.module.css";
 import { Page } from "./Page";
 import text from "./text.module.css";
@@ -18,7 +19,8 @@ export default function LoginPage() {
   const [query] = useSearchParams();
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
-  const [error, setError] = useState(() => explainSignIn(query.get("error")));
+  const code = query.get("error");
+  const [error, setError] = useSentence(code ? () => explainSignIn(code) : null);
   const [busy, setBusy] = useState(false);
   const openid = useOffers()?.openid;
   const next = ownPath(query.get("next"));
@@ -34,7 +36,7 @@ export default function LoginPage() {
       navigate(next, { replace: true });
     } catch (fault) {
       const wrong = fault instanceof Refused && fault.problem.status === 401;
-      setError(wrong ? t("login.wrong") : explain(fault));
+      setError(() => (wrong ? t("login.wrong") : explain(fault)));
       setBusy(false);
     }
   };

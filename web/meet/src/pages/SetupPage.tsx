@@ -7,6 +7,7 @@ import { Link } from "wouter";
 import { rest } from "../account";
 import { explain } from "../explain";
 import { useTitle } from "../useNow";
+import { useSentence } from "../useSentence";
 import { Page } from "./Page";
 import text from "./text.module.css";
 
@@ -17,14 +18,14 @@ export default function SetupPage() {
   const [token] = useState(() => decodeURIComponent(window.location.hash.replace(/^#(t=|token=)?/, "")));
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useSentence();
   const [state, setState] = useState<"open" | "busy" | "done">("open");
   useTitle(t("setup.title"));
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (password.length < SHORTEST) return setError(t("setup.short"));
-    if (password !== again) return setError(t("setup.differ"));
+    if (password.length < SHORTEST) return setError(() => t("setup.short"));
+    if (password !== again) return setError(() => t("setup.differ"));
     setState("busy");
     setError(null);
     try {
@@ -32,7 +33,7 @@ export default function SetupPage() {
       setState("done");
     } catch (fault) {
       const used = fault instanceof Refused && [401, 403, 404, 410].includes(fault.problem.status);
-      setError(used ? t("setup.used") : explain(fault));
+      setError(() => (used ? t("setup.used") : explain(fault)));
       setState("open");
     }
   };

@@ -8,6 +8,7 @@ import { account, current, rememberedName, rememberName, rest } from "../account
 import { explain } from "../explain";
 import { useTitle } from "../useNow";
 import { useOffers } from "../useOffers";
+import { useSentence } from "../useSentence";
 import { JoinForm } from "./JoinForm";
 import { Page } from "./Page";
 import styles from "./StartPage.module.css";
@@ -56,7 +57,7 @@ function DemoCard() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const [name, setName] = useState(rememberedName);
-  const [error, setError] = useState<string | null>(null);
+  const [error, setError] = useSentence();
   const [busy, setBusy] = useState(false);
 
   const submit = async (event: FormEvent) => {
@@ -69,7 +70,7 @@ function DemoCard() {
       rememberName(name.trim());
       navigate(`/m/${encodeURIComponent(alias)}#t=${encodeURIComponent(ticket)}`);
     } catch (fault) {
-      setError(explain(fault));
+      setError(() => explain(fault));
       setBusy(false);
     }
   };
