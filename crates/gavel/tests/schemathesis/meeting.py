@@ -90,7 +90,9 @@ class Meeting:
         old = self.rest.ask("DELETE", f"/rooms/{ROOM}")
         if old.status_code not in (204, 404):
             raise RuntimeError(f"the old room stays: {old.text}")
-        self.room = self.rest.must("POST", "/rooms", {"name": "Weekly", "aliases": [ROOM], "schedule": SCHEDULE})["id"]
+        # With an end, so that there is something to prolong.
+        room = {"name": "Weekly", "aliases": [ROOM], "schedule": SCHEDULE, "timers": {"length": 43_200}}
+        self.room = self.rest.must("POST", "/rooms", room)["id"]
         self.host, guest = self._ticket("Alice", "host"), self._ticket("Gustav", "guest")
         self.seats = [Seat(self.rest.url, ticket) for ticket in (self.host, guest)]
         self.conference = self.rest.must("GET", f"/conferences/{ROOM}")["id"]
