@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation, useSearchParams } from "wouter";
 import { logIn, rest } from "../account";
 import { explain, explainSignIn } from "../explain";
+import { t as spoken } from "../i18n";
 import { useTitle } from "../useNow";
 import { useOffers } from "../useOffers";
 import { useSentence } from "../useSentence";
@@ -36,7 +37,7 @@ export default function LoginPage() {
       navigate(next, { replace: true });
     } catch (fault) {
       const wrong = fault instanceof Refused && fault.problem.status === 401;
-      setError(() => (wrong ? t("login.wrong") : explain(fault)));
+      setError(() => (wrong ? spoken("login.wrong") : explain(fault)));
       setBusy(false);
     }
   };

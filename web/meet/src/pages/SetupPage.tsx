@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { rest } from "../account";
 import { explain } from "../explain";
+import { t as spoken } from "../i18n";
 import { useTitle } from "../useNow";
 import { useSentence } from "../useSentence";
 import { Page } from "./Page";
@@ -24,8 +25,8 @@ export default function SetupPage() {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (password.length < SHORTEST) return setError(() => t("setup.short"));
-    if (password !== again) return setError(() => t("setup.differ"));
+    if (password.length < SHORTEST) return setError(() => spoken("setup.short"));
+    if (password !== again) return setError(() => spoken("setup.differ"));
     setState("busy");
     setError(null);
     try {
@@ -33,7 +34,7 @@ export default function SetupPage() {
       setState("done");
     } catch (fault) {
       const used = fault instanceof Refused && [401, 403, 404, 410].includes(fault.problem.status);
-      setError(() => (used ? t("setup.used") : explain(fault)));
+      setError(() => (used ? spoken("setup.used") : explain(fault)));
       setState("open");
     }
   };
