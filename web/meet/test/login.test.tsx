@@ -1,10 +1,11 @@
 // Signing in elsewhere: the button where it is offered, the way back, and a sentence for everything that can go wrong.
 import { Refused } from "@gavel/sdk";
-import { render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { App } from "../src/App";
 import { current, logOut, rest } from "../src/account";
+import { speak } from "../src/i18n";
 
 const at = (path: string) => {
   window.history.replaceState(null, "", path);
@@ -20,6 +21,18 @@ beforeEach(() => {
 afterEach(() => {
   logOut();
   vi.restoreAllMocks();
+});
+
+it("refuses in the language that is spoken when it is read", async () => {
+  vi.spyOn(rest, "login").mockRejectedValue(refused(401, "unauthenticated"));
+  at("/login");
+  await userEvent.type(await screen.findByLabelText("User name"), "alice");
+  await userEvent.type(screen.getByLabelText("Password"), "wrong");
+  await userEvent.click(screen.getByRole("button", { name: "Log in" }));
+  expect((await screen.findByRole("alert")).textContent).toBe("User name or password is not right.");
+  await act(() => speak("de"));
+  expect(screen.getByRole("alert").textContent).toBe("Benutzername oder Passwort stimmt nicht.");
+  await act(() => speak("en"));
 });
 
 describe("the button", () => {

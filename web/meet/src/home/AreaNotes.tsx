@@ -13,12 +13,12 @@ export function AreaNotes() {
         <Receipt
           key={id}
           tone={tone}
-          title={title()}
-          label={title()}
+          title={title(t)}
+          label={title(t)}
           dismissLabel={t("common.dismiss")}
           onDismiss={() => dropNote(id)}
         >
-          {text ? <p>{text()}</p> : null}
+          {text ? <p>{text(t)}</p> : null}
         </Receipt>
       ))}
     </Messages>

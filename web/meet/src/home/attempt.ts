@@ -1,6 +1,5 @@
 // Calls that change something: one at a time, and when one fails, a sentence that says why and what now.
 import { useState } from "react";
-import { t } from "../i18n";
 import { dropLogIn } from "../queries";
 import { note } from "./area";
 import { refreshMine } from "./queries";
@@ -35,7 +34,7 @@ export async function attemptWithNote(call: () => Promise<unknown>): Promise<voi
     dropLogIn(fault);
     note(
       "alarm",
-      () => t("areaRefused.not_done"),
+      (t) => t("areaRefused.not_done"),
       () => reasonFor(fault),
     );
   }

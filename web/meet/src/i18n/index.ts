@@ -25,8 +25,11 @@ void i18next.use(initReactI18next).init({
 export const t = i18next.t.bind(i18next);
 export type Translate = typeof t;
 
-/** Something to say, in the language of whoever reads it then. */
-export type Sentence = () => string;
+/**
+ * Something to say, in the language of whoever reads it then. They bring their own `t`: a component's is of the language that
+ * was spoken when it was drawn.
+ */
+export type Sentence = (t: Translate) => string;
 
 /** With its own direction among words of the page: a name, or what a device calls itself. */
 export const apart = (text: string): string => isolated(text, directionOf(i18next.language));

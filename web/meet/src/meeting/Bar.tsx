@@ -67,13 +67,13 @@ function MicrophoneControl() {
   const shut = useRoom((state) => state.gate?.audio === false && state.gate.by === "host");
   const listens = useInAudience();
   const press = async () => {
-    if (listens) return orders.say(() => t("meeting.audience"), "alarm");
+    if (listens) return orders.say((t) => t("meeting.audience"), "alarm");
     // Whoever may unmute others may unmute themselves: the same gate, the same order.
     if (shut && isHost && me) await orders.askToUnmute([me]);
-    else if (shut) return orders.say(() => t("meeting.mutedByHostHint"), "alarm");
+    else if (shut) return orders.say((t) => t("meeting.mutedByHostHint"), "alarm");
     await devices.setMuted(!muted);
     const trouble = devices.state.trouble.audio;
-    if (muted && trouble) orders.say(() => t(`devices.audio.${trouble}`), "alarm");
+    if (muted && trouble) orders.say((t) => t(`devices.audio.${trouble}`), "alarm");
   };
   const label = listens
     ? t("meeting.inAudience")
@@ -91,11 +91,11 @@ function CameraControl() {
   const shut = useRoom((state) => state.gate?.video === false && state.gate.by === "host");
   const listens = useInAudience();
   const press = async () => {
-    if (listens && !on) return orders.say(() => t("meeting.audience"), "alarm");
-    if (shut && !on) return orders.say(() => t("meeting.videoStopped"), "alarm");
+    if (listens && !on) return orders.say((t) => t("meeting.audience"), "alarm");
+    if (shut && !on) return orders.say((t) => t("meeting.videoStopped"), "alarm");
     await devices.setCamera(!on);
     const trouble = devices.state.trouble.video;
-    if (!on && trouble) orders.say(() => t(`devices.video.${trouble}`), "alarm");
+    if (!on && trouble) orders.say((t) => t(`devices.video.${trouble}`), "alarm");
   };
   const label = on ? t("meeting.stopVideo") : t("meeting.startVideo");
   return <Control icon={on ? Video : VideoOff} label={label} off={!on} onPress={() => void press()} />;

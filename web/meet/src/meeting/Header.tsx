@@ -80,7 +80,7 @@ function UserMenu() {
   const url = useRoom((state) => state.conference?.join_url ?? "");
   const copy = () => {
     navigator.clipboard?.writeText(url).then(
-      () => orders.say(() => t("meeting.linkCopied")),
+      () => orders.say((t) => t("meeting.linkCopied")),
       () => screen.setState({ dialog: { is: "add" } }),
     );
   };

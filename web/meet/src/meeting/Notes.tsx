@@ -24,7 +24,7 @@ function NoteCard({ note }: { note: Note }) {
   const bans = useRoom((state) => state.bans);
   const { undo, invite, offers = [], invitations } = note;
   const canUndo = undo && bans.some((ban) => undo.persons.includes(ban.person));
-  const [first, ...rest] = note.lines.map((say) => say());
+  const [first, ...rest] = note.lines.map((say) => say(t));
   const open = (dialog: DialogSpec) => () => screen.setState({ dialog });
   const buttons = [
     canUndo && (
@@ -54,7 +54,7 @@ function NoteCard({ note }: { note: Note }) {
   return (
     <Receipt
       tone={note.tone}
-      title={note.title()}
+      title={note.title(t)}
       label={t("receipt.label")}
       dismissLabel={t("common.dismiss")}
       onDismiss={() => dropNote(screen, note.id)}

@@ -228,7 +228,7 @@ export class Orders {
       const receipt = await this.#room.act(removal(target, choices));
       const note = removedNote(id, hit(receipt), receipt, choices);
       putNote(this.#screen, note);
-      announce([note.title, ...note.lines].map((say) => say()).join(" "));
+      announce([note.title, ...note.lines].map((say) => say(t)).join(" "));
     } catch (fault) {
       if (fault instanceof Over) return dropNote(this.#screen, id);
       const refused = () =>

@@ -91,7 +91,7 @@ export function removedNote(
 
 export function linesOf(receipt: Receipt, choices: RemovalChoices | null): Sentence[] {
   const { spared, saved } = receipt;
-  const lines = [() => silenceOf(receipt)];
+  const lines: Sentence[] = [() => silenceOf(receipt)];
   if (choices) lines.push(holdsFor(choices));
   if (choices?.barrier) lines.push(barred(choices.barrier));
   if (choices?.debrief) lines.push(barred("waiting_room"));

@@ -6,10 +6,9 @@ import { useTranslation } from "react-i18next";
 import { useLocation, useSearchParams } from "wouter";
 import { logIn, rest } from "../account";
 import { explain, explainSignIn } from "../explain";
-import { t as spoken } from "../i18n";
+import { useComplaint } from "../useComplaint";
 import { useTitle } from "../useNow";
 import { useOffers } from "../useOffers";
-import { useSentence } from "../useSentence";
 import styles from "./LoginPage.module.css";
 import { Page } from "./Page";
 import text from "./text.module.css";
@@ -21,7 +20,7 @@ export default function LoginPage() {
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const code = query.get("error");
-  const [error, setError] = useSentence(code ? () => explainSignIn(code) : null);
+  const [error, setError] = useComplaint(code ? () => explainSignIn(code) : null);
   const [busy, setBusy] = useState(false);
   const openid = useOffers()?.openid;
   const next = ownPath(query.get("next"));
@@ -37,7 +36,7 @@ export default function LoginPage() {
       navigate(next, { replace: true });
     } catch (fault) {
       const wrong = fault instanceof Refused && fault.problem.status === 401;
-      setError(() => (wrong ? spoken("login.wrong") : explain(fault)));
+      setError((t) => (wrong ? t("login.wrong") : explain(fault)));
       setBusy(false);
     }
   };

@@ -6,9 +6,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { rest } from "../account";
 import { explain } from "../explain";
-import { t as spoken } from "../i18n";
+import { useComplaint } from "../useComplaint";
 import { useTitle } from "../useNow";
-import { useSentence } from "../useSentence";
 import { Page } from "./Page";
 import text from "./text.module.css";
 
@@ -19,14 +18,14 @@ export default function SetupPage() {
   const [token] = useState(() => decodeURIComponent(window.location.hash.replace(/^#(t=|token=)?/, "")));
   const [password, setPassword] = useState("");
   const [again, setAgain] = useState("");
-  const [error, setError] = useSentence();
+  const [error, setError] = useComplaint();
   const [state, setState] = useState<"open" | "busy" | "done">("open");
   useTitle(t("setup.title"));
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (password.length < SHORTEST) return setError(() => spoken("setup.short"));
-    if (password !== again) return setError(() => spoken("setup.differ"));
+    if (password.length < SHORTEST) return setError((t) => t("setup.short"));
+    if (password !== again) return setError((t) => t("setup.differ"));
     setState("busy");
     setError(null);
     try {
@@ -34,7 +33,7 @@ export default function SetupPage() {
       setState("done");
     } catch (fault) {
       const used = fault instanceof Refused && [401, 403, 404, 410].includes(fault.problem.status);
-      setError(() => (used ? spoken("setup.used") : explain(fault)));
+      setError((t) => (used ? t("setup.used") : explain(fault)));
       setState("open");
     }
   };

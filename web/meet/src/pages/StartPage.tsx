@@ -6,9 +6,9 @@ import { Link, useLocation } from "wouter";
 import { useStore } from "zustand";
 import { account, current, rememberedName, rememberName, rest } from "../account";
 import { explain } from "../explain";
+import { useComplaint } from "../useComplaint";
 import { useTitle } from "../useNow";
 import { useOffers } from "../useOffers";
-import { useSentence } from "../useSentence";
 import { JoinForm } from "./JoinForm";
 import { Page } from "./Page";
 import styles from "./StartPage.module.css";
@@ -57,7 +57,7 @@ function DemoCard() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const [name, setName] = useState(rememberedName);
-  const [error, setError] = useSentence();
+  const [error, setError] = useComplaint();
   const [busy, setBusy] = useState(false);
 
   const submit = async (event: FormEvent) => {

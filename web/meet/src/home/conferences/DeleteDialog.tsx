@@ -16,7 +16,7 @@ export function DeleteDialog({ conference }: { conference: MyConference }) {
       await rest.rooms.delete(room);
       knowPin(room, null);
       closeDialog();
-      note("done", () => t("card.deleted", { name }));
+      note("done", (t) => t("card.deleted", { name }));
     });
   return (
     <Dialog

@@ -1,7 +1,6 @@
 // What an owner does to a conference from its card.
 import type { MyConference } from "@gavel/sdk";
 import { rest } from "../../account";
-import { t } from "../../i18n";
 import { note } from "../area";
 import { attemptWithNote } from "../attempt";
 
@@ -11,15 +10,15 @@ export function toggleLock({ room, name, locked }: MyConference): Promise<void> 
       await rest.rooms.unlock(room);
       note(
         "done",
-        () => t("card.unlocked", { name }),
-        () => t("card.unlockedText"),
+        (t) => t("card.unlocked", { name }),
+        (t) => t("card.unlockedText"),
       );
     } else {
       await rest.rooms.lock(room);
       note(
         "done",
-        () => t("card.locked", { name }),
-        () => t("card.lockedText"),
+        (t) => t("card.locked", { name }),
+        (t) => t("card.lockedText"),
       );
     }
   });

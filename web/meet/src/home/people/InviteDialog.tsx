@@ -45,8 +45,8 @@ function Choosing({ contact, running }: { contact: Contact; running: MyConferenc
       closeDialog();
       note(
         "done",
-        () => t("book.invited", { name, conference: conference.name }),
-        () => t("book.invitedText"),
+        (t) => t("book.invited", { name, conference: conference.name }),
+        (t) => t("book.invitedText"),
       );
     });
   };

@@ -1,7 +1,6 @@
 // Calling somebody: into the meeting that one is in (requirement T3).
 import { type Contact, Refused } from "@gavel/sdk";
 import { rest } from "../../account";
-import { t } from "../../i18n";
 import { note, openDialog } from "../area";
 import { attemptWithNote } from "../attempt";
 
@@ -12,8 +11,8 @@ export function callInto(contact: Contact): Promise<void> {
       await rest.calls.call(id);
       note(
         "done",
-        () => t("book.called", { name }),
-        () => t("book.calledText", { name }),
+        (t) => t("book.called", { name }),
+        (t) => t("book.calledText", { name }),
       );
     } catch (fault) {
       const nowhere = fault instanceof Refused && fault.code === "not_running";

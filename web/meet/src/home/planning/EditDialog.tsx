@@ -62,7 +62,7 @@ function Editing({ room, invitees, groups }: Loaded) {
     if (draft.pin) knowPin(room.id, draft.pin);
     if (guests.length > 0) openDialog({ is: "links", invitations: guests });
     else closeDialog();
-    note("done", () => t("planning.saved", { name: draft.name.trim() }));
+    note("done", (t) => t("planning.saved", { name: draft.name.trim() }));
   };
   return (
     <Framed

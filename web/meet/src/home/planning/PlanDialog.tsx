@@ -24,7 +24,7 @@ export default function PlanDialog({ people }: { people: Picked[] }) {
     const guests = invitations.filter(({ ticket }) => ticket !== null);
     if (guests.length > 0) openDialog({ is: "links", invitations: guests });
     else closeDialog();
-    note("done", () => t("planning.created", { name }));
+    note("done", (t) => t("planning.created", { name }));
   };
   const start = async () => {
     const started = await startNow(rest, draft);

@@ -12,7 +12,7 @@ export function ReceiptDialog({ note }: { note: Note }) {
   return (
     <Dialog
       size="sm"
-      title={note.title()}
+      title={note.title(t)}
       onClose={close}
       footer={
         <Button look="edge" autoFocus onPress={close}>
@@ -28,7 +28,7 @@ export function ReceiptDialog({ note }: { note: Note }) {
             value: t(`verdicts.${verdict}`),
           })),
           ...note.lines
-            .map((say) => say())
+            .map((say) => say(t))
             .map((line, n) => ({
               key: line,
               label: n === 0 ? t("receipt.what") : "",

@@ -45,7 +45,7 @@ function NewsList() {
       <ol tabIndex={0} aria-label={t("news.heading")}>
         {[...news].reverse().map((line) => (
           <li key={line.id}>
-            <span>{line.text()}</span>
+            <span>{line.text(t)}</span>
             <time dateTime={new Date(line.at).toISOString()}>
               <Unseen>{t("common.between")}</Unseen>
               {time(line.at)}
