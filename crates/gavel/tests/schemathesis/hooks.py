@@ -111,6 +111,8 @@ if CREDENTIALS[AS]:
 
 @schemathesis.hook
 def after_call(ctx, case, response):
+    if "send_out" in case.operation.path:
+        open("/tmp/sendout.log","a").write(f"{AS} {case.meta.phase.name} {case.meta.generation.mode} {case.path_parameters} {case.body} -> {response.status_code} {response.text[:200]}\n")
     if response.status_code == 401 and response.request.headers.get("Authorization") == Credential.header:
         Credential.is_good = False
     MEETING.is_doubted |= case.method != "GET"

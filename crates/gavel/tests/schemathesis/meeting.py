@@ -12,6 +12,7 @@ ROOM = "weekly"
 SCHEDULE = {"start": "2099-01-05T10:00:00Z", "time_zone": "Europe/Berlin", "length_minutes": 60,
             "recurrence": "FREQ=WEEKLY;COUNT=5", "exceptions": ["2099-01-12"]}
 CAMERA = "front"
+ROLES = ["host", "guest"]
 PATIENCE = 20
 
 
@@ -75,12 +76,12 @@ class Meeting:
         self.is_doubted = True
 
     def keep(self):
-        """Sees to it that the meeting runs and that both are in, wherever that may have changed."""
+        """Sees to it that the meeting runs and that both are in with the roles they came with, wherever that may have changed."""
         if not self.is_doubted and all(seat.is_open for seat in self.seats):
             return
         running = self.rest.ask("GET", f"/conferences/{ROOM}/participants")
-        inside = [seat["id"] for seat in running.json()["items"] if seat["state"] == "in"] if running.ok else []
-        if not self.seats or any(seat.id not in inside for seat in self.seats):
+        inside = {seat["id"]: seat["role"] for seat in running.json()["items"] if seat["state"] == "in"} if running.ok else {}
+        if not self.seats or [inside.get(seat.id) for seat in self.seats] != ROLES:
             self._begin()
         self.is_doubted = False
 
@@ -93,7 +94,7 @@ class Meeting:
         # With an end, so that there is something to prolong.
         room = {"name": "Weekly", "aliases": [ROOM], "schedule": SCHEDULE, "timers": {"length": 43_200}}
         self.room = self.rest.must("POST", "/rooms", room)["id"]
-        self.host, guest = self._ticket("Alice", "host"), self._ticket("Gustav", "guest")
+        self.host, guest = map(self._ticket, ("Alice", "Gustav"), ROLES)
         self.seats = [Seat(self.rest.url, ticket) for ticket in (self.host, guest)]
         self.conference = self.rest.must("GET", f"/conferences/{ROOM}")["id"]
 
