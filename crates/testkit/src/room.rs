@@ -14,7 +14,7 @@ use gavel_core::{
         effect::Effect,
         fact::{Entry, Fact},
         ids::{AccountId, ConferenceId, DeviceKey, Generation, PersonId, RoomId, SeatId, TicketId},
-        invitation::{CallState, Invitee},
+        invitation::{CallState, Invitation, Invitee},
         media::Gate,
         reason::Farewell,
         refusal::Refusal,
@@ -295,6 +295,13 @@ impl TestRoom {
     pub fn invitation(&self, name: &str, lift_block: bool) -> Command {
         let invitee = self.invitee(name);
         Command::Invite { invited: vec![Invited { invitee, ring: false }], lift_block }
+    }
+
+    /// The room invites one of the cast to each conference, and calls them when it begins.
+    pub fn awaits(&mut self, name: &str) {
+        let (place, at) = (SeatId::new(self.ids.next()), self.clock.now);
+        let (invitee, call) = (self.invitee(name), CallState::WhenItBegins);
+        self.take_in(vec![Fact::Invited(Box::new(Invitation { place, invitee, at, by: String::new(), call }))]);
     }
 
     /// The room itself is changed while people meet in it.

@@ -220,6 +220,49 @@ test("a room that is made with PINs is entered with them", async () => {
   expect((await call("GET", path)).status).toBe(404);
 });
 
+test("whom a room is to call is called when its conference begins, and dialled again while it runs", async () => {
+  const username = `bob-${randomUUID().slice(0, 8)}`;
+  const account = { username, name: "Bob", password: "correct horse", role: "user" };
+  expect((await gavel.call("POST", "/accounts", account)).status).toBe(201);
+  const alias = randomUUID().slice(0, 8);
+  const room = await call("POST", "configuration/v1/conference/", { name: alias, aliases: [{ alias }] });
+  const conference = (room.headers.get("location") ?? "").slice(gavel.url.length);
+  const body = {
+    alias: `sip:${username}@example.com`,
+    role: "host",
+    protocol: "sip",
+    conference: [conference],
+  };
+  const made = await call("POST", "configuration/v1/automatic_participant/", body);
+  expect(made.status).toBe(201);
+  const path = (made.headers.get("location") ?? "").slice(gavel.url.length);
+  expect((await call("GET", path)).body).toMatchObject({
+    alias: username,
+    role: "host",
+    conference: [conference],
+  });
+  const found = await all(`configuration/v1/automatic_participant/?alias=${username}`);
+  expect(found.map((object) => object.resource_uri)).toEqual([path]);
+  expect((await call("GET", conference)).body.automatic_participants).toEqual([path]);
+
+  const { body: ticket } = await gavel.call("POST", `/rooms/${alias}/tickets`, {
+    name: "Alice",
+    role: "host",
+  });
+  const alice = await Seat.take(gavel, ticket.ticket);
+  await alice.hears(({ type }) => type === "welcome");
+  const calls = async () => (await gavel.call("GET", `/conferences/${alias}/unconnected`)).body.items;
+  expect(await calls()).toMatchObject([{ name: "Bob", role: "host", call: "ringing" }]);
+  const dialled = await call("POST", "command/v1/participant/dial/", {
+    conference_alias: alias,
+    destination: username,
+    role: "chair",
+  });
+  expect(dialled).toMatchObject({ status: 202, body: { status: "success" } });
+  expect((await call("DELETE", path)).status).toBe(204);
+  expect((await call("GET", conference)).body.automatic_participants).toEqual([]);
+});
+
 test("where guests are not allowed, the vendor's own clients come in as hosts", async () => {
   const makes = async (pin: string) => {
     const alias = randomUUID().slice(0, 8);

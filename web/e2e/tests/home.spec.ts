@@ -113,7 +113,25 @@ test("whoever is in no meeting is led to a new conference with the one they call
   await alice.page.getByRole("button", { name: `Call ${bob.name}` }).click();
   const dialog = alice.page.getByRole("dialog", { name: "You are in no meeting" });
   await dialog.getByRole("button", { name: `New conference with ${bob.name}` }).click();
-  await expect(alice.page.getByRole("row", { name: bob.name, exact: true })).toBeVisible();
+  const form = alice.page.getByRole("dialog", { name: "New conference" });
+  await expect(form.getByRole("row", { name: bob.name, exact: true })).toBeVisible();
+
+  // It rings when it begins, and not before.
+  await expect(
+    form.getByRole("checkbox", { name: "Call them in the app when the conference begins" }),
+  ).toBeChecked();
+  await form.getByLabel("Name", { exact: true }).fill("Two of us");
+  await form.getByRole("button", { name: "Create" }).click();
+  await expect(bob.card("Two of us")).toBeVisible();
+  const banner = bob.page.getByRole("alertdialog", { name: `${alice.name} is calling` });
+  await expect(banner).toHaveCount(0);
+  await alice.page.getByRole("link", { name: "Conferences" }).click();
+  await alice.enters("Two of us");
+  await expect(banner).toContainText("Into Two of us");
+  await banner.getByRole("button", { name: "Accept" }).click();
+  await bob.person.asks();
+  await expect(bob.person.leave).toBeVisible();
+  await bob.person.seesAndHears(1);
 });
 
 test("a user group is invited to a new conference, and into the one that runs", async ({ gavel, cast }) => {

@@ -16,6 +16,7 @@ const invitee = (person: string, more: Partial<Invitee> = {}): Invitee => ({
   account: person,
   group: null,
   email: null,
+  call: false,
   invited_at: "",
   ...more,
 });
@@ -63,6 +64,24 @@ describe("the form of a conference", () => {
       ["guest", "Gustav", ["p9"]],
     ]);
     expect(moderators.map(({ id }) => id)).toEqual(["carol"]);
+  });
+
+  it("calls those with an account when it begins, and no guest twice", async () => {
+    const draft = { ...blank([bob, gustav]), name: "Weekly", calls: true };
+    expect(roomOf(draft)).toMatchObject({ invite: { accounts: ["bob"], call: true } });
+    const guest = invitee("p9", { name: "Gustav", account: null, role: "guest" });
+    const called = [invitee("bob", { call: true }), invitee("carol", { role: "host", call: true }), guest];
+    const before = draftOf(room, called, new Map());
+    expect(before.calls).toBe(true);
+    expect(draftOf(room, [invitee("dan"), ...called], new Map()).calls).toBe(false);
+    expect(draftOf(room, [guest], new Map()).calls).toBe(false);
+    const rooms = { change: vi.fn(), uninvite: vi.fn(), invite: vi.fn(async () => ({ invitations: [] })) };
+    await change({ rooms } as unknown as Rest, "r1", before, { ...before, calls: false });
+    expect(rooms.invite.mock.calls).toEqual([
+      ["r1", { accounts: ["bob"], groups: [], guests: [] }],
+      ["r1", { accounts: ["carol"], groups: [], guests: [], role: "host" }],
+    ]);
+    expect([rooms.change, rooms.uninvite].map((each) => each.mock.calls)).toEqual([[], []]);
   });
 
   it("takes back whom it lost, invites whom it gained, and lets somebody become a moderator", async () => {

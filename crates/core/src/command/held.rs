@@ -1,7 +1,7 @@
 //! A meeting that is begun from outside, before anybody is in, and how much longer it may last.
 
 use super::{
-    Context, Decision,
+    Context, Decision, invite,
     join::{self, Barriers},
 };
 use crate::{
@@ -24,6 +24,7 @@ pub(super) fn start(
     let mut decision = Decision::save_first();
     if conference.stage == Stage::Gathering {
         decision.record(Fact::Started);
+        invite::call_in(conference, context, &by.name, None, &mut decision);
         let until = conference.ends_if_begun(context.now).map_or(until, |end| end.min(until));
         decision.record(Fact::Held { until: Some(until), though_empty: true });
         join::rejudge(conference, &mut decision, Barriers::of(conference));

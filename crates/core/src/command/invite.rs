@@ -54,7 +54,7 @@ pub(super) fn decide(
         }
         // Only an account has a place at which it could ring.
         let call = match one.ring && one.invitee.account.is_some() {
-            true => CallState::Ringing { until: context.now.plus(Duration::from_millis(RINGS_MS)) },
+            true => rings(context),
             false => CallState::NotCalled,
         };
         let invitation =
@@ -68,6 +68,33 @@ pub(super) fn decide(
         // Inviting somebody who is banned has to be meant (lesson 37).
         Err(Refused { refusal: Refusal::StillBlocked, verdicts: blocked, detail: None })
     }
+}
+
+/// It rings at the places of those who are called when it begins, but for whoever is at the door already, brings it about or
+/// is kept out.
+pub(super) fn call_in(
+    conference: &Conference,
+    context: &Context,
+    by: &str,
+    but: Option<PersonId>,
+    decision: &mut Decision,
+) {
+    let is_missing = |person: PersonId| but != Some(person) && conference.seats_of(person).next().is_none();
+    let may_come = |invitee: &Invitee| {
+        let keys = Vec::from_iter(invitee.account.map(BanKey::Account));
+        conference.ban_on(invitee.person, &keys, context.now).is_none()
+    };
+    let awaited = conference.invited.values().filter(|invitation| invitation.call == CallState::WhenItBegins);
+    let called = awaited.filter(|one| is_missing(one.invitee.person) && may_come(&one.invitee));
+    for (n, invitation) in called.enumerate() {
+        let (place, call) = (SeatId::new(context.name(n)), rings(context));
+        let invitation = Invitation { place, at: context.now, by: by.to_owned(), call, ..invitation.clone() };
+        decision.record(Fact::Invited(Box::new(invitation)));
+    }
+}
+
+fn rings(context: &Context) -> CallState {
+    CallState::Ringing { until: context.now.plus(Duration::from_millis(RINGS_MS)) }
 }
 
 /// Owners and operators are made by the room and by the installation, never by an invitation.

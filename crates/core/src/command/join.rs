@@ -1,6 +1,6 @@
 //! Who gets in. The rows of docs/rules.md, section 3, in their order: the first that matches decides.
 
-use super::{Context, Decision, places::Places};
+use super::{Context, Decision, invite, places::Places};
 use crate::{
     conference::{Conference, KNOCK_AGAIN_AFTER_MS, SEATS_A_PERSON, Stage},
     model::{
@@ -86,6 +86,7 @@ pub(super) fn decide(conference: &Conference, context: &Context, arrival: &Arriv
     let mut decision = Decision::save_first();
     if opens {
         decision.record(Fact::Started);
+        invite::call_in(conference, context, &newcomer.name, Some(newcomer.id), &mut decision);
     }
     let id = newcomer.id;
     let role = newcomer.role;

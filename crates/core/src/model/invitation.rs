@@ -22,6 +22,8 @@ pub struct Invitee {
 pub enum CallState {
     /// Nobody was called: they were not in the app, or there was nobody to ask for it.
     NotCalled,
+    /// They are called as soon as the conference begins.
+    WhenItBegins,
     Ringing {
         until: Timestamp,
     },

@@ -8,7 +8,7 @@ use super::{
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,11 +84,15 @@ pub struct RoomRecord {
     /// Whom the room invites to each of its conferences.
     #[serde(default)]
     pub invitees: Vec<Invitee>,
+    /// Those of them at whose place it rings when a conference begins.
+    #[serde(default)]
+    pub called: BTreeSet<PersonId>,
 }
 
 impl RoomRecord {
     /// A room in which nothing has happened yet.
     pub fn of(room: Room) -> Self {
-        Self { room, bans: Vec::new(), generations: BTreeMap::new(), house: House::default(), invitees: Vec::new() }
+        let (bans, generations, house) = (Vec::new(), BTreeMap::new(), House::default());
+        Self { room, bans, generations, house, invitees: Vec::new(), called: BTreeSet::new() }
     }
 }

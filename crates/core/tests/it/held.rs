@@ -36,6 +36,16 @@ fn a_meeting_that_is_begun_from_outside_lets_in_who_waits_and_stays_though_nobod
 }
 
 #[test]
+fn a_meeting_that_is_begun_from_outside_calls_whom_the_room_calls() {
+    let mut room = TestRoom::of(|_| {});
+    room.awaits("bob");
+    let until = in_an_hour(&room);
+    room.order(&outside(), Command::Start { until }).done();
+    assert!(room.rings_at("bob"));
+    assert_eq!(room.conference.invited[&room.person("bob")].by, "control");
+}
+
+#[test]
 fn only_who_moderates_begins_a_meeting_from_outside() {
     let mut room = TestRoom::of(|_| {});
     let until = in_an_hour(&room);

@@ -2,7 +2,7 @@
 
 use crate::{
     cast::{BOB, Member},
-    room::TestRoom,
+    room::{Hours, TestRoom},
 };
 use gavel_core::{
     Order,
@@ -68,6 +68,43 @@ fn a_call_rings_and_who_accepts_comes_into_the_callers_conference() {
     room.joins("gustav").unwrap();
     assert_eq!(room.by("bob").calls("emil").refusal(), Some(Refusal::NotModerator));
     assert_eq!(room.by("gustav").calls("emil").refusal(), Some(Refusal::NotModerator));
+}
+
+#[test]
+fn it_rings_when_the_meeting_begins_for_those_whom_the_room_calls_and_who_are_not_there() {
+    let mut room = TestRoom::of(|_| {});
+    room.casts(EMIL);
+    room.awaits("bob");
+    room.awaits("emil");
+    let kept = room.place("bob");
+    room.joins("emil").unwrap();
+    assert!(room.waits("emil") && !room.rings_at("bob"), "no host is in");
+    room.joins("alice").unwrap();
+    assert!(room.is_in("emil") && room.call("emil").is_none(), "he is there already");
+    assert!(room.rings_at("bob") && room.place("bob") != kept);
+    assert_eq!(room.conference.invited[&room.person("bob")].by, "alice");
+    room.passes(45);
+    assert_eq!(room.call("bob"), Some(CallState::Unanswered));
+    // Once, and not for each host who comes.
+    room.joins("carol").unwrap();
+    assert!(!room.rings_at("bob"));
+}
+
+#[test]
+fn whoever_begins_the_meeting_or_is_banned_from_the_room_is_not_called() {
+    let mut room = TestRoom::of(|_| {});
+    room.awaits("alice");
+    room.joins("alice").unwrap();
+    assert!(room.is_in("alice") && room.call("alice").is_none());
+
+    let mut room = TestRoom::with_alice(|_| {});
+    room.joins("bob").unwrap();
+    room.by("alice").disconnects("bob").with_ban(Hours(1)).also_from_the_room().now();
+    let mut next = TestRoom::of(|_| {});
+    next.conference.bans.clone_from(&room.conference.bans);
+    next.awaits("bob");
+    next.joins("alice").unwrap();
+    assert_eq!(next.call("bob"), Some(CallState::WhenItBegins), "not called");
 }
 
 // Lesson 30: a ringing call is cancelled, whatever ends it; and once.

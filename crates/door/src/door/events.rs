@@ -297,7 +297,7 @@ impl<'a> Teller<'a> {
         self.say(Happening::Invited { whom: whom.clone(), role: invitee.role, by: self.by.clone() });
         match invitation.call {
             CallState::Ringing { until } => self.say(Happening::Ringing { whom, until, by: self.by.clone() }),
-            CallState::NotCalled | CallState::Declined | CallState::Unanswered => {}
+            CallState::NotCalled | CallState::WhenItBegins | CallState::Declined | CallState::Unanswered => {}
         }
     }
 

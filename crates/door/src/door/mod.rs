@@ -472,13 +472,10 @@ impl Door {
 /// Those whom the room invites stand on the list from the beginning, and pass its waiting room.
 fn expected(record: &RoomRecord, ids: &dyn Ids, at: Timestamp) -> impl Iterator<Item = Fact> {
     record.invitees.iter().flat_map(move |invitee| {
-        let invitation = Invitation {
-            place: SeatId::new(ids.fresh()),
-            invitee: invitee.clone(),
-            at,
-            by: String::new(),
-            call: CallState::NotCalled,
-        };
+        let is_called = invitee.account.is_some() && record.called.contains(&invitee.person);
+        let call = if is_called { CallState::WhenItBegins } else { CallState::NotCalled };
+        let invitation =
+            Invitation { place: SeatId::new(ids.fresh()), invitee: invitee.clone(), at, by: String::new(), call };
         let added = Fact::Added { person: invitee.person, epoch: LockEpoch::default() };
         [Fact::Invited(Box::new(invitation)), added]
     })

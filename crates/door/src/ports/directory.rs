@@ -150,6 +150,8 @@ pub trait Directory: Send + Sync + 'static {
     fn invitee(&self, room: RoomId, person: PersonId) -> Found<'_, RoomInvitee>;
     /// By person.
     fn invitees(&self, room: RoomId, cursor: Option<String>, limit: u32) -> Done<'_, Page<RoomInvitee>>;
+    /// Everybody at whose place it rings when a conference begins, by room.
+    fn called(&self) -> Done<'_, Vec<(RoomId, RoomInvitee)>>;
     /// Takes an invitation back; the person's personal tickets for that room are dead.
     fn uninvite(&self, room: RoomId, person: PersonId) -> Done<'_>;
     /// The rooms that an account owns or is invited to, by id, oldest first.

@@ -115,6 +115,8 @@ pub struct RoomInvitee {
     /// The group that they were invited with, by its id.
     pub group: Option<String>,
     pub email: Option<Email>,
+    /// Whether it rings at their place when a conference begins. Of accounts.
+    pub call: bool,
     pub invited_at: Timestamp,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     book::{Fate, Spoken},
-    cast::{OWNER, PEOPLE, Who, person},
+    cast::{INVITED, OWNER, PEOPLE, Who},
     life::{Answered, Said},
     lines::Line,
     meeting::{Asked, Given, Meeting},
@@ -271,7 +271,7 @@ impl Meeting {
         if stranger {
             self.tally.count("strangers", "let in");
             assert!(!self.book.is_locked(entered.conference, given), "{} walks through the lock", PEOPLE[who].name);
-            let expected = self.nature.invites && person(who) == person(4);
+            let expected = self.nature.invites && who == INVITED;
             let shut = self.book.has_waiting_room(entered.conference, given);
             assert!(expected || !shut, "{} walks past the waiting room", PEOPLE[who].name);
         }

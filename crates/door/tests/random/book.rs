@@ -2,7 +2,7 @@
 //! shut. It asks nobody, and above all not the meeting itself. What could be otherwise by now, it forgets.
 
 use crate::{
-    cast::{Who, whose},
+    cast::{INVITED, Who, whose},
     meeting::{Asked, Given},
 };
 use gavel_core::model::{
@@ -102,6 +102,8 @@ impl Book {
                 self.waiting_room = None;
                 self.opens(order);
             }
+            // Whom the room invites is called when it begins, and may ring yet.
+            Command::Lock { keep_ringing: true } => self.may_be_known(INVITED),
             Command::Unban { ban } => {
                 self.lifted = order;
                 match self.listed.get(ban).copied() {

@@ -11,6 +11,8 @@ use ulid::Ulid;
 pub(crate) type Who = usize;
 
 pub(crate) const OWNER: Who = 0;
+/// Whom the room invites, where it invites anybody.
+pub(crate) const INVITED: Who = 4;
 
 #[derive(Debug)]
 pub(crate) struct Somebody {

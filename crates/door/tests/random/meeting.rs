@@ -2,7 +2,7 @@
 
 use crate::{
     book::Book,
-    cast::{PEOPLE, Who, account, person},
+    cast::{INVITED, PEOPLE, Who, account, person},
     life::{Life, Said},
     lines::Line,
     steps::{By, Entering, Event, Nature, Pace, Pick, Restart, Step},
@@ -128,7 +128,8 @@ impl Meeting {
             ..Policy::default()
         };
         let room = room(nature);
-        let bob = Invitee { person: person(4), name: "bob".into(), role: PEOPLE[4].role, account: account(4) };
+        let (person, account) = (person(INVITED), account(INVITED));
+        let bob = Invitee { person, name: "bob".into(), role: PEOPLE[INVITED].role, account };
         let invited = if nature.invites { vec![bob] } else { Vec::new() };
         let id = room.id;
         let store = FakeStore::default()

@@ -12,7 +12,7 @@ pub(crate) enum InviteeCommand {
     #[command(after_help = examples![
         "gavel invitee add weekly --account bob carol --group Choir",
         "gavel invitee add weekly --guest 'Gustav <gustav@example.org>'",
-        "gavel invitee add weekly --account carol --role host"
+        "gavel invitee add weekly --account carol --role host --call"
     ])]
     Add(AddInvitees),
     /// Take invitations back; who is in a conference stays
@@ -58,6 +58,9 @@ pub(crate) struct Invitees {
     /// As what; without it accounts are participants, and guests are guests
     #[arg(long, value_enum)]
     pub(crate) role: Option<InvitedAs>,
+    /// Call the accounts, wherever they have the app open, when a conference begins
+    #[arg(long)]
+    pub(crate) call: bool,
     /// Invite them although they are banned: the ban is lifted
     #[arg(long)]
     pub(crate) lift_block: bool,

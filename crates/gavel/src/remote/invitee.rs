@@ -34,6 +34,7 @@ async fn list(client: &Client, of: &InviteesOf) -> Result<(), Stop> {
         ("ACCOUNT", "account"),
         ("GROUP", "group"),
         ("EMAIL", "email"),
+        ("CALLED", "call"),
         ("SINCE", "invited_at"),
     ];
     let at = format!("{}/invitees", at(&of.room));
@@ -63,6 +64,7 @@ pub(super) async fn said(client: &Client, invitees: &Invitees) -> Result<Said, S
         .list("groups", &find::groups(client, &invitees.groups).await?)
         .list("guests", &guests)
         .maybe("role", invitees.role.as_ref().map(word))
+        .maybe("call", Some(true).filter(|_| invitees.call))
         .maybe("lift_block", Some(true).filter(|_| invitees.lift_block)))
 }
 

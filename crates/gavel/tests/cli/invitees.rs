@@ -15,26 +15,26 @@ async fn a_room_invites_accounts_groups_and_guests_and_takes_it_back() {
     let invite = ["room", "create", "Choir", "--alias", "choir", "--group", "Choir", "--guest", "Dora"];
     let told = meeting.done(&invite).await;
     assert!(told.contains("Bob") && told.contains("/m/choir#"), "the guest's link: {told}");
-    let told = meeting.done(&["invitee", "add", "choir", "--account", "carol", "--role", "host"]).await;
+    let told = meeting.done(&["invitee", "add", "choir", "--account", "carol", "--role", "host", "--call"]).await;
     assert!(told.contains("Carol"), "{told}");
     meeting.done(&["invitee", "add", "choir", "--guest", "Gustav <gustav@example.org>"]).await;
 
     let list = meeting.json(&["invitee", "list", "choir"]).await;
-    let mut seen: Vec<(&str, &str, &str)> = list["items"]
+    let mut seen: Vec<(&str, &str, &str, bool)> = list["items"]
         .as_array()
         .expect("a list")
         .iter()
         .map(|one| {
             let text = |field: &str| one[field].as_str().unwrap_or("-");
-            (text("name"), text("role"), text("email"))
+            (text("name"), text("role"), text("email"), one["call"] == true)
         })
         .collect();
     seen.sort_unstable();
     let expected = [
-        ("Bob", "participant", "-"),
-        ("Carol", "host", "-"),
-        ("Dora", "guest", "-"),
-        ("Gustav", "guest", "gustav@example.org"),
+        ("Bob", "participant", "-", false),
+        ("Carol", "host", "-", true),
+        ("Dora", "guest", "-", false),
+        ("Gustav", "guest", "gustav@example.org", false),
     ];
     assert_eq!(seen, expected);
 

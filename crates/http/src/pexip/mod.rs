@@ -1,5 +1,6 @@
 //! Pexip Infinity's dialect (docs/contracts/pexip.md): its client API and its management API. Translates only.
 
+mod calling;
 mod client;
 mod ids;
 mod management;

@@ -298,7 +298,7 @@ pub enum CallState {
 impl From<invitation::CallState> for CallState {
     fn from(theirs: invitation::CallState) -> Self {
         match theirs {
-            invitation::CallState::NotCalled => Self::NotCalled,
+            invitation::CallState::NotCalled | invitation::CallState::WhenItBegins => Self::NotCalled,
             invitation::CallState::Ringing { .. } => Self::Ringing,
             invitation::CallState::Declined => Self::Declined,
             invitation::CallState::Unanswered => Self::Unanswered,

@@ -81,6 +81,34 @@ async fn a_call_rings_is_accepted_and_leads_into_the_callers_meeting() {
     house.post(&format!("/me/calls/{place}/accept"), &bob, json!({})).await.refuses(404, "not_found");
 }
 
+// A room that calls whom it invites: it rings when the conference begins, and accepting leads in.
+#[tokio::test]
+async fn it_rings_when_a_conference_begins_at_the_places_of_those_whom_the_room_calls() {
+    let house = House::open().await;
+    house.room("weekly").await;
+    let (bob_id, bob) = house.account("bob", "user").await;
+    let (carol_id, carol) = house.account("carol", "user").await;
+    let invite = json!({"accounts": [bob_id], "call": true, "guests": [{"name": "Gustav"}]});
+    house.post("/rooms/weekly/invitees", &house.admin, invite).await.is(201);
+    house.post("/rooms/weekly/invitees", &house.admin, json!({"accounts": [carol_id]})).await.is(201);
+    let listed = house.get("/rooms/weekly/invitees", &house.admin).await.is(200);
+    let mut called: Vec<_> =
+        listed["items"].as_array().unwrap().iter().map(|one| (one["name"].clone(), one["call"].clone())).collect();
+    called.sort_by_key(|(name, _)| name.to_string());
+    let expected = [("Gustav", false), ("bob", true), ("carol", false)];
+    assert_eq!(called, expected.map(|(name, call)| (json!(name), json!(call))));
+    let (mut bobs, mut carols) = (Page::open(&house, &bob).await, Page::open(&house, &carol).await);
+    let (_alice, _) = house.join(&house.ticket("weekly", "Alice", "host").await).await;
+    let (name, call) = bobs.next().await;
+    assert_eq!((name.as_str(), &call["by"]), ("ringing", &json!("Alice")));
+    let place = call["place"].as_str().unwrap();
+    let drawn = house.post(&format!("/me/calls/{place}/accept"), &bob, json!({})).await.is(200);
+    house.join(drawn["ticket"].as_str().unwrap()).await;
+    // It could have rung for Carol, too.
+    house.post("/conferences/weekly/invite", &house.admin, json!({"accounts": [carol_id], "ring": true})).await.is(200);
+    assert_eq!(carols.next().await.1["by"], "ops", "nothing rang before");
+}
+
 #[tokio::test]
 async fn a_call_is_declined_and_shown_so_and_can_be_called_again() {
     let house = House::open().await;

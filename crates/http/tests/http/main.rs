@@ -24,6 +24,7 @@ mod nonsense;
 mod openapi;
 mod openid;
 mod people;
+mod pexip_automatic;
 mod pexip_client;
 mod pexip_management;
 mod pexip_program;

@@ -241,7 +241,7 @@ async fn commands_do_what_their_words_say() {
             .is_array()
     );
 
-    for refused in ["participant/transfer", "participant/dial", "platform/backup_create", "conference/sync"] {
+    for refused in ["participant/transfer", "platform/backup_create", "conference/sync"] {
         let answer = admin.commands(refused, json!({"participant_id": bobs})).await;
         let status = answer.status.as_u16();
         assert_eq!((status, &answer.body["status"]), (400, &json!("failure")), "{refused}");

@@ -55,12 +55,18 @@ impl<'h> Program<'h> {
         self.does(Method::POST, &format!("command/v1/{path}/"), body).await
     }
 
-    /// The id of a new conference.
-    pub(crate) async fn makes(&self, body: Value) -> String {
-        let made = self.does(Method::POST, "configuration/v1/conference/", body).await;
+    /// Where the new object of the list is.
+    pub(crate) async fn makes_in(&self, list: &str, body: Value) -> String {
+        let made = self.does(Method::POST, list, body).await;
         assert_eq!((made.status.as_u16(), made.text.as_str()), (201, ""));
         let location = made.headers[header::LOCATION].to_str().unwrap();
-        location.trim_end_matches('/').rsplit('/').next().unwrap().to_owned()
+        location.split_once("/api/admin/").unwrap().1.to_owned()
+    }
+
+    /// The id of a new conference.
+    pub(crate) async fn makes(&self, body: Value) -> String {
+        let path = self.makes_in("configuration/v1/conference/", body).await;
+        path.trim_end_matches('/').rsplit('/').next().unwrap().to_owned()
     }
 
     pub(crate) async fn participant(&self, name: &str) -> Value {

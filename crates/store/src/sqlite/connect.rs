@@ -41,6 +41,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "descriptions", include_str!("../../migrations/sqlite/0008_descriptions.sql")),
     (9, "outside_rooms", include_str!("../../migrations/sqlite/0009_outside_rooms.sql")),
     (10, "webhook_forms", include_str!("../../migrations/sqlite/0010_webhook_forms.sql")),
+    (11, "called_invitees", include_str!("../../migrations/sqlite/0011_called_invitees.sql")),
 ];
 
 /// An open database, and the lock that keeps other processes out of it.

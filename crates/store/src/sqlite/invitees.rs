@@ -15,10 +15,11 @@ use gavel_door::ports::{Concern, DirectoryFault, Email, Page, RoomInvitee};
 use sqlx::{Row, SqliteConnection, SqlitePool, sqlite::SqliteRow};
 
 const INVITE: Insert = Insert {
-    head: "INSERT INTO room_invitee (room, person, name, role, account, grp, email, invited_at) VALUES",
-    columns: 8,
+    head: "INSERT INTO room_invitee (room, person, name, role, account, grp, email, call, invited_at) VALUES",
+    columns: 9,
     tail: "ON CONFLICT (room, person) DO UPDATE SET name = excluded.name, role = excluded.role, \
-           account = excluded.account, grp = excluded.grp, email = excluded.email, invited_at = excluded.invited_at",
+           account = excluded.account, grp = excluded.grp, email = excluded.email, call = excluded.call, \
+           invited_at = excluded.invited_at",
 };
 
 pub(super) async fn invite(on: &SqlitePool, room: RoomId, people: &[RoomInvitee], most: u32) -> Result<(), Fault> {
@@ -33,6 +34,7 @@ pub(super) async fn invite(on: &SqlitePool, room: RoomId, people: &[RoomInvitee]
             .bind(account.map(|id| id.to_string()))
             .bind(invited.group.clone())
             .bind(invited.email.as_ref().map(|email| email.0.clone()))
+            .bind(invited.call)
             .bind(millis(invited.invited_at))
     };
     match INVITE.run(&mut transaction, people, bind).await.map_err(Fault::from) {
@@ -77,13 +79,18 @@ pub(super) async fn list(
     Ok(Page { items, next })
 }
 
-/// As a conference knows them.
-pub(super) async fn all(on: &mut SqliteConnection, room: RoomId) -> Result<Vec<Invitee>, Fault> {
+pub(super) async fn all(on: &mut SqliteConnection, room: RoomId) -> Result<Vec<RoomInvitee>, Fault> {
     let rows = sqlx::query("SELECT * FROM room_invitee WHERE room = $1 ORDER BY person")
         .bind(room.to_string())
         .fetch_all(on)
         .await?;
-    rows.iter().map(|row| invitee(row).map(|invited| invited.invitee)).collect()
+    rows.iter().map(invitee).collect()
+}
+
+/// Everybody at whose place it rings when a conference of these rooms begins, by room.
+pub(super) async fn called(on: &SqlitePool) -> Result<Vec<(RoomId, RoomInvitee)>, Fault> {
+    let rows = sqlx::query("SELECT * FROM room_invitee WHERE call ORDER BY room, person").fetch_all(on).await?;
+    rows.iter().map(|row| Ok((parsed(row, "room")?, invitee(row)?))).collect()
 }
 
 /// The links that were sent to them open nothing any more.
@@ -147,6 +154,7 @@ fn invitee(row: &SqliteRow) -> Result<RoomInvitee, Fault> {
         },
         group: row.try_get("grp")?,
         email: email.map(Email),
+        call: row.try_get("call")?,
         invited_at: time(row, "invited_at")?,
     })
 }

@@ -29,8 +29,10 @@ pub(super) async fn open(on: &SqlitePool, id: RoomId, now: Timestamp) -> Result<
         .map(|row| Ok((parsed(row, "person")?, Generation(number(row, "generation")?))))
         .collect::<Result<BTreeMap<PersonId, Generation>, Fault>>()?;
     let house = house::read(&mut moment).await?;
-    let invitees = invitees::all(&mut moment, id).await?;
-    Ok(Some(RoomRecord { bans, generations, house, invitees, ..RoomRecord::of(as_held(&stored, now)) }))
+    let invited = invitees::all(&mut moment, id).await?;
+    let called = invited.iter().filter(|one| one.call).map(|one| one.invitee.person).collect();
+    let invitees = invited.into_iter().map(|one| one.invitee).collect();
+    Ok(Some(RoomRecord { bans, generations, house, invitees, called, ..RoomRecord::of(as_held(&stored, now)) }))
 }
 
 /// Bans from the room that hold at `now`, oldest first.

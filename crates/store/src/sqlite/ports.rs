@@ -146,6 +146,10 @@ impl Directory for SqliteStore {
         answer!(invitees::list(&self.0.reader, room, cursor, limit))
     }
 
+    fn called(&self) -> Done<'_, Vec<(RoomId, RoomInvitee)>> {
+        answer!(invitees::called(&self.0.reader))
+    }
+
     fn uninvite(&self, room: RoomId, person: PersonId) -> Done<'_> {
         answer!(invitees::uninvite(&self.0.writer, room, person, self.now()))
     }

@@ -80,7 +80,7 @@ impl FakeStore {
         self
     }
 
-    /// Whom the room invites to each of its conferences.
+    /// Whom the room invites to each of its conferences; all of them are called when it begins.
     pub fn with_invitees(self, room: RoomId, invitees: Vec<Invitee>) -> Self {
         self.with(|state| state.kept.invitees.insert(room, invitees));
         self

@@ -365,7 +365,11 @@ group: string | null,
 /**
  * Of guests.
  */
-email: string | null, invited_at: string, };
+email: string | null, 
+/**
+ * Whether it rings at their place when a conference begins.
+ */
+call: boolean, invited_at: string, };
 
 export type KeepOutOrder = { pin?: string, };
 

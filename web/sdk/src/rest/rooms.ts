@@ -36,6 +36,8 @@ export interface Invite {
   guests?: { name: string }[];
   /** Without it accounts are participants, and guests are guests. */
   role?: "host" | "participant";
+  /** Whether it rings at the places of the accounts when a conference begins. */
+  call?: boolean;
 }
 
 export interface NewRoom extends RoomSettings {

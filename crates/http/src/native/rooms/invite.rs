@@ -68,6 +68,9 @@ pub(crate) struct Invite {
     pub(crate) guests: Vec<RoomGuest>,
     /// Without it accounts are participants, and guests are guests.
     pub(crate) role: Option<InvitedAs>,
+    /// Whether it rings at the places of the accounts when a conference begins. One that runs has begun.
+    #[serde(default)]
+    pub(crate) call: bool,
     /// Invite those who are banned, too: their bans are lifted. Without it 409 `blocked`.
     #[serde(default)]
     pub(crate) lift_block: bool,
@@ -134,7 +137,7 @@ impl Invite {
         // What the account is by itself nobody takes away by inviting it.
         let role = role_of(&account, Some(room)).min(asked);
         let invitee = Invitee { person: person_of(account.id), name: account.name, role, account: Some(account.id) };
-        RoomInvitee { invitee, group, email: None, invited_at: app.now() }
+        RoomInvitee { invitee, group, email: None, call: self.call, invited_at: app.now() }
     }
 
     fn guest(&self, app: &App, room: &StoredRoom, guest: &RoomGuest) -> Result<RoomInvitee, Problem> {
@@ -153,6 +156,7 @@ impl Invite {
             invitee: Invitee { person, name, role, account: None },
             group: None,
             email,
+            call: false,
             invited_at: app.now(),
         })
     }

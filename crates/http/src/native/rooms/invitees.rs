@@ -32,6 +32,8 @@ pub struct Invitee {
     pub group: Option<String>,
     /// Of guests.
     pub email: Option<String>,
+    /// Whether it rings at their place when a conference begins.
+    pub call: bool,
     pub invited_at: String,
 }
 
@@ -44,6 +46,7 @@ impl From<RoomInvitee> for Invitee {
             account: theirs.invitee.account.map(|account| account.to_string()),
             group: theirs.group,
             email: theirs.email.map(|email| email.0),
+            call: theirs.call,
             invited_at: rfc3339::text(theirs.invited_at),
         }
     }

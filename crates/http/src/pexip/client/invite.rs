@@ -1,5 +1,4 @@
-//! `dial`: asking somebody to come (docs/contracts/pexip-client.md, *Conference*). Gavel calls its own accounts, where they are in
-//! the app; it has no telephone to call anybody else by.
+//! `dial`: asking somebody to come (docs/contracts/pexip-client.md, *Conference*).
 
 use super::{
     answer::{Reply, Said},
@@ -7,12 +6,8 @@ use super::{
     holder::Holder,
     ids,
 };
-use crate::credential::person_of;
-use gavel_core::model::{
-    command::{Command, Invited},
-    invitation::Invitee,
-    role::Role,
-};
+use crate::pexip::calling;
+use gavel_core::model::{command::Command, role::Role};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -28,7 +23,7 @@ pub(super) async fn dial(holder: Holder, Body(dialled): Body<Dialled>) -> Reply 
         Some("guest") | None => Role::Participant,
         Some(_) => return Err(Said::illegal()),
     };
-    let invited = called(&holder, &dialled.destination, role).await?;
+    let invited = calling::called(&holder.app, &dialled.destination, role).await?;
     let person = invited.as_ref().map(|invited| invited.invitee.person);
     // Asked of the door even where nobody was found: whether a name is known here is not for everybody to learn.
     let order = Command::Invite { invited: invited.into_iter().collect(), lift_block: false };
@@ -42,16 +37,4 @@ pub(super) async fn dial(holder: Holder, Body(dialled): Body<Dialled>) -> Reply 
         (None, Err(said)) if !said.is_illegal() => Err(said),
         (None, Ok(_) | Err(_)) => Ok(Said::success(Vec::<String>::new())),
     }
-}
-
-/// An account, by its name or by an address that begins with it.
-async fn called(holder: &Holder, destination: &str, role: Role) -> Result<Option<Invited>, Said> {
-    let name = destination.trim().trim_start_matches("sip:");
-    let name = name.split('@').next().unwrap_or_default();
-    let directory = &holder.app.directory;
-    let account = directory.account_by_username(name).await.map_err(crate::problem::Problem::from)?;
-    Ok(account.map(|account| {
-        let invitee = Invitee { person: person_of(account.id), name: account.name, role, account: Some(account.id) };
-        Invited { ring: holder.app.calls.is_here(account.id), invitee }
-    }))
 }

@@ -12,6 +12,7 @@ fn guest(number: u128) -> RoomInvitee {
         invitee: Invitee { person: person(number), name: "gustav".to_owned(), role: Role::Guest, account: None },
         group: None,
         email: Some(Email("gustav@example.org".to_owned())),
+        call: false,
         invited_at: NOON,
     }
 }
@@ -28,6 +29,7 @@ fn member(number: u128, role: Role) -> RoomInvitee {
         },
         group: Some("01J9ZQ4Y0000000000000000GR".to_owned()),
         email: None,
+        call: true,
         invited_at: later(5),
     }
 }
@@ -83,6 +85,18 @@ pub(crate) async fn a_conference_opens_with_its_invitees(bench: &Bench<impl Whol
     bench.store.invite(room_id(1), vec![member(3, Role::Host), guest(2)], MOST).await.unwrap();
     let record = bench.store.open_room(room_id(1)).await.unwrap().unwrap();
     assert_eq!(record.invitees, [guest(2).invitee, member(3, Role::Host).invitee]);
+    assert!(record.called.into_iter().eq([member(3, Role::Host).invitee.person]));
+}
+
+pub(crate) async fn whoever_is_called_at_the_beginning_is_found_with_the_rooms(bench: &Bench<impl Whole>) {
+    for number in [1, 2] {
+        bench.store.create_room(stored_room(room_id(number), &[])).await.unwrap();
+        bench.store.invite(room_id(number), vec![member(3, Role::Host), guest(2)], MOST).await.unwrap();
+    }
+    let not_called = RoomInvitee { call: false, ..member(4, Role::Host) };
+    bench.store.invite(room_id(1), vec![not_called], MOST).await.unwrap();
+    let called = bench.store.called().await.unwrap();
+    assert_eq!(called, [1, 2].map(|number| (room_id(number), member(3, Role::Host))));
 }
 
 /// Requirement T5: the links of somebody who is taken off the list open nothing.

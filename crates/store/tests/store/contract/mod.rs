@@ -135,6 +135,7 @@ macro_rules! contract {
                 a_conference_that_ends_with_its_date_opens_with_the_end_of_it;
             invitees:
                 an_invitee_comes_back_as_invited,
+                whoever_is_called_at_the_beginning_is_found_with_the_rooms,
                 inviting_again_says_anew_as_what,
                 a_room_invites_so_many_and_no_more,
                 an_invitation_needs_a_room,

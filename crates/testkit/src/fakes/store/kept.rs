@@ -82,11 +82,13 @@ impl Kept {
                 _ => {}
             }
         }
+        let invitees = self.invitees.get(&room.id).cloned().unwrap_or_default();
         Some(RoomRecord {
             bans: bans.into_values().collect(),
             generations,
             house: self.house,
-            invitees: self.invitees.get(&room.id).cloned().unwrap_or_default(),
+            called: invitees.iter().map(|invitee| invitee.person).collect(),
+            invitees,
             ..RoomRecord::of(room)
         })
     }

@@ -1,5 +1,5 @@
 // The form of a conference, for a new one and for one that there is.
-import { Fold, TextInput } from "@gavel/ui";
+import { Fold, TextInput, Tick } from "@gavel/ui";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import text from "../../pages/text.module.css";
@@ -40,6 +40,7 @@ export function PlanForm({ id, draft, onChange, has, error, onSubmit }: PlanForm
   const wrong: ReadonlySet<Trouble> = tried ? troubles : new Set();
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
   const fields = { draft, set, wrong };
+  const canBeCalled = [...draft.people, ...draft.moderators].some(({ kind }) => kind !== "guest");
   // A name that was typed and not picked would go lost without a word.
   const unpicked = (field: keyof typeof typed) =>
     tried && typed[field].trim() !== "" ? t("planning.unpicked") : null;
@@ -83,6 +84,11 @@ export function PlanForm({ id, draft, onChange, has, error, onSubmit }: PlanForm
         picked={draft.moderators}
         onChange={(moderators) => set({ moderators })}
       />
+      {canBeCalled ? (
+        <Tick isSelected={draft.calls} onChange={(calls) => set({ calls })}>
+          {t("planning.calls")}
+        </Tick>
+      ) : null}
       <div>
         <Fold
           title={t("planning.door")}

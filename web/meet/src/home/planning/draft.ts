@@ -32,8 +32,11 @@ export interface Draft {
   endsWithSchedule: boolean;
   people: Picked[];
   moderators: Picked[];
+  /** Whether it rings where those with an account have the app open, when the conference begins. */
+  calls: boolean;
 }
 
+/** `people`: who was picked in the address book. They are called, as they would be into a conference that runs. */
 export function blank(people: Picked[] = []): Draft {
   return {
     name: "",
@@ -51,6 +54,7 @@ export function blank(people: Picked[] = []): Draft {
     endsWithSchedule: false,
     people,
     moderators: [],
+    calls: people.length > 0,
   };
 }
 
@@ -58,6 +62,7 @@ export function blank(people: Picked[] = []): Draft {
 export function draftOf(room: RoomInfo, invitees: Invitee[], groups: Map<string, string>): Draft {
   const [id = "", ...otherIds] = room.aliases;
   const moderates = ({ role }: Invitee) => role === "host";
+  const callable = invitees.filter(({ account }) => account !== null);
   return {
     name: room.name,
     kind: room.kind,
@@ -77,6 +82,7 @@ export function draftOf(room: RoomInfo, invitees: Invitee[], groups: Map<string,
       groups,
     ),
     moderators: picked(invitees.filter(moderates), groups),
+    calls: callable.length > 0 && callable.every(({ call }) => call),
   };
 }
 
@@ -120,7 +126,7 @@ export function troublesOf(draft: Draft, isNew: boolean): Set<Trouble> {
 }
 
 export function roomOf(draft: Draft): NewRoom {
-  const { id, otherIds, pin, hostPin, schedule, people } = draft;
+  const { id, otherIds, pin, hostPin, schedule, people, calls } = draft;
   return {
     name: draft.name.trim(),
     kind: draft.kind,
@@ -133,7 +139,7 @@ export function roomOf(draft: Draft): NewRoom {
     limit: draft.limit === "" ? null : Number(draft.limit),
     permissions: draft.may,
     ...(schedule ? { schedule: scheduleOf(schedule), ends_with_schedule: draft.endsWithSchedule } : {}),
-    ...(people.length > 0 ? { invite: inviteOf(people) } : {}),
+    ...(people.length > 0 ? { invite: inviteOf(people, calls) } : {}),
   };
 }
 
@@ -155,10 +161,16 @@ function settingsOf(draft: Draft): RoomSettings {
   };
 }
 
-export function inviteOf(people: Picked[], role?: Invite["role"]): Invite {
+export function inviteOf(people: Picked[], call: boolean, role?: Invite["role"]): Invite {
   const ids = (kind: Picked["kind"]) => people.filter((one) => one.kind === kind).map(({ id }) => id);
   const guests = people.filter(({ kind }) => kind === "guest").map(({ name }) => ({ name }));
-  return { accounts: ids("account"), groups: ids("group"), guests, ...(role ? { role } : {}) };
+  return {
+    accounts: ids("account"),
+    groups: ids("group"),
+    guests,
+    ...(role ? { role } : {}),
+    ...(call ? { call } : {}),
+  };
 }
 
 /** Those in the one list and not in the other. */

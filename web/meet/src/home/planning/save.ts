@@ -1,6 +1,6 @@
 // Making a conference, starting one at once, and changing one: which calls that takes.
 import { type InstantConference, Refused, type Rest, type RoomInvitation } from "@gavel/sdk";
-import { changesOf, type Draft, inviteOf, roomOf, without } from "./draft";
+import { changesOf, type Draft, inviteOf, type Picked, roomOf, without } from "./draft";
 
 export interface Made {
   room: string;
@@ -37,24 +37,27 @@ export async function change(
   for (const { persons } of without([...before.people, ...before.moderators], now)) {
     for (const person of persons) await uninvite(rest, room, person);
   }
-  const invitations = await invite(rest, room, without(after.people, before.people));
-  return [
-    ...invitations,
-    ...(await invite(rest, room, without(after.moderators, before.moderators), "host")),
-  ];
+  const turned = after.calls !== before.calls;
+  // A guest who is invited already would be another one.
+  const again = (now: Picked[], known: Picked[]) =>
+    turned ? now.filter((one) => one.kind !== "guest" || one.persons.length === 0) : without(now, known);
+  const invitations = await invite(rest, room, again(after.people, before.people), after.calls);
+  const more = await invite(rest, room, again(after.moderators, before.moderators), after.calls, "host");
+  return [...invitations, ...more];
 }
 
-const inviteModerators = (rest: Rest, room: string, { moderators }: Draft) =>
-  invite(rest, room, moderators, "host");
+const inviteModerators = (rest: Rest, room: string, { moderators, calls }: Draft) =>
+  invite(rest, room, moderators, calls, "host");
 
 async function invite(
   rest: Rest,
   room: string,
-  people: Draft["people"],
+  people: Picked[],
+  call: boolean,
   role?: "host",
 ): Promise<RoomInvitation[]> {
   if (people.length === 0) return [];
-  const { invitations } = await rest.rooms.invite(room, inviteOf(people, role));
+  const { invitations } = await rest.rooms.invite(room, inviteOf(people, call, role));
   return invitations;
 }
 

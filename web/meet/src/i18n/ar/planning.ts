@@ -68,6 +68,7 @@ export const planning = {
   peopleHint: "من دفتر العناوين، أو اسم ضيف.",
   moderators: "مضيفون غيرك",
   moderatorsHint: "يمكنهم السماح بالدخول والكتم والإخراج منذ البداية.",
+  calls: "الاتصال بهم في التطبيق عند بدء المؤتمر",
   search: "الاسم",
   asGuest: "الضيف «{{name}}»",
   guestNote: "برابط شخصي",

@@ -56,6 +56,7 @@ export const planning = {
   peopleHint: "Aus dem Adressbuch, oder der Name eines Gastes.",
   moderators: "Weitere Hosts",
   moderatorsHint: "Sie dürfen von Anfang an einlassen, stummschalten und entfernen.",
+  calls: "Beim Beginn in der App anrufen",
   search: "Name",
   asGuest: "Gast „{{name}}“",
   guestNote: "per persönlichem Link",

@@ -59,6 +59,7 @@ export const planning = {
   peopleHint: "From the address book; or a guest’s name.",
   moderators: "Moderators besides you",
   moderatorsHint: "They may let people in, mute and remove from the beginning.",
+  calls: "Call them in the app when the conference begins",
   search: "Name",
   asGuest: "Guest “{{name}}”",
   guestNote: "by a personal link",

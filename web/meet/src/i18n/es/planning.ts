@@ -59,6 +59,7 @@ export const planning = {
   peopleHint: "De la libreta de direcciones, o el nombre de un invitado.",
   moderators: "Otros anfitriones",
   moderatorsHint: "Desde el principio pueden dejar entrar, silenciar y expulsar.",
+  calls: "Llamarlos en la aplicación cuando empiece la conferencia",
   search: "Nombre",
   asGuest: "Invitado «{{name}}»",
   guestNote: "por enlace personal",

@@ -60,6 +60,7 @@ export const planning = {
   peopleHint: "Dans le carnet d’adresses, ou le nom d’un invité.",
   moderators: "Autres hôtes",
   moderatorsHint: "Dès le début, ils peuvent faire entrer, couper les micros et exclure.",
+  calls: "Les appeler dans l’application quand la conférence commence",
   search: "Nom",
   asGuest: "Invité « {{name}} »",
   guestNote: "par lien personnel",

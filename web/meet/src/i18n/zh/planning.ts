@@ -53,6 +53,7 @@ export const planning = {
   peopleHint: "从通讯录中选择，或填写访客姓名。",
   moderators: "除你以外的主持人",
   moderatorsHint: "他们从一开始就可以准许进入、静音和移出他人。",
+  calls: "会议开始时在应用中呼叫他们",
   search: "姓名",
   asGuest: "访客“{{name}}”",
   guestNote: "通过专属链接",

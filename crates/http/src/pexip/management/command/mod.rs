@@ -24,7 +24,7 @@ use gavel_core::model::{
     receipt::Verdict,
 };
 use gavel_door::{Envelope, View, Which};
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub(super) fn router() -> Router<App> {
     Router::new().merge(conference::router()).merge(participant::router()).merge(platform::router())
@@ -34,7 +34,11 @@ pub(super) type Done = Result<Response, Fault>;
 
 /// It was taken, and is done.
 fn done() -> Response {
-    let said = Json(json!({"data": null, "status": "success"}));
+    told(Value::Null)
+}
+
+fn told(data: Value) -> Response {
+    let said = Json(json!({"data": data, "status": "success"}));
     ([(header::CACHE_CONTROL, "no-store")], (StatusCode::ACCEPTED, said)).into_response()
 }
 

@@ -1,12 +1,14 @@
 //! What is done to one participant.
 
-use super::{Done, body, done, order, seated};
+use super::{Done, body, done, order, seated, told};
 use crate::{
     credential::Known,
+    pexip::calling,
+    pexip::ids,
     pexip::management::{
         answer::{root, schema},
         fault::Fault,
-        query::{Field, Kind, Resource, Written},
+        query::{Field, Kind, Resource, Written, Wrong},
         words,
     },
     state::App,
@@ -14,9 +16,11 @@ use crate::{
 use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::get};
 use gavel_core::model::{
     command::{Channels, Command, Disconnect, Target, Whom},
+    refusal::Refusal,
     role::Role,
 };
-use serde_json::Value;
+use gavel_door::Which;
+use serde_json::{Value, json};
 
 const BASE: &str = "/api/admin/command/v1/participant/";
 const POST: &[&str] = &["post"];
@@ -49,10 +53,10 @@ macro_rules! orders {
 orders! {
     DIAL = "dial" [
         text("conference_alias", "The conference."),
-        text("destination", "Whom to call."),
+        text("destination", "Whom to call: the username of an account, or an address that begins with it."),
         text("routing", "How to find them."),
         text("protocol", "How to call them."),
-        text("role", "What they become."),
+        text("role", "What they become.").choices(&["", "chair", "guest", "host", "HOST", "GUEST"]),
         text("call_type", "With what media."),
         text("system_location", "From where."),
         text("node", "From which node."),
@@ -108,7 +112,7 @@ async fn carry_out(
     let written = body::read(of, &headers, &body)?;
     let word = of.path.trim_start_matches(BASE).trim_end_matches('/');
     match word {
-        "dial" => return Err(Fault::invalid("Gavel dials nobody: invite people, or call them in the app")),
+        "dial" => return dial(&app, &known, &written).await,
         "transfer" => return Err(Fault::invalid("Gavel moves nobody to another conference")),
         _ => {}
     }
@@ -132,6 +136,24 @@ async fn carry_out(
     };
     order(&app, &known, &view, command).await?;
     Ok(done())
+}
+
+/// Into the conference that runs; the answer names the place that is kept.
+async fn dial(app: &App, known: &Known, written: &Written) -> Done {
+    let said = |name: &str| written.text(name).unwrap_or_default();
+    let room = app.directory.room_by_alias(said("conference_alias")).await?;
+    let room = room.ok_or_else(|| Wrong::of("conference_alias", "There is no such conference."))?;
+    let view = app.door.view(Which::Room(room.room.id)).await.ok_or(Refusal::NotRunning)?;
+    let role = if words::hosts(said("role")) == Some(true) { Role::Host } else { Role::Participant };
+    let invited = calling::called(app, said("destination"), role).await?;
+    let invited = invited.ok_or_else(|| Wrong::of("destination", calling::NOBODY))?;
+    let person = invited.invitee.person;
+    order(app, known, &view, Command::Invite { invited: vec![invited], lift_block: false }).await?;
+    let view = app.door.view(Which::Conference(view.summary.id)).await.ok_or(Refusal::NotRunning)?;
+    let seats = view.participants.iter().filter(|seat| seat.person == person).map(|seat| seat.id);
+    let places = view.unconnected.iter().filter(|row| row.person == person).map(|row| row.seat);
+    let place = seats.chain(places).next().map(|place| ids::uuid(place.ulid()));
+    Ok(told(json!({"participant_id": place})))
 }
 
 fn role(written: &Written, participant: gavel_core::model::ids::SeatId) -> Result<Command, Fault> {

@@ -1,6 +1,10 @@
 //! Rooms, as the dialect's virtual meeting rooms and auditoriums.
 
-use super::{BASE, again, alias, must_administer, object, on_record, room, rooms, several, translated};
+use super::{
+    BASE, again, alias,
+    automatic_participant::{self, Called},
+    must_administer, object, on_record, room, rooms, several, translated,
+};
 use crate::{
     credential::Known,
     extract::Path,
@@ -28,65 +32,101 @@ use axum::{
 use gavel_core::model::{ids::RoomId, settings::Who};
 use gavel_door::ports::StoredRoom;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
-const NULL: fn(&StoredRoom) -> Value = |_| Value::Null;
+/// A room, and whom it calls when a conference begins.
+pub(in crate::pexip::management) struct Configured {
+    stored: StoredRoom,
+    called: Vec<Called>,
+}
 
-pub(in crate::pexip::management) static CONFERENCE: Resource<StoredRoom> = Resource {
+const NULL: fn(&Configured) -> Value = |_| Value::Null;
+
+pub(in crate::pexip::management) static CONFERENCE: Resource<Configured> = Resource {
     path: "/api/admin/configuration/v1/conference/",
     on_list: &["get", "post", "put", "delete", "patch"],
     on_one: &["get", "post", "put", "delete", "patch"],
     fields: &[
-        Field::many("aliases", "What it is called by. Without one, one is made up.", |row: &StoredRoom| {
-            row.room.aliases.iter().map(|text| alias::ALIAS.object(&alias::of(row, text))).collect()
-        })
+        Field::many(
+            "aliases",
+            "What it is called by. Without one, one is made up.",
+            |Configured { stored: row, .. }: &Configured| {
+                row.room.aliases.iter().map(|text| alias::ALIAS.object(&alias::of(row, text))).collect()
+            },
+        )
         .or("[]"),
         Field::flag(
             "allow_guests",
             "Whether people come in as guests. Where they do not, whoever comes in hosts.",
-            |row: &StoredRoom| row.room.allow_guests.into(),
+            |Configured { stored: row, .. }: &Configured| row.room.allow_guests.into(),
         )
         .or("false"),
-        Field::many("automatic_participants", "Who is dialled: Gavel dials nobody.", |_| json!([])).or("[]"),
-        Field::time("creation_time", "When it was made.", |row: &StoredRoom| time::text(row.created_at).into()),
-        Field::text("description", "What it is for.", |row: &StoredRoom| row.description.clone().into()).or("\"\""),
-        Field::text("enable_chat", "Whether everybody writes to the chat; `no`: hosts alone.", |row: &StoredRoom| {
-            room::enable_chat(row).into()
+        Field::many("automatic_participants", "Who is called when a conference begins.", |row: &Configured| {
+            row.called.iter().map(|called| called.uri()).collect()
         })
+        .or("[]"),
+        Field::time("creation_time", "When it was made.", |Configured { stored: row, .. }: &Configured| {
+            time::text(row.created_at).into()
+        }),
+        Field::text("description", "What it is for.", |Configured { stored: row, .. }: &Configured| {
+            row.description.clone().into()
+        })
+        .or("\"\""),
+        Field::text(
+            "enable_chat",
+            "Whether everybody writes to the chat; `no`: hosts alone.",
+            |Configured { stored: row, .. }: &Configured| room::enable_chat(row).into(),
+        )
         .or("\"default\"")
         .choices(&["default", "yes", "no"]),
-        Field::text("guest_pin", "The guests' PIN. It is kept as a hash: it reads as a mask.", |row: &StoredRoom| {
-            room::mask(row.pins.guest.is_some()).into()
-        })
+        Field::text(
+            "guest_pin",
+            "The guests' PIN. It is kept as a hash: it reads as a mask.",
+            |Configured { stored: row, .. }: &Configured| room::mask(row.pins.guest.is_some()).into(),
+        )
         .or("\"\"")
         .unsearched(),
-        Field::flag("guests_can_present", "Whether guests share their screen.", |row: &StoredRoom| {
-            (row.room.settings.permissions.share == Who::Everyone).into()
-        })
+        Field::flag(
+            "guests_can_present",
+            "Whether guests share their screen.",
+            |Configured { stored: row, .. }: &Configured| (row.room.settings.permissions.share == Who::Everyone).into(),
+        )
         .or("true"),
-        Field::text("id", "The room's id.", |row: &StoredRoom| id(row).into()).unique(),
+        Field::text("id", "The room's id.", |Configured { stored: row, .. }: &Configured| id(row).into()).unique(),
         Field::flag(
             "mute_all_guests",
             "Whether guests come in muted, and hosts open their microphones.",
-            |row: &StoredRoom| (row.room.settings.permissions.unmute == Who::Hosts).into(),
+            |Configured { stored: row, .. }: &Configured| (row.room.settings.permissions.unmute == Who::Hosts).into(),
         )
         .or("false"),
-        Field::text("name", "What it is called for people.", |row: &StoredRoom| row.room.name.clone().into()).must(),
-        Field::whole("participant_limit", "How many seats, from 2.", |row: &StoredRoom| row.room.limit.into())
-            .or("null")
-            .nullable(),
-        Field::text("pin", "The hosts' PIN. It is kept as a hash: it reads as a mask.", |row: &StoredRoom| {
-            room::mask(row.pins.host.is_some()).into()
+        Field::text("name", "What it is called for people.", |Configured { stored: row, .. }: &Configured| {
+            row.room.name.clone().into()
         })
+        .must(),
+        Field::whole("participant_limit", "How many seats, from 2.", |Configured { stored: row, .. }: &Configured| {
+            row.room.limit.into()
+        })
+        .or("null")
+        .nullable(),
+        Field::text(
+            "pin",
+            "The hosts' PIN. It is kept as a hash: it reads as a mask.",
+            |Configured { stored: row, .. }: &Configured| room::mask(row.pins.host.is_some()).into(),
+        )
         .or("\"\"")
         .unsearched(),
-        Field::uri(|row: &StoredRoom| CONFERENCE.uri(&id(row)).into()),
-        Field::text("service_type", "What kind of service it is; it stays so.", |row: &StoredRoom| {
-            service_type(row.room.kind).into()
-        })
+        Field::uri(|Configured { stored: row, .. }: &Configured| CONFERENCE.uri(&id(row)).into()),
+        Field::text(
+            "service_type",
+            "What kind of service it is; it stays so.",
+            |Configured { stored: row, .. }: &Configured| service_type(row.room.kind).into(),
+        )
         .or("\"conference\"")
         .choices(&["conference", "lecture"]),
-        Field::text("tag", "What its conferences are counted by.", |row: &StoredRoom| row.tag.clone().into())
-            .or("\"\""),
+        Field::text("tag", "What its conferences are counted by.", |Configured { stored: row, .. }: &Configured| {
+            row.tag.clone().into()
+        })
+        .or("\"\""),
         // What Gavel has not.
         Field::absent("breakout_rooms", Kind::Flag, "false", |_| false.into()),
         Field::absent("call_type", Kind::Text, "\"video\"", |_| "video".into()),
@@ -152,11 +192,23 @@ pub(super) fn router() -> Router<App> {
 
 async fn all(State(app): State<App>, asked: Asked) -> Listed {
     let query = asked.read(&CONFERENCE)?;
-    Ok(list(&query, rooms(&app).await?))
+    let mut called: BTreeMap<RoomId, Vec<Called>> = BTreeMap::new();
+    for (room, invitee) in app.directory.called().await? {
+        called.entry(room).or_default().extend(Called::of(&invitee));
+    }
+    let row = |stored: StoredRoom| {
+        let called = called.remove(&stored.room.id).unwrap_or_default();
+        Configured { stored, called }
+    };
+    Ok(list(&query, rooms(&app).await?.into_iter().map(row).collect()))
 }
 
 async fn this(State(app): State<App>, Path(named): Path<String>) -> Result<Response, Fault> {
-    one(&CONFERENCE, Some(&find(&app, &named).await?))
+    let stored = find(&app, &named).await?;
+    let called = app.directory.called().await?;
+    let of_this = called.iter().filter(|(room, _)| *room == stored.room.id);
+    let called = of_this.filter_map(|(_, invitee)| Called::of(invitee)).collect();
+    one(&CONFERENCE, Some(&Configured { stored, called }))
 }
 
 async fn create(State(app): State<App>, known: Known, body: Bytes) -> Result<Response, Fault> {
@@ -195,13 +247,15 @@ async fn delete(State(app): State<App>, known: Known, Path(named): Path<String>)
 /// The id of the new one. Whoever makes it with an account owns it, as everywhere; a program's is nobody's.
 pub(super) async fn make(app: &App, known: &Known, body: Map<String, Value>) -> Result<String, Fault> {
     let written = Written::read(&CONFERENCE, body, Mode::Whole)?;
-    dials_nobody(&written)?;
+    let called = called(app, &written).await?.unwrap_or_default();
     let native = room::native(app, &written, None).await?;
     let new = serde_json::from_value(native).map_err(unreadable)?;
     let known = again(known);
     let made = native::rooms::make(app, &known, new, Vec::new()).await.map(|(stored, _)| stored);
     let made = on_record(app, known.caller(), "room_create", made).await;
-    made.map(|stored| id(&stored)).map_err(|problem| translated(problem, room::NAMES))
+    let stored = made.map_err(|problem| translated(problem, room::NAMES))?;
+    automatic_participant::calls(app, &known, &stored, &called).await?;
+    Ok(id(&stored))
 }
 
 pub(super) async fn change(
@@ -217,9 +271,13 @@ pub(super) async fn change(
         // Nobody's default: a room keeps what it is called.
         written.forget("aliases");
     }
-    dials_nobody(&written)?;
+    let called = called(app, &written).await?;
     let native = room::native(app, &written, Some(before)).await?;
-    patched(app, known, before, native).await.map_err(|problem| translated(problem, room::NAMES))
+    patched(app, known, before, native).await.map_err(|problem| translated(problem, room::NAMES))?;
+    match called {
+        Some(called) => automatic_participant::calls(app, known, before, &called).await,
+        None => Ok(()),
+    }
 }
 
 /// A change of a room in the native words.
@@ -245,14 +303,11 @@ pub(super) async fn remove_all(app: &App, known: &Known) -> Result<(), Fault> {
     Ok(())
 }
 
-fn dials_nobody(written: &Written) -> Result<(), Fault> {
+/// Whom it is to call, if anything is said of that.
+async fn called(app: &App, written: &Written) -> Result<Option<Vec<Called>>, Fault> {
     match written.list("automatic_participants") {
-        Some(list) if !list.is_empty() => Err(crate::pexip::management::query::Wrong::of(
-            "automatic_participants",
-            super::automatic_participant::NONE,
-        )
-        .into()),
-        Some(_) | None => Ok(()),
+        Some(listed) => automatic_participant::named(app, listed).await.map(Some),
+        None => Ok(None),
     }
 }
 
