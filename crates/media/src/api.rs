@@ -1,7 +1,7 @@
 //! The engine as others see it: a handle to give orders with, and a channel of events.
 
 use crate::{
-    engine::Footprint,
+    engine::{Footprint, Sealing},
     shards::{
         self,
         mailbox::{Mailbox, Order},
@@ -16,10 +16,12 @@ use std::{
     fmt, io,
     net::{IpAddr, SocketAddr},
     sync::Arc,
-    time::Instant,
+    time::{Duration, Instant},
 };
 use tokio::sync::{mpsc, oneshot};
 
+/// A frame's packets come within a fraction of it, and nobody hears or sees the difference.
+const WINDOW: Duration = Duration::from_micros(500);
 /// Events that may lie unread before the engine begins to hold them back itself.
 const EVENTS: usize = 4_096;
 
@@ -30,22 +32,28 @@ pub struct MediaConfig {
     /// The addresses by which clients reach `bind`: the host candidates of every answer. Behind a 1:1 NAT the public
     /// ones. May be empty if `bind` names one address.
     pub announce: Vec<IpAddr>,
+    /// Who seals what goes to the receivers.
+    pub sealing: Sealing,
+    /// How long a packet waits for others, to leave with them; zero for not at all.
+    pub window: Duration,
     /// Sees every datagram that is handed to the network; for tests.
     pub tap: Option<Tap>,
 }
 
 impl MediaConfig {
     pub fn new(bind: SocketAddr, announce: Vec<IpAddr>) -> Self {
-        Self { bind, announce, tap: None }
+        Self { bind, announce, sealing: Sealing::default(), window: WINDOW, tap: None }
     }
 }
 
 impl fmt::Debug for MediaConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bind, announce, tap } = self;
+        let Self { bind, announce, sealing, window, tap } = self;
         f.debug_struct("MediaConfig")
             .field("bind", bind)
             .field("announce", announce)
+            .field("sealing", sealing)
+            .field("window", window)
             .field("tap", &tap.is_some())
             .finish()
     }
@@ -66,7 +74,7 @@ impl MediaEngine {
     /// What binding fails with; `InvalidInput` if `bind` is every address and nothing is announced.
     pub fn start(config: MediaConfig) -> io::Result<(MediaHandle, mpsc::Receiver<MediaEvent>)> {
         let (sender, events) = mpsc::channel(EVENTS);
-        let (mailbox, port) = shards::start(config.bind, &config.announce, config.tap, sender)?;
+        let (mailbox, port) = shards::start(config, sender)?;
         Ok((MediaHandle { mailbox, port }, events))
     }
 }

@@ -1,7 +1,7 @@
 //! Entrances for the fuzz targets, and the replay of their small corpus by the ordinary tests. Nothing may panic, and
 //! nobody else may be harmed.
 
-use crate::engine::Engine;
+use crate::engine::{Engine, Sealing};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Gate, MediaRole},
@@ -33,7 +33,7 @@ fn address(port: u16) -> SocketAddr {
 impl Bench {
     fn new() -> Self {
         let now = Instant::now();
-        let mut engine = Engine::new(vec![address(1)], 1).expect("a certificate");
+        let mut engine = Engine::new(vec![address(1)], 1, Sealing::Own, Duration::ZERO).expect("a certificate");
         engine.admit(now, CONFERENCE, MEMBER, MediaRole::Meet, Gate::OPEN);
         let mut bench = Self { engine, now, seats: 1 };
         bench.connect();
@@ -49,7 +49,9 @@ impl Bench {
         self.now += Duration::from_millis(1);
         self.engine.tick(self.now);
         self.engine.flush(self.now);
-        while self.engine.given_up().is_some() {}
+        while self.engine.first_unsent().is_some() {
+            self.engine.give_up_first();
+        }
         self.engine.drain_events().for_each(drop);
     }
 }

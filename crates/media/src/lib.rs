@@ -35,6 +35,8 @@
 //!
 //! [`Slots`]: gavel_core::model::media::Slots
 
+#[cfg(test)]
+mod allocations;
 mod api;
 mod engine;
 #[cfg(any(test, feature = "fuzzing"))]
@@ -43,5 +45,5 @@ mod shards;
 mod tap;
 
 pub use api::{Down, MediaConfig, MediaEngine, MediaHandle};
-pub use engine::Footprint;
+pub use engine::{Footprint, Sealing};
 pub use tap::{Tap, Tapped};

@@ -3,7 +3,7 @@
 //! A cut is one step between two batches: nothing that arrives after it finds the seat, nothing that waited for the
 //! network leaves, and no history of a receiver can repeat what the seat sent. Others' streams go on untouched.
 
-use super::{Engine, Timer, outbox::Datagram, slab::Key, transport::Transmit};
+use super::{Engine, Timer, outbox::Address, slab::Key, transport::Transmit};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::Silence,
@@ -106,7 +106,7 @@ impl Engine {
         room.speakers.forget(key);
         let Some(mut seat) = self.seats.remove(key) else { return nothing };
         self.demux.forget(key);
-        self.timers.disarm(Timer::Seat(key));
+        self.forget_timers(key);
         self.outbox.purge(key);
         self.leaving.insert(key, seat.ledger);
         let path = seat.path;
@@ -115,7 +115,7 @@ impl Engine {
         if let (Some(transport), Manner::Orderly | Manner::Release) = (transport, manner) {
             transport.close(now, |Transmit { to, local, bytes }| {
                 let (to, local) = path.unwrap_or((to, local));
-                self.outbox.push(Datagram { to, local, bytes, seat: seat.party, source: None });
+                self.outbox.push(Address { to, local, seat: seat.party, source: None }, bytes);
             });
         }
         Cut { seat: id, key: Some(key), had_media }

@@ -2,11 +2,11 @@
 
 use super::{
     Engine, Timer,
-    egress::Forwarded,
+    egress::Verdict,
     packet::Packet,
     slab::Key,
     source::SourceId,
-    transport::{Mid, Rid},
+    transport::{Mid, Rid, Sealing},
 };
 use gavel_core::model::{
     ids::ConferenceId,
@@ -41,20 +41,36 @@ impl Engine {
         let voice = packet.extras.level.filter(|_| source.kind == MediaKind::Audio);
         let mut ask = source.ask_again(now);
         let targets = std::mem::take(&mut source.targets);
+        if source.kind == MediaKind::Video && !targets.is_empty() && self.setup.sealing == Sealing::Own {
+            source.history.keep(now, packet);
+        }
         let mut needs_key = false;
+        let mut batched = None;
         for target in &targets {
             let Some(receiver) = self.seats.get_mut(target.seat) else { continue };
             let Some(slot) = receiver.slots.get_mut(target.slot) else { continue };
-            let Some(transport) = &mut receiver.transport else { continue };
-            match slot.stream.forward(transport, now, packet) {
-                Forwarded::Written => {
-                    slot.last = Some(party);
-                    if !std::mem::replace(&mut receiver.dirty, true) {
-                        self.dirty.push(target.seat);
-                    }
+            // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
+            let Some(transport) = receiver.transport.as_mut().filter(|transport| transport.is_connected()) else { continue };
+            match slot.stream.judge(packet) {
+                Verdict::Goes => {}
+                Verdict::NeedsKey => {
+                    needs_key = true;
+                    continue;
                 }
-                Forwarded::NeedsKey => needs_key = true,
-                Forwarded::Dropped => {}
+                Verdict::Dropped => continue,
+            }
+            if let Some(sender) = &mut receiver.sender {
+                let packet = *batched.get_or_insert_with(|| self.batch.add(now, packet));
+                if sender.is_idle() {
+                    self.batch.receivers.push(target.seat);
+                }
+                sender.queue(target.slot, packet, false);
+                slot.last = Some(party);
+            } else if slot.stream.write_by(transport, now, packet) {
+                slot.last = Some(party);
+                if !std::mem::replace(&mut receiver.dirty, true) {
+                    self.dirty.push(target.seat);
+                }
             }
         }
         if let Some(seat) = self.seats.get_mut(key) {

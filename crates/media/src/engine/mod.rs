@@ -9,7 +9,12 @@ mod content;
 mod demux;
 mod egress;
 mod expel;
+mod feedback;
+mod flush;
 mod forward;
+mod history;
+mod identity;
+mod keys;
 mod negotiate;
 mod outbox;
 mod packet;
@@ -21,15 +26,19 @@ mod speakers;
 pub(crate) mod stun;
 mod timers;
 mod transport;
+mod vp8;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use expel::Cut;
-pub(crate) use outbox::Datagram;
+pub(crate) use outbox::{Address, Letter};
+pub use transport::Sealing;
 
 use conference::{Conference, Tombstones};
 use demux::{Demux, Route};
+use egress::Sender;
+use flush::Batch;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Gate, MediaEvent, MediaRole, SeatMedia},
@@ -91,6 +100,7 @@ pub(crate) struct Engine {
     signals: Vec<(Key, Signal)>,
     scratch: Vec<Signal>,
     dirty: Vec<Key>,
+    batch: Batch,
     handshakes: VecDeque<Handshake>,
     /// The counters of cut seats until their goodbye has left.
     leaving: HashMap<Key, Ledger>,
@@ -114,15 +124,18 @@ struct Handshake {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Timer {
     Seat(Key),
+    /// Its next sender reports.
+    Report(Key),
     Speakers(ConferenceId),
 }
 
 impl Engine {
     /// `locals` are the addresses that answers announce; a datagram is said to have arrived at one of them. `seed` begins
-    /// the row of first sequence numbers. `None` if the crypto provider makes no certificate.
-    pub(crate) fn new(locals: Vec<SocketAddr>, seed: u64) -> Option<Self> {
+    /// the row of first sequence numbers. `window`: how long a packet waits for others, to leave with them. `None` if the crypto
+    /// provider makes no certificate.
+    pub(crate) fn new(locals: Vec<SocketAddr>, seed: u64, sealing: Sealing, window: Duration) -> Option<Self> {
         Some(Self {
-            setup: Setup::new(locals)?,
+            setup: Setup::new(locals, sealing)?,
             conferences: BTreeMap::new(),
             seats: Slab::new(),
             demux: Demux::default(),
@@ -132,6 +145,7 @@ impl Engine {
             signals: Vec::new(),
             scratch: Vec::new(),
             dirty: Vec::new(),
+            batch: Batch::new(window),
             handshakes: VecDeque::new(),
             leaving: HashMap::new(),
             buried: Tombstones::default(),
@@ -167,6 +181,9 @@ impl Engine {
         let Some(key) = self.find(conference, id) else { return };
         let Some(seat) = self.seats.get_mut(key) else { return };
         let before = std::mem::replace(&mut seat.gate, gate);
+        for source in seat.sources.iter_mut().filter(|source| !source.passes(gate)) {
+            source.history.clear();
+        }
         let changed: Vec<_> = seat.sources.iter().filter(|s| s.passes(before) != s.passes(gate)).collect();
         let opened: Vec<_> = changed
             .iter()
@@ -245,36 +262,25 @@ impl Engine {
                     self.drain(now, key);
                     self.settle(now);
                 }
+                Timer::Report(key) => self.report(now, key),
                 Timer::Speakers(conference) => self.tell_speakers(now, conference),
             }
         }
     }
 
-    /// Brings out what was written since the last flush.
-    pub(crate) fn flush(&mut self, now: Instant) {
-        while let Some(key) = self.dirty.pop() {
-            let Some(seat) = self.seats.get_mut(key) else { continue };
-            seat.dirty = false;
-            let Some(transport) = &mut seat.transport else { continue };
-            transport.tick(now);
-            self.drain(now, key);
-            self.settle(now);
-        }
-    }
-
-    /// When [`Engine::tick`] is wanted next.
+    /// When [`Engine::tick`] and [`Engine::flush`] are wanted next.
     pub(crate) fn deadline(&mut self) -> Option<Instant> {
         let handshake = self.handshakes.front().map(|handshake| handshake.since);
-        handshake.into_iter().chain(self.timers.next()).min()
+        [handshake, self.batch.due(), self.timers.next()].into_iter().flatten().min()
     }
 
     /// What waits for the network, in order.
-    pub(crate) fn unsent(&self) -> impl Iterator<Item = &Datagram> {
+    pub(crate) fn unsent(&self) -> impl Iterator<Item = Letter<'_>> + Clone {
         self.outbox.iter()
     }
 
-    pub(crate) fn has_unsent(&self) -> bool {
-        !self.outbox.is_empty()
+    pub(crate) fn first_unsent(&self) -> Option<Letter<'_>> {
+        self.outbox.first()
     }
 
     pub(crate) fn unsent_len(&self) -> usize {
@@ -282,22 +288,24 @@ impl Engine {
     }
 
     /// The first of [`Engine::unsent`] was handed to the network at `at`. These are the counters that prove silence.
-    pub(crate) fn handed_over(&mut self, at: Instant) -> Option<Datagram> {
-        let datagram = self.outbox.take_first()?;
-        if let Some(ledger) = self.ledger(datagram.seat.key) {
+    pub(crate) fn handed_over(&mut self, at: Instant) {
+        let Some(letter) = self.outbox.first() else { return };
+        let (Address { seat, source, .. }, bytes) = (letter.address, letter.bytes.len() as u64);
+        let packets = letter.datagrams().count() as u64;
+        self.outbox.drop_first();
+        if let Some(ledger) = self.ledger(seat.key) {
             ledger.last_out = Some(at);
-            ledger.packets_out += 1;
-            ledger.bytes_out += datagram.bytes.len() as u64;
+            ledger.packets_out += packets;
+            ledger.bytes_out += bytes;
         }
-        if let Some(ledger) = datagram.source.and_then(|source| self.ledger(source.key)) {
+        if let Some(ledger) = source.and_then(|source| self.ledger(source.key)) {
             ledger.last_in = Some(at);
         }
-        Some(datagram)
     }
 
-    /// The first of [`Engine::unsent`] cannot be sent, and is given up.
-    pub(crate) fn given_up(&mut self) -> Option<Datagram> {
-        self.outbox.take_first()
+    /// The first of [`Engine::unsent`] cannot be sent.
+    pub(crate) fn give_up_first(&mut self) {
+        self.outbox.drop_first();
     }
 
     pub(crate) fn drain_events(&mut self) -> impl Iterator<Item = MediaEvent> {
@@ -307,6 +315,7 @@ impl Engine {
     pub(crate) fn census(&self, now: Instant) -> Vec<SeatMedia> {
         let of = |seat: &Seat| {
             let condition = seat.transport.as_ref().map(transport::Transport::condition).unwrap_or_default();
+            let heard = seat.sender.as_ref().map(Sender::heard).unwrap_or_default();
             SeatMedia {
                 conference: seat.conference,
                 seat: seat.party.id,
@@ -316,9 +325,9 @@ impl Engine {
                 bytes_in: seat.ledger.bytes_in,
                 bytes_out: seat.ledger.bytes_out,
                 estimate: condition.estimate,
-                round_trip: condition.round_trip,
+                round_trip: heard.round_trip.or(condition.round_trip),
                 loss_in: condition.loss_in,
-                loss_out: condition.loss_out,
+                loss_out: heard.loss.map(|loss| loss.round() as u16).or(condition.loss_out),
             }
         };
         self.conferences
@@ -365,6 +374,11 @@ impl Engine {
         }
     }
 
+    fn forget_timers(&mut self, key: Key) {
+        self.timers.disarm(Timer::Seat(key));
+        self.timers.disarm(Timer::Report(key));
+    }
+
     fn mark_dirty(&mut self, key: Key) {
         if let Some(seat) = self.seats.get_mut(key)
             && !std::mem::replace(&mut seat.dirty, true)
@@ -379,13 +393,14 @@ impl Engine {
         let Some(mut transport) = seat.transport.take() else { return };
         let (party, outbox) = (seat.party, &mut self.outbox);
         let send = |out: transport::Transmit| {
+            debug_assert!(!seat.clashes(&out.bytes), "the transport seals under a number of ours");
             let source = match seat.carries(&out.bytes) {
                 Carries::NoMedia => None,
                 Carries::MediaOf(source) => Some(source),
                 Carries::Leftovers => return,
             };
             let (to, local) = seat.way(&out);
-            outbox.push(Datagram { to, local, bytes: out.bytes, seat: party, source });
+            outbox.push(Address { to, local, seat: party, source }, out.bytes);
         };
         let deadline = transport.drain(now, send, &mut self.scratch);
         seat.transport = Some(transport);
@@ -404,6 +419,7 @@ impl Engine {
                 Signal::Connected => self.connected(now, key),
                 Signal::Packet { line, layer, packet } => self.forward(now, key, line, layer, &packet),
                 Signal::KeyframeWanted(line) => self.key_wanted(now, key, line),
+                Signal::Feedback(feedback) => self.told(now, key, feedback),
                 Signal::Dead => self.lost(now, key),
             }
         }
@@ -414,6 +430,10 @@ impl Engine {
     fn connected(&mut self, now: Instant, key: Key) {
         let Some(seat) = self.seats.get_mut(key) else { return };
         seat.ledger.heard = Some(now);
+        seat.sender = seat.transport.as_ref().and_then(|transport| Sender::new(now, transport.sealing_key()?));
+        if seat.sender.is_some() {
+            self.timers.arm(Timer::Report(key), now);
+        }
         let (conference, id) = (seat.conference, seat.party.id);
         let shown: Vec<_> = seat.slots.iter().filter_map(|slot| slot.source).map(|standing| standing.source).collect();
         self.events.push(MediaEvent::Connected { conference, seat: id });
@@ -430,7 +450,7 @@ impl Engine {
         }
         let (conference, id) = (seat.conference, seat.party.id);
         self.demux.forget(key);
-        self.timers.disarm(Timer::Seat(key));
+        self.forget_timers(key);
         if let Some(room) = self.conferences.get_mut(&conference) {
             room.speakers.forget(key);
         }

@@ -65,6 +65,9 @@ impl Engine {
             seat.unplug();
             self.demux.forget(key);
         }
+        // What waits is written to slots that may move.
+        self.flush_batch(now);
+        let Some(seat) = self.seats.get_mut(key) else { return Err(MediaRefusal::NoSeat) };
         let lines = transport.lines();
         seat.transport = Some(transport);
         let draws = &mut self.draws;

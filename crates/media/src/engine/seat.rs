@@ -1,12 +1,12 @@
 //! One person's place in the engine: what they may, what they send, what they get, and the counters of both.
 
 use super::{
-    egress::{Egress, Stream},
-    outbox::Party,
+    egress::{Egress, Lane, Sender, Stream},
+    outbox::{Address, Party},
     slab::Key,
     source::{Source, SourceId},
     stun,
-    transport::{LineState, Mid, Transmit, Transport},
+    transport::{LineState, Mid, Sealing, Transmit, Transport},
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
@@ -22,6 +22,8 @@ pub(crate) struct Seat {
     /// Whom a watcher watches, once that is settled.
     pub(crate) watching: Option<Key>,
     pub(crate) transport: Option<Transport>,
+    /// What seals for the seat, where that is for us; once it is connected.
+    pub(crate) sender: Option<Sender>,
     /// The path that the client has settled on last: where it is, and the announced address that it uses. str0m would
     /// stay with a former path of higher priority until that times out, after 15 seconds of silence.
     pub(crate) path: Option<(SocketAddr, SocketAddr)>,
@@ -90,6 +92,7 @@ impl Seat {
             gate,
             watching: None,
             transport: None,
+            sender: None,
             path: None,
             sources: Vec::new(),
             slots: Vec::new(),
@@ -104,6 +107,12 @@ impl Seat {
     /// else along the settled path.
     pub(crate) fn way(&self, out: &Transmit) -> (SocketAddr, SocketAddr) {
         self.path.filter(|_| !stun::is_stun(&out.bytes)).unwrap_or((out.to, out.local))
+    }
+
+    /// To where media leaves that we seal, and whose it is. `None`: the client has not settled on a path yet.
+    pub(crate) fn address(&self, source: Option<Party>) -> Option<Address> {
+        let (to, local) = self.path?;
+        Some(Address { to, local, seat: self.party, source })
     }
 
     /// Whether the seat is to get media of `other`.
@@ -142,25 +151,25 @@ impl Seat {
             if sending && publishes && !self.sources.iter().any(|source| source.line == line) {
                 self.sources.push(Source::new(line, kind, content));
             }
-            let Some((ssrc, formats)) = sends.filter(|_| receives) else { continue };
+            let Some((outlet, formats)) = sends.filter(|_| receives) else { continue };
             let at = match self.slots.iter().position(|slot| slot.line == line) {
-                Some(at) => at,
+                Some(at) => {
+                    if let Some(lane) = self.slots[at].stream.lane_mut() {
+                        lane.renumber(outlet.extensions);
+                    }
+                    at
+                }
                 None => {
-                    let stream = Stream::new(Egress::Str0m { ssrc }, first_seq());
-                    let repair_ssrc = self.transport.as_mut().and_then(|transport| {
-                        transport.purge_stream(ssrc);
-                        transport.repair_ssrc(ssrc)
-                    });
-                    self.slots.push(SlotState {
-                        line,
-                        kind,
-                        wants,
-                        source: None,
-                        last: None,
-                        stream,
-                        ssrc,
-                        repair_ssrc,
-                    });
+                    let (ssrc, repair_ssrc) = (outlet.ssrc, outlet.repair_ssrc);
+                    let egress = match self.transport.as_mut() {
+                        Some(transport) if transport.sealing() == Sealing::Str0m => {
+                            transport.purge_stream(ssrc);
+                            Egress::Str0m { ssrc }
+                        }
+                        Some(_) | None => Egress::Own(Box::new(Lane::new(outlet, first_seq()))),
+                    };
+                    let stream = Stream::new(egress, first_seq());
+                    self.slots.push(SlotState { line, kind, wants, source: None, last: None, stream, ssrc, repair_ssrc });
                     self.slots.len() - 1
                 }
             };
@@ -173,6 +182,7 @@ impl Seat {
     pub(crate) fn unplug(&mut self) -> Option<Transport> {
         self.sources.clear();
         self.slots.clear();
+        self.sender = None;
         self.path = None;
         self.transport.take()
     }
@@ -188,6 +198,9 @@ impl Seat {
 
     /// What the slot carried so far is not gone on with, and cannot be repaired.
     pub(crate) fn cut_over(&mut self, slot: usize) {
+        if let Some(sender) = &mut self.sender {
+            sender.drop_slot(slot);
+        }
         let slot = &mut self.slots[slot];
         slot.last = None;
         slot.stream.cut_over(self.transport.as_mut());
@@ -208,6 +221,15 @@ impl Seat {
             Some(None) => Carries::Leftovers,
             None => Carries::NoMedia,
         }
+    }
+
+    /// Whether a datagram of the transport is sealed under a number that is ours to give, so that a nonce could be used twice.
+    pub(crate) fn clashes(&self, datagram: &[u8]) -> bool {
+        let [flags, kind, _, _, a0, a1, a2, a3, ..] = datagram else { return false };
+        let is_rtcp = flags >> 6 == 2 && (192..=223).contains(kind);
+        let sender = u32::from_be_bytes([*a0, *a1, *a2, *a3]);
+        let is_ours = |slot: &SlotState| slot.ssrc == sender || slot.repair_ssrc == Some(sender);
+        self.sender.is_some() && (self.carries(datagram) != Carries::NoMedia || is_rtcp && self.slots.iter().any(is_ours))
     }
 
     pub(crate) fn slots(&self, wanted_audio: u16, wanted_video: u16) -> Slots {

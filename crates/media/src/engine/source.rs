@@ -1,6 +1,7 @@
 //! One published track: what is known of it, whether it is alive, and when its key frames were asked for.
 
 use super::{
+    history::History,
     packet::Packet,
     slab::Key,
     transport::{Mid, Rid},
@@ -34,6 +35,8 @@ pub(crate) struct Source {
     /// the m-line is there but silent; such a source takes up nobody's slot.
     pub(crate) born: Option<u64>,
     pub(crate) targets: Vec<Target>,
+    /// Of pictures, for whoever loses some of them.
+    pub(crate) history: History,
     layer: Option<Option<Rid>>,
     key: KeyRequests,
 }
@@ -46,7 +49,8 @@ struct KeyRequests {
 
 impl Source {
     pub(crate) fn new(line: Mid, kind: MediaKind, content: Content) -> Self {
-        Self { line, kind, content, born: None, targets: Vec::new(), layer: None, key: KeyRequests::default() }
+        let (targets, history, key) = (Vec::new(), History::default(), KeyRequests::default());
+        Self { line, kind, content, born: None, targets, history, layer: None, key }
     }
 
     /// Whether a gate of its seat lets it through.

@@ -6,7 +6,10 @@
 
 use super::{
     content,
-    egress::Outgoing,
+    egress::{Extensions, Format, Outgoing, Outlet},
+    feedback::Feedback,
+    identity::{Client, values},
+    keys::{self, KeyDrop, MasterKey},
     packet::{Codec, Extras, Packet, Vp8Numbers, h264_starts_key},
 };
 use gavel_core::model::media::{Content, MediaKind};
@@ -15,7 +18,7 @@ use std::{
     net::SocketAddr,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 pub(crate) use str0m::media::{Mid, Rid};
 use str0m::{
@@ -23,10 +26,10 @@ use str0m::{
     bwe::{Bitrate, BweKind},
     change::SdpOffer,
     config::{CryptoProvider, DtlsCert, DtlsVersion},
-    format::{Codec as Format, PayloadParams},
+    format::{Codec as StrCodec, PayloadParams},
     media::KeyframeRequestKind,
     net::{Protocol, Receive},
-    rtp::{ExtensionValues, RtpPacket, RtpWrite, VideoOrientation, Vp8Descriptor},
+    rtp::{Extension, ExtensionMap, ExtensionValues, RawPacket, RtpPacket, RtpWrite, VideoOrientation, Vp8Descriptor},
 };
 
 /// What all transports of a process share.
@@ -35,15 +38,37 @@ pub(crate) struct Setup {
     /// Made once: making one costs more than a handshake.
     certificate: DtlsCert,
     locals: Vec<SocketAddr>,
+    /// Whether we seal what goes to the receivers, or the transports do.
+    pub(crate) sealing: Sealing,
+    /// A moment, and what clocks showed then.
+    epoch: (Instant, SystemTime),
 }
 
 impl Setup {
     /// `locals` become the host candidates of every answer. `None` if the crypto provider makes no certificate.
-    pub(crate) fn new(locals: Vec<SocketAddr>) -> Option<Self> {
-        let crypto = Arc::new(str0m::crypto::from_feature_flags());
+    pub(crate) fn new(locals: Vec<SocketAddr>, sealing: Sealing) -> Option<Self> {
+        let crypto = Arc::new(keys::tapped_provider());
         let certificate = crypto.dtls_provider.generate_certificate()?;
-        Some(Self { crypto, certificate, locals })
+        Some(Self { crypto, certificate, locals, sealing, epoch: (Instant::now(), SystemTime::now()) })
     }
+
+    /// `now` as NTP's seconds since 1900 in 32.32 format: RFC 3550 section 4.
+    pub(crate) fn ntp(&self, now: Instant) -> u64 {
+        const UNIX: u64 = 2_208_988_800;
+        let (moment, shown) = self.epoch;
+        let since = shown.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default() + now.saturating_duration_since(moment);
+        (since.as_secs() + UNIX) << 32 | (u64::from(since.subsec_nanos()) << 32) / 1_000_000_000
+    }
+}
+
+/// Who seals what goes to a receiver.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sealing {
+    /// We ourselves, many packets at once.
+    #[default]
+    Own,
+    /// Each receiver's transport: the slow way, and the reference of the other.
+    Str0m,
 }
 
 /// Where the estimate starts: enough for a first picture, little enough for a telephone's network.
@@ -70,6 +95,8 @@ pub(crate) enum Signal {
     },
     /// The receiver lost the picture of this m-line.
     KeyframeWanted(Mid),
+    /// What the client tells of a stream that the transport does not send.
+    Feedback(Feedback),
     /// It is over, and will not come back by itself.
     Dead,
 }
@@ -105,12 +132,13 @@ pub(crate) struct LineState {
     pub(crate) wants: Option<Content>,
     /// The client may send here.
     pub(crate) receives: bool,
-    /// The server may send here: the SSRC, and the client's payload types.
-    pub(crate) sends: Option<(u32, Vec<(Codec, u8)>)>,
+    /// The server may send here: how the client knows the stream, and its payload types.
+    pub(crate) sends: Option<(Outlet, Vec<Format>)>,
 }
 
 pub(crate) struct Transport {
     rtc: Rtc,
+    born: Instant,
     dead: bool,
     connected: bool,
     condition: Condition,
@@ -123,6 +151,12 @@ pub(crate) struct Transport {
     /// What an SSRC is, learned from the first packet of each.
     streams: Vec<(u32, Mid, Option<Rid>)>,
     formats: Vec<(u8, Codec)>,
+    sealing: Sealing,
+    key: KeyDrop,
+    /// The names of our streams in the answer, by SSRC.
+    names: Vec<(u32, String)>,
+    /// Streams that were taken out of str0m's hands after the last negotiation, since we send them.
+    taken: Vec<(Mid, u32, Option<u32>)>,
 }
 
 impl Transport {
@@ -136,14 +170,17 @@ impl Transport {
             .clear_codecs()
             .enable_opus(true, false)
             .enable_vp8(true)
-            .enable_bwe(Some(FIRST_ESTIMATE))
-            .set_stats_interval(Some(LOOKED_AT_EVERY))
-            .set_send_buffer_video(HISTORY);
+            .set_stats_interval(Some(LOOKED_AT_EVERY));
+        config = match setup.sealing {
+            // What the client tells of streams that str0m does not send it hands out like this alone.
+            Sealing::Own => config.enable_raw_packets(true),
+            Sealing::Str0m => config.enable_bwe(Some(FIRST_ESTIMATE)).set_send_buffer_video(HISTORY),
+        };
         let codecs = config.codec_config();
         for (n, profile) in (0u8..).zip(H264_PROFILES) {
             codecs.add_h264((102 + 2 * n).into(), Some((103 + 2 * n).into()), true, profile);
         }
-        let mut rtc = config.build(now);
+        let (mut rtc, key) = keys::watching(|| config.build(now));
         for local in &setup.locals {
             if let Ok(candidate) = Candidate::host(*local, Protocol::Udp) {
                 rtc.add_local_candidate(candidate);
@@ -151,6 +188,7 @@ impl Transport {
         }
         Self {
             rtc,
+            born: now,
             dead: false,
             connected: false,
             condition: Condition::default(),
@@ -159,12 +197,25 @@ impl Transport {
             marks: BTreeMap::new(),
             streams: Vec::new(),
             formats: Vec::new(),
+            sealing: setup.sealing,
+            key,
+            names: Vec::new(),
+            taken: Vec::new(),
         }
+    }
+
+    /// With what we seal what goes to the client; once it is connected, and where it is for us to seal.
+    pub(crate) fn sealing_key(&self) -> Option<&MasterKey> {
+        self.key.key().filter(|_| self.sealing == Sealing::Own && self.is_connected())
     }
 
     /// ICE and DTLS are up.
     pub(crate) fn is_connected(&self) -> bool {
         self.connected && !self.dead
+    }
+
+    pub(crate) fn sealing(&self) -> Sealing {
+        self.sealing
     }
 
     pub(crate) fn condition(&self) -> Condition {
@@ -180,6 +231,7 @@ impl Transport {
     /// Takes an offer and gives the answer's SDP and the user name fragment under which STUN checks will come.
     pub(crate) fn negotiate(&mut self, offer: &str) -> Result<(String, String), BadOffer> {
         let client = Client::of(offer).ok_or(BadOffer)?;
+        self.hand_back();
         let answer = self.guarded(|rtc| {
             let offer = SdpOffer::from_sdp_string(offer).map_err(|_| BadOffer)?;
             rtc.sdp_api().accept_offer(offer).map_err(|_| BadOffer)
@@ -191,7 +243,13 @@ impl Transport {
         self.streams.clear();
         self.formats = self.rtc.codec_config().params().iter().filter_map(|p| Some((*p.pt(), codec(p)?))).collect();
         let fragment = self.rtc.direct_api().local_ice_credentials().ufrag;
-        Ok((answer.to_sdp_string(), fragment))
+        let sdp = answer.to_sdp_string();
+        let named = |value: &str| {
+            let (ssrc, name) = value.split_once(" cname:")?;
+            Some((ssrc.parse().ok()?, name.to_owned()))
+        };
+        self.names = values(&sdp, "a=ssrc:").filter_map(named).collect();
+        Ok((sdp, fragment))
     }
 
     /// The m-lines after a negotiation, in their order.
@@ -204,21 +262,47 @@ impl Transport {
             let wants = self.marks.get(&line).copied().filter(|_| kind == MediaKind::Video);
             let content = wants.unwrap_or_default();
             let (receives, sends) = (media.direction().is_receiving(), media.direction().is_sending());
+            let extensions = extensions(media.remote_extmap());
             let wanted = media.remote_pts();
-            let formats = params.iter().filter(|p| wanted.contains(&p.pt())).filter_map(|p| Some((codec(p)?, *p.pt())));
-            let formats: Vec<_> = formats.filter(|(codec, _)| codec.kind() == kind).collect();
-            let sends = if sends { self.stream_ssrc(line).map(|ssrc| (ssrc, formats)) } else { None };
+            let formats = params.iter().filter(|p| wanted.contains(&p.pt())).filter_map(|p| {
+                Some(Format { codec: codec(p)?, payload_type: *p.pt(), repair: p.resend().map(|pt| *pt) })
+            });
+            let formats: Vec<_> = formats.filter(|format| format.codec.kind() == kind).collect();
+            let sends = if sends { self.outlet(line, extensions).map(|outlet| (outlet, formats)) } else { None };
             states.push(LineState { line, kind, content, wants, receives, sends });
         }
+        self.take_over();
         states
     }
 
-    fn stream_ssrc(&mut self, line: Mid) -> Option<u32> {
+    fn outlet(&mut self, line: Mid, extensions: Extensions) -> Option<Outlet> {
         let mut api = self.rtc.direct_api();
         let stream = api.stream_tx_by_mid(line, None)?;
         // There are no layers to choose from yet, so holding a frame back only adds delay to it.
         stream.set_unpaced(true);
-        Some(*stream.ssrc())
+        let (ssrc, repair_ssrc) = (*stream.ssrc(), stream.rtx().map(|rtx| *rtx));
+        if self.sealing == Sealing::Own {
+            self.taken.push((line, ssrc, repair_ssrc));
+        }
+        let cname = self.names.iter().find(|named| named.0 == ssrc).map(|named| named.1.clone()).unwrap_or_default();
+        Some(Outlet { ssrc, repair_ssrc, mid: line.to_string(), extensions, cname })
+    }
+
+    /// str0m sends reports under the SSRC of one of its outgoing streams, and counts their index by itself: under an SSRC of ours
+    /// that would give a nonce twice. So it has none of ours, and takes one of its own.
+    fn take_over(&mut self) {
+        for (_, ssrc, _) in &self.taken {
+            self.rtc.direct_api().remove_stream_tx((*ssrc).into());
+        }
+    }
+
+    /// For a negotiation, so that the answer names the same streams again. Nothing is sent meanwhile.
+    fn hand_back(&mut self) {
+        for (line, ssrc, repair) in std::mem::take(&mut self.taken) {
+            if self.rtc.media(line).is_some() {
+                self.rtc.direct_api().declare_stream_tx(ssrc.into(), repair.map(Into::into), line, None);
+            }
+        }
     }
 
     /// One datagram. `true` if it is proven to come from the client: for STUN by its integrity check.
@@ -316,6 +400,11 @@ impl Transport {
                 self.condition.round_trip = self.condition.round_trip.or(stats.rtt);
                 self.condition.loss_in = self.condition.loss_in.or(stats.loss.map(per_mille));
             }
+            Event::RawPacket(raw) => {
+                if let RawPacket::RtcpRx(report) = *raw {
+                    signals.extend(Feedback::of(report, self.born).into_iter().map(Signal::Feedback));
+                }
+            }
             Event::Closed => self.dead = true,
             // The enum is str0m's and open; what is not named is of no use to a forwarder.
             _ => {}
@@ -410,11 +499,6 @@ impl Transport {
         self.drain(now, &mut send, &mut Vec::new());
     }
 
-    /// The primary and the repair SSRC of an outgoing stream.
-    pub(crate) fn repair_ssrc(&mut self, ssrc: u32) -> Option<u32> {
-        self.rtc.direct_api().stream_tx(&ssrc.into())?.rtx().map(|rtx| *rtx)
-    }
-
     /// `None`: str0m panicked, and this transport is dead.
     fn guarded<T>(&mut self, act: impl FnOnce(&mut Rtc) -> T) -> Option<T> {
         if self.dead {
@@ -431,12 +515,23 @@ impl Transport {
     }
 }
 
+/// The client's numbers of those that we send.
+fn extensions(map: &ExtensionMap) -> Extensions {
+    Extensions {
+        mid: map.id_of(Extension::RtpMid),
+        wide: map.id_of(Extension::TransportSequenceNumber),
+        sent_at: map.id_of(Extension::AbsoluteSendTime),
+        level: map.id_of(Extension::AudioLevel),
+        rotation: map.id_of(Extension::VideoOrientation),
+    }
+}
+
 fn codec(params: &PayloadParams) -> Option<Codec> {
     let spec = params.spec();
     match spec.codec {
-        Format::Opus => Some(Codec::Opus),
-        Format::Vp8 => Some(Codec::Vp8),
-        Format::H264 => Some(Codec::H264 { profile: (spec.format.profile_level_id? >> 8) as u16 }),
+        StrCodec::Opus => Some(Codec::Opus),
+        StrCodec::Vp8 => Some(Codec::Vp8),
+        StrCodec::H264 => Some(Codec::H264 { profile: (spec.format.profile_level_id? >> 8) as u16 }),
         // Nothing else was offered to str0m.
         _ => None,
     }
@@ -452,53 +547,5 @@ fn rotation(quarters: u8) -> VideoOrientation {
         2 => VideoOrientation::Deg180,
         3 => VideoOrientation::Deg90,
         _ => VideoOrientation::Deg0,
-    }
-}
-
-/// What tells one PeerConnection from another.
-struct Client {
-    /// `a=fingerprint`, RFC 8122: another certificate is another PeerConnection.
-    fingerprint: String,
-    /// The session id of `o=`, RFC 8829 section 5.2.1: the same in all offers of one PeerConnection, where clients obey.
-    session: String,
-    /// `a=ice-ufrag`: another one is an ICE restart, or another PeerConnection.
-    fragment: String,
-}
-
-impl Client {
-    fn of(offer: &str) -> Option<Self> {
-        Some(Self {
-            fingerprint: values(offer, "a=fingerprint:").next()?.to_owned(),
-            session: values(offer, "o=").next()?.split(' ').nth(1)?.to_owned(),
-            fragment: values(offer, "a=ice-ufrag:").next()?.to_owned(),
-        })
-    }
-
-    /// Two PeerConnections may share a certificate; they do not share a session id or ICE credentials as well.
-    fn is(&self, other: &Self) -> bool {
-        self.fingerprint == other.fingerprint && (self.session == other.session || self.fragment == other.fragment)
-    }
-}
-
-fn values<'a>(sdp: &'a str, attribute: &'a str) -> impl Iterator<Item = &'a str> {
-    sdp.lines().filter_map(move |line| line.strip_prefix(attribute)).map(str::trim)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_restart_is_the_same_client_and_another_connection_with_the_same_certificate_is_not() {
-        let offer = |fingerprint, session, fragment| {
-            let sdp =
-                format!("o=- {session} 2 IN IP4 0.0.0.0\r\na=fingerprint:{fingerprint}\r\na=ice-ufrag:{fragment}\r\n");
-            Client::of(&sdp).unwrap()
-        };
-        let first = offer("sha-256 AA", 7, "frag");
-        assert!(offer("sha-256 AA", 7, "other").is(&first), "an ICE restart");
-        assert!(offer("sha-256 AA", 8, "frag").is(&first), "a client that draws a session id for each offer");
-        assert!(!offer("sha-256 AA", 8, "other").is(&first), "a process that makes one certificate for all");
-        assert!(!offer("sha-256 BB", 7, "frag").is(&first));
     }
 }

@@ -8,7 +8,8 @@ mod socket;
 pub(crate) mod sys;
 
 use crate::{
-    engine::{Cut, Datagram, Engine},
+    api::MediaConfig,
+    engine::{Address, Cut, Engine},
     tap::{Tap, Tapped},
 };
 use gavel_core::model::media::{MediaEvent, Silence};
@@ -17,7 +18,6 @@ use socket::UdpPort;
 use std::{
     collections::VecDeque,
     io,
-    net::{IpAddr, SocketAddr},
     sync::{Arc, mpsc::Receiver, mpsc::TryRecvError},
     thread,
     time::{Duration, Instant},
@@ -36,15 +36,14 @@ const UNSENT_HELD: usize = 16_384;
 
 /// Starts a shard. Its thread ends when the mailbox is dropped.
 pub(crate) fn start(
-    bind: SocketAddr,
-    announce: &[IpAddr],
-    tap: Option<Tap>,
+    config: MediaConfig,
     events: mpsc::Sender<MediaEvent>,
 ) -> io::Result<(Arc<Mailbox>, u16)> {
-    let socket = UdpPort::bind(bind, announce)?;
+    let MediaConfig { bind, announce, sealing, window, tap } = config;
+    let socket = UdpPort::bind(bind, &announce)?;
     let port = socket.port();
     let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), port);
-    let engine = Engine::new(socket.candidates(), seed);
+    let engine = Engine::new(socket.candidates(), seed, sealing, window);
     let engine = engine.ok_or_else(|| io::Error::other("no certificate could be made"))?;
     let signals = Arc::new(Signals { bell: Bell::new()?, denied: Denied::default() });
     let poller = Poller::new(socket.fd(), &signals.bell)?;
@@ -121,9 +120,11 @@ impl Shard {
                 0
             });
             let now = Instant::now();
-            for (from, local, bytes) in (0..count).filter_map(|n| inbox.get(n)) {
+            for (from, local, datagrams) in (0..count).filter_map(|n| inbox.get(n)) {
                 let local = self.socket.arrived_at(from, local);
-                self.engine.receive(now, from, local, bytes);
+                for bytes in datagrams {
+                    self.engine.receive(now, from, local, bytes);
+                }
             }
             self.engine.flush(now);
             self.send();
@@ -139,35 +140,41 @@ impl Shard {
     fn send(&mut self) {
         self.apply_denials();
         let mut full = false;
-        while self.engine.has_unsent() && !full {
-            let letters = self.engine.unsent().map(|datagram| (datagram.to, datagram.local, &datagram.bytes[..]));
-            match self.socket.send(letters) {
+        while self.engine.first_unsent().is_some() && !full {
+            match self.socket.send(self.engine.unsent()) {
                 Ok(count) => self.account(count),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => full = true,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     tracing::trace!(%error, "a datagram could not be sent");
-                    self.engine.given_up();
+                    self.give_up_first();
                 }
             }
         }
         while self.engine.unsent_len() > UNSENT_HELD {
-            self.engine.given_up();
+            self.give_up_first();
         }
         if let Err(error) = self.poller.wait_to_write(full) {
             tracing::error!(%error, "the poller refused a change");
         }
     }
 
+    fn give_up_first(&mut self) {
+        self.engine.give_up_first();
+        self.socket.forget_part();
+    }
+
     fn account(&mut self, count: usize) {
         // After the call: nothing left later than this says.
         let at = Instant::now();
         for _ in 0..count {
-            let Some(datagram) = self.engine.handed_over(at) else { break };
-            if let Some(tap) = &self.tap {
-                let Datagram { to, bytes, seat, source, .. } = &datagram;
-                tap(&Tapped { at, to: *to, seat: seat.id, source: source.map(|source| source.id), bytes });
+            if let (Some(tap), Some(letter)) = (&self.tap, self.engine.first_unsent()) {
+                let Address { to, seat, source, .. } = letter.address;
+                for bytes in letter.datagrams() {
+                    tap(&Tapped { at, to, seat: seat.id, source: source.map(|source| source.id), bytes });
+                }
             }
+            self.engine.handed_over(at);
         }
     }
 

@@ -1,6 +1,7 @@
 //! The one UDP socket of a shard, and the translation between the addresses that are announced and those that exist.
 
-use super::sys;
+use super::sys::{self, Parcel};
+use crate::engine::Letter;
 use socket2::{Domain, Protocol, Socket, Type};
 use std::{
     io,
@@ -21,6 +22,10 @@ pub(super) struct UdpPort {
     ours: Vec<IpAddr>,
     /// Bound to all addresses: each datagram says which one it arrived at.
     anywhere: bool,
+    /// Whether the device takes several datagrams at once.
+    segments: bool,
+    /// Where it does not: how many datagrams of the first letter have left.
+    part: usize,
 }
 
 impl UdpPort {
@@ -42,13 +47,14 @@ impl UdpPort {
         }
         socket.set_nonblocking(true)?;
         sys::set_buffers(socket.as_raw_fd(), BUFFERS);
+        sys::want_coalescing(socket.as_raw_fd());
         let anywhere = bind.ip().is_unspecified();
         if anywhere {
             sys::want_packet_info(socket.as_raw_fd(), v6)?;
         }
         socket.bind(&bind.into())?;
         let port = socket.local_addr()?.as_socket().map_or(bind.port(), |address| address.port());
-        Ok(Self { socket, port, v6, announced, ours: Vec::new(), anywhere })
+        Ok(Self { socket, port, v6, announced, ours: Vec::new(), anywhere, segments: true, part: 0 })
     }
 
     pub(super) fn port(&self) -> u16 {
@@ -75,13 +81,44 @@ impl UdpPort {
         SocketAddr::new(ip, self.port)
     }
 
-    /// Hands datagrams to the network: to whom, from which announced address, what. See [`sys::send`].
-    pub(super) fn send<'a>(
-        &self,
-        letters: impl Iterator<Item = (SocketAddr, SocketAddr, &'a [u8])>,
-    ) -> io::Result<usize> {
+    /// Hands letters to the network. Returns how many have left whole; an error concerns the first.
+    pub(super) fn send<'a>(&mut self, letters: impl Iterator<Item = Letter<'a>> + Clone) -> io::Result<usize> {
+        let (fd, v6) = (self.fd(), self.v6);
         let from = |local: SocketAddr| Some(local.ip()).filter(|ip| self.anywhere && self.ours.contains(ip));
-        sys::send(self.fd(), self.v6, letters.map(|(to, local, bytes)| (to, from(local), bytes)))
+        let parcel = |letter: &Letter<'a>, bytes, segment| {
+            Parcel { to: letter.address.to, from: from(letter.address.local), bytes, segment }
+        };
+        if self.segments {
+            let whole = letters.clone().map(|letter| parcel(&letter, letter.bytes, letter.segment));
+            let sent = sys::send(fd, v6, whole);
+            let is_parted = letters.clone().next().is_some_and(|first| first.segment < first.bytes.len());
+            match sent {
+                Err(error) if is_parted && matches!(error.raw_os_error(), Some(libc::EIO | libc::EINVAL)) => {
+                    tracing::warn!(%error, "this device takes one datagram at a time: sending costs more");
+                    self.segments = false;
+                    return Ok(0);
+                }
+                sent => return sent,
+            }
+        }
+        let singles = letters.clone().flat_map(|letter| letter.datagrams().map(move |bytes| (letter, bytes)));
+        let singles = singles.skip(self.part).map(|(letter, bytes)| parcel(&letter, bytes, bytes.len()));
+        let mut left = self.part + sys::send(fd, v6, singles)?;
+        let mut whole = 0;
+        for letter in letters {
+            let count = letter.datagrams().count();
+            if left < count {
+                break;
+            }
+            (left, whole) = (left - count, whole + 1);
+        }
+        self.part = left;
+        Ok(whole)
+    }
+
+    /// The first letter is given up: nothing of it has left.
+    pub(super) fn forget_part(&mut self) {
+        self.part = 0;
     }
 }
 

@@ -17,8 +17,14 @@ use std::{
 pub(super) const BATCH: usize = 64;
 /// A datagram of more than this is nothing that WebRTC sends over Ethernet.
 const LARGEST: usize = 2048;
-/// Room for one IPV6_PKTINFO (40 bytes with its header); in words, because control messages want that alignment.
+/// Several datagrams of one sender may arrive as one: not more than fits into one of IP.
+const ARRIVAL: usize = 65_536;
+/// Room for one IPV6_PKTINFO (40 bytes with its header) and one length of segments (24); in words, because control messages want
+/// that alignment.
 const CONTROL_WORDS: usize = 8;
+/// Of `linux/udp.h`: the length of the datagrams in what is sent at once, and in what is received at once.
+const UDP_SEGMENT: libc::c_int = 103;
+const UDP_GRO: libc::c_int = 104;
 
 fn checked(result: libc::c_int) -> io::Result<libc::c_int> {
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
@@ -143,6 +149,11 @@ pub(super) fn want_packet_info(socket: RawFd, v6: bool) -> io::Result<()> {
     }
 }
 
+/// Lets the kernel hand over what arrived from one sender as one. Kernels that cannot are no fault.
+pub(super) fn want_coalescing(socket: RawFd) {
+    let _ = set_option(socket, libc::SOL_UDP, UDP_GRO, 1);
+}
+
 fn set_option(socket: RawFd, level: libc::c_int, name: libc::c_int, value: libc::c_int) -> io::Result<()> {
     // SAFETY: `value` lives across the call, and the length given is its own.
     let result = unsafe {
@@ -153,10 +164,12 @@ fn set_option(socket: RawFd, level: libc::c_int, name: libc::c_int, value: libc:
 
 /// The buffers of one `recvmmsg`.
 pub(super) struct Inbox {
-    buffers: Box<[[u8; LARGEST]]>,
+    buffers: Box<[[u8; ARRIVAL]]>,
     names: Box<[MaybeUninit<libc::sockaddr_storage>]>,
     controls: Box<[[u64; CONTROL_WORDS]]>,
     lengths: [usize; BATCH],
+    /// How long each datagram in it is.
+    segments: [usize; BATCH],
     senders: [Option<SocketAddr>; BATCH],
     locals: [Option<IpAddr>; BATCH],
 }
@@ -164,10 +177,11 @@ pub(super) struct Inbox {
 impl Inbox {
     pub(super) fn new() -> Self {
         Self {
-            buffers: vec![[0; LARGEST]; BATCH].into(),
+            buffers: vec![[0; ARRIVAL]; BATCH].into(),
             names: vec![MaybeUninit::uninit(); BATCH].into(),
             controls: vec![[0; CONTROL_WORDS]; BATCH].into(),
             lengths: [0; BATCH],
+            segments: [0; BATCH],
             senders: [None; BATCH],
             locals: [None; BATCH],
         }
@@ -179,7 +193,7 @@ impl Inbox {
         let (mut vectors, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) =
             unsafe { (zeroed(), zeroed()) };
         for n in 0..BATCH {
-            vectors[n] = libc::iovec { iov_base: self.buffers[n].as_mut_ptr().cast(), iov_len: LARGEST };
+            vectors[n] = libc::iovec { iov_base: self.buffers[n].as_mut_ptr().cast(), iov_len: ARRIVAL };
             let header = &mut headers[n].msg_hdr;
             header.msg_iov = &raw mut vectors[n];
             header.msg_iovlen = 1;
@@ -207,15 +221,17 @@ impl Inbox {
             // SAFETY: the kernel wrote a socket address of `msg_namelen` bytes into this name.
             self.senders[n] = unsafe { address(self.names[n].as_ptr(), header.msg_namelen) }.map(plain);
             // SAFETY: the kernel wrote `msg_controllen` bytes of control messages into the area that the header names.
-            self.locals[n] = unsafe { packet_info(header) };
+            let told = unsafe { control(header) };
+            self.locals[n] = told.local;
+            self.segments[n] = told.segment.unwrap_or(self.lengths[n]);
         }
         Ok(count)
     }
 
-    /// The n-th datagram of the last [`Inbox::fill`]: who sent it, which local address it was sent to, and its bytes.
-    pub(super) fn get(&self, n: usize) -> Option<(SocketAddr, Option<IpAddr>, &[u8])> {
-        let length = self.lengths[n];
-        (length > 0).then_some((self.senders[n]?, self.locals[n], &self.buffers[n][..length]))
+    /// What arrived n-th in the last [`Inbox::fill`]: who sent it, which local address it was sent to, and the datagrams in it.
+    pub(super) fn get(&self, n: usize) -> Option<(SocketAddr, Option<IpAddr>, impl Iterator<Item = &[u8]>)> {
+        let datagrams = self.buffers[n][..self.lengths[n]].chunks(self.segments[n].max(1));
+        Some((self.senders[n]?, self.locals[n], datagrams.filter(|datagram| datagram.len() <= LARGEST)))
     }
 }
 
@@ -248,9 +264,19 @@ unsafe fn address(name: *const libc::sockaddr_storage, length: libc::socklen_t) 
     }
 }
 
+/// What the kernel tells beside a datagram.
+#[derive(Default)]
+struct Told {
+    /// Where it arrived.
+    local: Option<IpAddr>,
+    /// The length of each of those in it.
+    segment: Option<usize>,
+}
+
 /// # Safety
 /// The control area of `header` holds `msg_controllen` bytes that the kernel wrote.
-unsafe fn packet_info(header: &libc::msghdr) -> Option<IpAddr> {
+unsafe fn control(header: &libc::msghdr) -> Told {
+    let mut told = Told::default();
     // SAFETY: by the caller's promise the macros stay inside the control area; data is read unaligned.
     unsafe {
         let mut message = libc::CMSG_FIRSTHDR(header);
@@ -259,30 +285,42 @@ unsafe fn packet_info(header: &libc::msghdr) -> Option<IpAddr> {
             match (control.cmsg_level, control.cmsg_type) {
                 (libc::IPPROTO_IP, libc::IP_PKTINFO) => {
                     let info = ptr::read_unaligned(data.cast::<libc::in_pktinfo>());
-                    return Some(Ipv4Addr::from(u32::from_be(info.ipi_addr.s_addr)).into());
+                    told.local = Some(Ipv4Addr::from(u32::from_be(info.ipi_addr.s_addr)).into());
                 }
                 (libc::IPPROTO_IPV6, libc::IPV6_PKTINFO) => {
                     let info = ptr::read_unaligned(data.cast::<libc::in6_pktinfo>());
-                    return Some(IpAddr::from(Ipv6Addr::from(info.ipi6_addr.s6_addr)).to_canonical());
+                    told.local = Some(IpAddr::from(Ipv6Addr::from(info.ipi6_addr.s6_addr)).to_canonical());
                 }
-                _ => message = libc::CMSG_NXTHDR(header, message),
+                (libc::SOL_UDP, UDP_GRO) => {
+                    told.segment = usize::try_from(ptr::read_unaligned(data.cast::<libc::c_int>())).ok();
+                }
+                _ => {}
             }
+            message = libc::CMSG_NXTHDR(header, message);
         }
     }
-    None
+    told
 }
 
-/// One datagram to send: to whom, from which of our addresses (`None`: the kernel chooses), and what.
-pub(super) type Letter<'a> = (SocketAddr, Option<IpAddr>, &'a [u8]);
+/// What is sent at once.
+#[derive(Clone, Copy)]
+pub(super) struct Parcel<'a> {
+    pub(super) to: SocketAddr,
+    /// From which of our addresses; `None`: the kernel chooses.
+    pub(super) from: Option<IpAddr>,
+    pub(super) bytes: &'a [u8],
+    /// The length of each datagram in it.
+    pub(super) segment: usize,
+}
 
-/// Hands up to [`BATCH`] datagrams to the network in one call. Returns how many it took; an error concerns the first.
-pub(super) fn send<'a>(socket: RawFd, v6: bool, letters: impl Iterator<Item = Letter<'a>>) -> io::Result<usize> {
+/// Hands up to [`BATCH`] parcels to the network in one call. Returns how many it took; an error concerns the first.
+pub(super) fn send<'a>(socket: RawFd, v6: bool, parcels: impl Iterator<Item = Parcel<'a>>) -> io::Result<usize> {
     // SAFETY: all-zero is a valid value of these plain C structs.
     let (mut vectors, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) = unsafe { (zeroed(), zeroed()) };
     let mut names: [Option<SockAddr>; BATCH] = [const { None }; BATCH];
-    let mut controls = [[0u64; CONTROL_WORDS]; BATCH];
+    let mut controls = [const { Control::new() }; BATCH];
     let mut count = 0;
-    for (n, (to, from, bytes)) in letters.take(BATCH).enumerate() {
+    for (n, Parcel { to, from, bytes, segment }) in parcels.take(BATCH).enumerate() {
         vectors[n] = libc::iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() };
         let name = names[n].insert(SockAddr::from(if v6 { mapped(to) } else { to }));
         let header = &mut headers[n].msg_hdr;
@@ -291,10 +329,14 @@ pub(super) fn send<'a>(socket: RawFd, v6: bool, letters: impl Iterator<Item = Le
         header.msg_name = name.as_ptr().cast_mut().cast();
         header.msg_namelen = name.len();
         if let Some(from) = from {
-            header.msg_control = controls[n].as_mut_ptr().cast();
-            header.msg_controllen = size_of::<[u64; CONTROL_WORDS]>() as _;
-            // SAFETY: the control area is larger than the one message that is written into it.
-            header.msg_controllen = unsafe { write_packet_info(header, from, v6) } as _;
+            controls[n].sends_from(from, v6);
+        }
+        if segment < bytes.len() {
+            controls[n].put(libc::SOL_UDP, UDP_SEGMENT, &(segment as u16).to_ne_bytes());
+        }
+        if controls[n].used > 0 {
+            header.msg_control = controls[n].words.as_mut_ptr().cast();
+            header.msg_controllen = controls[n].used as _;
         }
         count = n + 1;
     }
@@ -307,34 +349,55 @@ pub(super) fn send<'a>(socket: RawFd, v6: bool, letters: impl Iterator<Item = Le
     checked(sent).map(|sent| sent as usize)
 }
 
-/// # Safety
-/// The control area of `header` is zeroed and has room for one IPV6_PKTINFO.
-unsafe fn write_packet_info(header: &libc::msghdr, from: IpAddr, v6: bool) -> usize {
-    // SAFETY: by the caller's promise there is room for one message, whose header and data are written unaligned.
-    unsafe {
-        let message = libc::CMSG_FIRSTHDR(header);
-        let (level, kind, length) = match (v6, from) {
+/// Control messages that go with what is sent.
+struct Control {
+    words: [u64; CONTROL_WORDS],
+    used: usize,
+}
+
+impl Control {
+    const fn new() -> Self {
+        Self { words: [0; CONTROL_WORDS], used: 0 }
+    }
+
+    /// One more message. What has no room is left out; two of those that there are have.
+    fn put(&mut self, level: libc::c_int, kind: libc::c_int, data: &[u8]) {
+        // SAFETY: both compute a length and touch nothing.
+        let (length, space) = unsafe { (libc::CMSG_LEN(data.len() as u32), libc::CMSG_SPACE(data.len() as u32)) };
+        let end = self.used + space as usize;
+        if end > size_of_val(&self.words) {
+            return;
+        }
+        // SAFETY: header and data lie within the words (see above), and `used` is a sum of spaces, which keep the alignment.
+        unsafe {
+            let message = self.words.as_mut_ptr().byte_add(self.used).cast::<libc::cmsghdr>();
+            (*message).cmsg_level = level;
+            (*message).cmsg_type = kind;
+            (*message).cmsg_len = length as _;
+            ptr::copy_nonoverlapping(data.as_ptr(), libc::CMSG_DATA(message), data.len());
+        }
+        self.used = end;
+    }
+
+    fn sends_from(&mut self, from: IpAddr, v6: bool) {
+        // `in_pktinfo`: index, the address to send from, a destination; `in6_pktinfo`: address, index.
+        match (v6, from) {
             (false, IpAddr::V4(v4)) => {
-                let mut info: libc::in_pktinfo = zeroed();
-                info.ipi_spec_dst.s_addr = u32::from(v4).to_be();
-                ptr::write_unaligned(libc::CMSG_DATA(message).cast(), info);
-                (libc::IPPROTO_IP, libc::IP_PKTINFO, size_of::<libc::in_pktinfo>())
+                let mut info = [0; 12];
+                info[4..8].copy_from_slice(&v4.octets());
+                self.put(libc::IPPROTO_IP, libc::IP_PKTINFO, &info);
             }
-            (false, IpAddr::V6(_)) => return 0,
+            (false, IpAddr::V6(_)) => {}
             (true, from) => {
-                let mut info: libc::in6_pktinfo = zeroed();
-                info.ipi6_addr.s6_addr = match from {
+                let mut info = [0; 20];
+                let octets = match from {
                     IpAddr::V4(v4) => v4.to_ipv6_mapped().octets(),
                     IpAddr::V6(v6) => v6.octets(),
                 };
-                ptr::write_unaligned(libc::CMSG_DATA(message).cast(), info);
-                (libc::IPPROTO_IPV6, libc::IPV6_PKTINFO, size_of::<libc::in6_pktinfo>())
+                info[..16].copy_from_slice(&octets);
+                self.put(libc::IPPROTO_IPV6, libc::IPV6_PKTINFO, &info);
             }
-        };
-        (*message).cmsg_level = level;
-        (*message).cmsg_type = kind;
-        (*message).cmsg_len = libc::CMSG_LEN(length as u32) as _;
-        libc::CMSG_SPACE(length as u32) as usize
+        }
     }
 }
 
@@ -364,14 +427,41 @@ mod tests {
             let mut inbox = Inbox::new();
             assert_eq!(inbox.fill(server.as_raw_fd()).unwrap(), 2);
             let here: IpAddr = Ipv4Addr::LOCALHOST.into();
-            assert_eq!(inbox.get(1), Some((client.local_addr().unwrap(), Some(here), b"two".as_slice())));
+            let (from, local, datagrams) = inbox.get(1).unwrap();
+            assert_eq!((from, local), (client.local_addr().unwrap(), Some(here)));
+            assert!(datagrams.eq([b"two".as_slice()]));
             assert_eq!(inbox.fill(server.as_raw_fd()).unwrap(), 0);
 
-            let letters = [(client.local_addr().unwrap(), Some(here), b"three".as_slice())];
-            assert_eq!(send(server.as_raw_fd(), v6, letters.into_iter()).unwrap(), 1);
+            let (to, bytes) = (client.local_addr().unwrap(), b"three".as_slice());
+            let parcel = Parcel { to, from: Some(here), bytes, segment: bytes.len() };
+            assert_eq!(send(server.as_raw_fd(), v6, [parcel].into_iter()).unwrap(), 1);
             let mut buffer = [0; 16];
             let (length, from) = client.recv_from(&mut buffer).unwrap();
             assert_eq!((&buffer[..length], from), (b"three".as_slice(), SocketAddr::new(here, port)));
         }
+    }
+
+    #[test]
+    fn what_is_sent_as_one_arrives_as_its_datagrams_and_may_be_received_as_one() {
+        let server = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let apart = UdpSocket::bind("127.0.0.1:0").unwrap();
+        let together = UdpSocket::bind("127.0.0.1:0").unwrap();
+        want_coalescing(together.as_raw_fd());
+        together.set_nonblocking(true).unwrap();
+        let bytes = [[1u8; 100], [2; 100], [3; 100]].concat();
+        let bytes = &bytes[..250];
+        for to in [&apart, &together] {
+            let parcel = Parcel { to: to.local_addr().unwrap(), from: None, bytes, segment: 100 };
+            assert_eq!(send(server.as_raw_fd(), false, [parcel].into_iter()).unwrap(), 1);
+        }
+        let mut buffer = [0; 300];
+        for expected in bytes.chunks(100) {
+            let length = apart.recv(&mut buffer).unwrap();
+            assert_eq!(&buffer[..length], expected);
+        }
+        let mut inbox = Inbox::new();
+        let count = inbox.fill(together.as_raw_fd()).unwrap();
+        let datagrams = (0..count).filter_map(|n| inbox.get(n)).flat_map(|(_, _, datagrams)| datagrams);
+        assert!(datagrams.eq(bytes.chunks(100)), "however the kernel hands them over");
     }
 }

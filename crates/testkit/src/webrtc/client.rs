@@ -53,13 +53,30 @@ pub struct Plan {
     pub(super) bitrate: u32,
     pub(super) level: i8,
     pub(super) two_way: bool,
+    pub(super) keeping: bool,
     pub(super) tag: u64,
+}
+
+/// A packet as it was received: opened, and otherwise untouched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Its m-line.
+    pub line: String,
+    pub video: bool,
+    pub payload_type: u8,
+    /// Extended.
+    pub seq: u64,
+    pub time: u32,
+    pub marker: bool,
+    /// RFC 6464, dBov.
+    pub level: Option<i8>,
+    pub payload: Vec<u8>,
 }
 
 impl Plan {
     /// Publishes nothing and receives nothing. `tag` marks all media that it will send.
     pub fn new(tag: u64) -> Self {
-        Self { tracks: Tracks::NONE, slots: (0, 0), bitrate: 500_000, level: -40, two_way: false, tag }
+        Self { tracks: Tracks::NONE, slots: (0, 0), bitrate: 500_000, level: -40, two_way: false, keeping: false, tag }
     }
 
     pub fn publishing(mut self, tracks: Tracks) -> Self {
@@ -82,6 +99,12 @@ impl Plan {
     /// Of the audio, dBov: −127 is silence.
     pub fn speaking_at(mut self, level: i8) -> Self {
         self.level = level;
+        self
+    }
+
+    /// Every packet that comes is kept.
+    pub fn keeping(mut self) -> Self {
+        self.keeping = true;
         self
     }
 
@@ -123,6 +146,7 @@ pub struct Client {
     out: VecDeque<(SocketAddr, Vec<u8>)>,
     due: Option<Instant>,
     view: View,
+    kept: Vec<Kept>,
     their_credentials: Option<IceCreds>,
     hostility: Option<Hostility>,
 }
@@ -154,6 +178,7 @@ impl Client {
             out: VecDeque::new(),
             due: Some(now),
             view: View::default(),
+            kept: Vec::new(),
             their_credentials: None,
             hostility: None,
         }
@@ -169,6 +194,11 @@ impl Client {
 
     pub fn view(&self) -> &View {
         &self.view
+    }
+
+    /// What has come, if the plan was to keep it.
+    pub fn kept(&self) -> &[Kept] {
+        &self.kept
     }
 
     /// The first offer: what the plan says.
@@ -401,6 +431,18 @@ impl Client {
             Event::RtpPacket(packet) => {
                 let Some((line, video)) = self.line_of(packet.header.ssrc) else { return };
                 let Some(seen) = synthetic::read(video, &packet.payload) else { return };
+                if self.plan.keeping {
+                    self.kept.push(Kept {
+                        line: line.clone(),
+                        video,
+                        payload_type: *packet.header.payload_type,
+                        seq: *packet.seq_no,
+                        time: packet.header.timestamp,
+                        marker: packet.header.marker,
+                        level: packet.header.ext_vals.audio_level,
+                        payload: packet.payload.to_vec(),
+                    });
+                }
                 let received = self.view.lines.entry(line).or_default();
                 received.video = video;
                 let (ssrc, seq, bytes) = (*packet.header.ssrc, *packet.seq_no, packet.payload.len());

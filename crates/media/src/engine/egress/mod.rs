@@ -1,15 +1,25 @@
-//! The outgoing side of one slot: which numbers a packet gets, and who seals it.
+//! The outgoing side of one slot: which numbers a packet gets, and who seals it: we ourselves, or the receiver's transport.
 
+mod header;
+mod lane;
+pub(crate) mod report;
 mod rewrite;
+mod seal;
+mod sender;
+
+pub(crate) use header::Extensions;
+pub(crate) use lane::{Lane, Outlet};
+pub(crate) use sender::{Sender, Written};
 
 use super::{
     packet::{Codec, Extras, Packet, Vp8Numbers},
     transport::Transport,
 };
-use rewrite::Rewriter;
+use lane::Stamp;
+use rewrite::{Place, Rewriter};
 use std::{sync::Arc, time::Instant};
 
-/// A packet as one receiver gets it: with that receiver's payload type and the slot's numbers.
+/// A packet as a transport sends it for one receiver: with that receiver's payload type and the slot's numbers.
 pub(crate) struct Outgoing {
     pub(crate) payload_type: u8,
     pub(crate) seq: u64,
@@ -22,77 +32,93 @@ pub(crate) struct Outgoing {
     pub(crate) payload: Arc<[u8]>,
 }
 
-/// Who keeps history, seals and repairs for a slot. One way for now; the interface is what a second one has to offer.
-pub(crate) enum Egress {
-    /// The transport's own sending side.
-    Str0m { ssrc: u32 },
-}
-
-impl Egress {
-    fn write_rtp(&self, transport: &mut Transport, now: Instant, packet: Outgoing) {
-        match self {
-            Self::Str0m { ssrc } => transport.write_rtp(*ssrc, now, packet),
-        }
-    }
-
-    /// Forgets all that could be sent again, so that not even a repair carries what was there.
-    fn purge(&self, transport: &mut Transport) {
-        match self {
-            Self::Str0m { ssrc } => transport.purge_stream(*ssrc),
-        }
-    }
+/// The receiver's numbers for one codec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Format {
+    pub(crate) codec: Codec,
+    pub(crate) payload_type: u8,
+    /// Under which repairs are sent.
+    pub(crate) repair: Option<u8>,
 }
 
 /// The stream of one m-line towards one receiver.
 pub(crate) struct Stream {
     egress: Egress,
     rewriter: Rewriter,
-    /// Video begins at a key frame; until then nothing is forwarded.
-    waits_for_key: bool,
-    /// The receiver's payload types.
-    formats: Vec<(Codec, u8)>,
+    /// The SSRC of the source that is being forwarded; video begins at a key frame, and until then it is nobody's.
+    following: Option<u32>,
+    formats: Vec<Format>,
 }
 
-/// What became of a packet.
+/// Who numbers, seals and repairs.
+pub(crate) enum Egress {
+    /// The receiver's transport: the slow way, and the reference of the other.
+    Str0m { ssrc: u32 },
+    /// We ourselves: see [`Sender`].
+    Own(Box<Lane>),
+}
+
+/// What is to become of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Forwarded {
-    Written,
+pub(crate) enum Verdict {
+    Goes,
     /// Nothing can be shown before a key frame: ask for one.
     NeedsKey,
-    /// Too late, or the receiver cannot decode it.
+    /// The receiver cannot decode it.
     Dropped,
 }
 
 impl Stream {
     pub(crate) fn new(egress: Egress, first_seq: u16) -> Self {
-        Self { egress, rewriter: Rewriter::new(first_seq), waits_for_key: true, formats: Vec::new() }
+        Self { egress, rewriter: Rewriter::new(first_seq), following: None, formats: Vec::new() }
     }
 
-    pub(crate) fn set_formats(&mut self, formats: Vec<(Codec, u8)>) {
+    pub(crate) fn set_formats(&mut self, formats: Vec<Format>) {
         self.formats = formats;
     }
 
-    /// What comes now does not continue what came before: another source, or a gate that was shut in between.
-    pub(crate) fn cut_over(&mut self, transport: Option<&mut Transport>) {
-        self.rewriter.splice();
-        self.waits_for_key = true;
-        if let Some(transport) = transport {
-            self.egress.purge(transport);
+    pub(crate) fn lane(&self) -> Option<&Lane> {
+        match &self.egress {
+            Egress::Own(lane) => Some(lane),
+            Egress::Str0m { .. } => None,
         }
     }
 
-    pub(crate) fn forward(&mut self, transport: &mut Transport, now: Instant, packet: &Packet) -> Forwarded {
-        // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
-        if !transport.is_connected() {
-            return Forwarded::Dropped;
+    pub(crate) fn lane_mut(&mut self) -> Option<&mut Lane> {
+        match &mut self.egress {
+            Egress::Own(lane) => Some(lane),
+            Egress::Str0m { .. } => None,
         }
-        let Some(payload_type) = self.payload_type(packet.codec) else { return Forwarded::Dropped };
+    }
+
+    /// What comes now does not continue what came before: another source, or a gate that was shut in between. All that could
+    /// be sent again is forgotten, so that not even a repair carries what was there.
+    pub(crate) fn cut_over(&mut self, transport: Option<&mut Transport>) {
+        self.rewriter.splice();
+        self.following = None;
+        if let (Egress::Str0m { ssrc }, Some(transport)) = (&self.egress, transport) {
+            transport.purge_stream(*ssrc);
+        }
+    }
+
+    /// Whether a packet can go on, or begin, what the receiver sees.
+    pub(crate) fn judge(&mut self, packet: &Packet) -> Verdict {
+        if self.format(packet.codec).is_none() {
+            return Verdict::Dropped;
+        }
         let video = packet.codec != Codec::Opus;
-        if video && !packet.starts_key && (self.waits_for_key || self.rewriter.would_splice(packet)) {
-            return Forwarded::NeedsKey;
+        if video && !packet.starts_key && self.following != Some(packet.ssrc) {
+            return Verdict::NeedsKey;
         }
-        let Some(place) = self.rewriter.place(now, packet) else { return Forwarded::Dropped };
-        self.waits_for_key = false;
+        self.following = Some(packet.ssrc);
+        Verdict::Goes
+    }
+
+    /// Sends a packet by the receiver's transport. `false`: it is too late.
+    pub(crate) fn write_by(&mut self, transport: &mut Transport, now: Instant, packet: &Packet) -> bool {
+        let Egress::Str0m { ssrc } = self.egress else { return false };
+        let Some(Format { payload_type, .. }) = self.format(packet.codec) else { return false };
+        let Some(place) = self.rewriter.place(now, packet) else { return false };
         let outgoing = Outgoing {
             payload_type,
             seq: place.seq,
@@ -100,21 +126,38 @@ impl Stream {
             marker: packet.marker,
             extras: packet.extras,
             vp8: place.vp8.filter(|numbers| Some(*numbers) != packet.vp8),
-            nackable: video,
+            nackable: packet.codec != Codec::Opus,
             payload: packet.payload.clone(),
         };
-        self.egress.write_rtp(transport, now, outgoing);
-        Forwarded::Written
+        transport.write_rtp(ssrc, now, outgoing);
+        true
     }
 
-    /// The receiver's own number for a codec: the same H.264 profile if it has it, else the other baseline one.
-    fn payload_type(&self, codec: Codec) -> Option<u8> {
-        let exact = self.formats.iter().find(|(format, _)| *format == codec);
+    /// Which packet went out under this number, as its source numbers it.
+    pub(crate) fn original(&self, seq: u16) -> Option<(u32, u64)> {
+        self.rewriter.original(seq)
+    }
+
+    /// Where a packet stands. A repair stands where it stood.
+    fn place(&mut self, now: Instant, packet: &Packet, is_repair: bool) -> Option<Place> {
+        if is_repair { self.rewriter.place_again(packet) } else { self.rewriter.place(now, packet) }
+    }
+
+    /// Under which payload type it goes out.
+    fn stamp(&self, codec: Codec, is_repair: bool, wide: u16, sent_at: u32) -> Option<Stamp> {
+        let format = self.format(codec)?;
+        let payload_type = if is_repair { format.repair? } else { format.payload_type };
+        Some(Stamp { payload_type, wide, sent_at })
+    }
+
+    /// The receiver's own numbers for a codec: the same H.264 profile if it has it, else the other baseline one.
+    fn format(&self, codec: Codec) -> Option<Format> {
+        let exact = self.formats.iter().find(|format| format.codec == codec);
         let near = || {
             let h264 = matches!(codec, Codec::H264 { .. });
-            self.formats.iter().find(|(format, _)| h264 && matches!(format, Codec::H264 { .. }))
+            self.formats.iter().find(|format| h264 && matches!(format.codec, Codec::H264 { .. }))
         };
-        exact.or_else(near).map(|(_, payload_type)| *payload_type)
+        exact.or_else(near).copied()
     }
 }
 
@@ -125,13 +168,15 @@ mod tests {
     #[test]
     fn a_codec_goes_out_under_the_receivers_own_number_or_not_at_all() {
         let mut stream = Stream::new(Egress::Str0m { ssrc: 1 }, 0);
+        let format = |codec, payload_type| Format { codec, payload_type, repair: None };
+        let number = |stream: &Stream, codec| stream.format(codec).map(|format| format.payload_type);
         let (constrained, baseline) = (Codec::H264 { profile: 0x42e0 }, Codec::H264 { profile: 0x4200 });
-        stream.set_formats(vec![(Codec::Vp8, 96), (constrained, 102)]);
-        assert_eq!(stream.payload_type(Codec::Vp8), Some(96));
-        assert_eq!(stream.payload_type(constrained), Some(102));
-        assert_eq!(stream.payload_type(baseline), Some(102), "the other baseline will do");
-        stream.set_formats(vec![(constrained, 102), (baseline, 104)]);
-        assert_eq!(stream.payload_type(baseline), Some(104), "the same is better");
-        assert_eq!(stream.payload_type(Codec::Vp8), None, "this receiver cannot decode it");
+        stream.set_formats(vec![format(Codec::Vp8, 96), format(constrained, 102)]);
+        assert_eq!(number(&stream, Codec::Vp8), Some(96));
+        assert_eq!(number(&stream, constrained), Some(102));
+        assert_eq!(number(&stream, baseline), Some(102), "the other baseline will do");
+        stream.set_formats(vec![format(constrained, 102), format(baseline, 104)]);
+        assert_eq!(number(&stream, baseline), Some(104), "the same is better");
+        assert_eq!(number(&stream, Codec::Vp8), None, "this receiver cannot decode it");
     }
 }

@@ -63,16 +63,8 @@ impl Rewriter {
         if self.would_splice(packet) {
             self.splice = Some(self.begin(now, packet));
         }
-        let splice = self.splice.as_ref()?;
-        if packet.seq < splice.from {
-            return None;
-        }
-        let seq = packet.seq.wrapping_add(splice.seq);
-        let time = packet.time.wrapping_add(splice.time);
-        let vp8 = packet.vp8.map(|numbers| Vp8Numbers {
-            picture: numbers.picture.map(|picture| picture.wrapping_add(splice.picture) & 0x7fff),
-            tl0: numbers.tl0.map(|tl0| tl0.wrapping_add(splice.tl0)),
-        });
+        let place = self.place_again(packet)?;
+        let Place { seq, time, vp8 } = place;
         if seq > self.last.seq || self.last.at.is_none() {
             self.last.seq = seq;
             self.last.time = time;
@@ -84,7 +76,26 @@ impl Rewriter {
                 };
             }
         }
-        Some(Place { seq, time, vp8 })
+        Some(place)
+    }
+
+    /// Where a packet of the present run stands: the same whenever it is asked. `None`: it is of another.
+    pub(crate) fn place_again(&self, packet: &Packet) -> Option<Place> {
+        let splice = self.splice.as_ref().filter(|splice| splice.ssrc == packet.ssrc && packet.seq >= splice.from)?;
+        let vp8 = packet.vp8.map(|numbers| Vp8Numbers {
+            picture: numbers.picture.map(|picture| picture.wrapping_add(splice.picture) & 0x7fff),
+            tl0: numbers.tl0.map(|tl0| tl0.wrapping_add(splice.tl0)),
+        });
+        Some(Place { seq: packet.seq.wrapping_add(splice.seq), time: packet.time.wrapping_add(splice.time), vp8 })
+    }
+
+    /// Which packet of the present run went out under a number: its SSRC and its own number. `None`: it was of another run, or none.
+    pub(crate) fn original(&self, seq: u16) -> Option<(u32, u64)> {
+        self.last.at?;
+        let back = u64::from((self.last.seq as u16).wrapping_sub(seq));
+        let splice = self.splice.as_ref()?;
+        let original = self.last.seq.checked_sub(back)?.wrapping_sub(splice.seq);
+        (original >= splice.from && back < 1 << 15).then_some((splice.ssrc, original))
     }
 
     fn begin(&self, now: Instant, packet: &Packet) -> Splice {
@@ -166,6 +177,25 @@ mod tests {
             "a gate that was shut leaves no hole"
         );
         assert_eq!(rewriter.place(now, &packet(1, 150, 0)), None);
+    }
+
+    #[test]
+    fn a_number_leads_back_to_its_packet_as_long_as_the_run_lasts() {
+        let now = Instant::now();
+        let mut rewriter = Rewriter::new(0x7ffe);
+        assert_eq!(rewriter.original(0x7ffe), None, "nothing went out yet");
+        for seq in 100..104 {
+            let place = rewriter.place(now, &packet(1, seq, 0)).unwrap();
+            assert_eq!(rewriter.original(place.seq as u16), Some((1, seq)), "over a rollover of the lower bits, too");
+            assert_eq!(rewriter.place_again(&packet(1, seq, 0)), Some(place));
+        }
+        assert_eq!(rewriter.original(0x7ffd), None, "before the beginning");
+        assert_eq!(rewriter.place_again(&packet(2, 100, 0)), None, "of another source");
+        rewriter.splice();
+        assert_eq!(rewriter.original(0x8000), None);
+        let next = rewriter.place(now, &packet(1, 200, 0)).unwrap();
+        assert_eq!(rewriter.original(next.seq as u16), Some((1, 200)));
+        assert_eq!(rewriter.original(next.seq as u16 - 1), None, "of the former run");
     }
 
     #[test]

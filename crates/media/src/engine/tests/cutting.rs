@@ -164,8 +164,9 @@ fn unsent_datagrams_of_and_to_a_cut_seat_are_dropped() {
         world.engine.flush(now);
     }
     let touches_bob = |world: &World| {
-        let of = |datagram: &&super::super::Datagram| {
-            datagram.seat.id == seat(BOB) || datagram.source.is_some_and(|source| source.id == seat(BOB))
+        let of = |letter: &super::super::Letter<'_>| {
+            let address = letter.address;
+            address.seat.id == seat(BOB) || address.source.is_some_and(|source| source.id == seat(BOB))
         };
         world.engine.unsent().filter(of).count()
     };

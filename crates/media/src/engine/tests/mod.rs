@@ -4,6 +4,7 @@ mod cutting;
 mod forwarding;
 mod hostile;
 mod negotiating;
+mod sealing;
 mod sharing;
 mod voices;
 mod world;

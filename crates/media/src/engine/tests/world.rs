@@ -1,6 +1,9 @@
 //! An engine and clients on a virtual network in virtual time: one seed is one run of losses, delays and disorder.
 
-use crate::engine::Engine;
+use crate::{
+    allocations,
+    engine::{Address, Engine, Letter, Sealing},
+};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Answer, Gate, MediaEvent, MediaRefusal, MediaRole, Slots},
@@ -36,9 +39,17 @@ pub(super) struct World {
     /// What the engine sent: to whom, and whose media.
     pub(super) sent: Vec<(SeatId, Option<SeatId>)>,
     pub(super) link: Link,
+    flushed: Flushed,
     flying: BTreeMap<(Instant, u64), Flight>,
     flights: u64,
     state: u64,
+}
+
+/// What flushes have done.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Flushed {
+    pub(super) datagrams: u64,
+    pub(super) allocations: u64,
 }
 
 struct Flight {
@@ -46,6 +57,9 @@ struct Flight {
     to: SocketAddr,
     bytes: Vec<u8>,
 }
+
+/// Enough that a frame's packets leave together.
+const WINDOW: Duration = Duration::from_millis(1);
 
 const SERVER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)), 3478);
 
@@ -59,9 +73,13 @@ fn address(n: u64) -> SocketAddr {
 
 impl World {
     pub(super) fn new(seed: u64) -> Self {
+        Self::sealed_by(seed, Sealing::Own)
+    }
+
+    pub(super) fn sealed_by(seed: u64, sealing: Sealing) -> Self {
         let now = Instant::now();
         Self {
-            engine: Engine::new(vec![SERVER], seed).unwrap(),
+            engine: Engine::new(vec![SERVER], seed, sealing, WINDOW).unwrap(),
             now,
             began: now,
             clients: BTreeMap::new(),
@@ -69,6 +87,7 @@ impl World {
             conference: ConferenceId::new(ulid::Ulid(1)),
             sent: Vec::new(),
             link: Link::GOOD,
+            flushed: Flushed::default(),
             flying: BTreeMap::new(),
             flights: 0,
             state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
@@ -191,12 +210,27 @@ impl World {
         }
     }
 
+    /// Runs, and counts what the flushes of that time have sent and allocated.
+    pub(super) fn measure_flushes(&mut self, span: Duration) -> Flushed {
+        self.flushed = Flushed::default();
+        self.runs_for(span);
+        self.flushed
+    }
+
     /// Hands what the engine has to the network.
     pub(super) fn flush(&mut self) {
-        self.engine.flush(self.now);
-        while let Some(out) = self.engine.handed_over(self.now) {
-            self.sent.push((out.seat.id, out.source.map(|source| source.id)));
-            self.send(Flight { from: SERVER, to: out.to, bytes: out.bytes });
+        let before = self.engine.unsent().flat_map(Letter::datagrams).count() as u64;
+        let ((), allocations) = allocations::of(|| self.engine.flush(self.now));
+        self.flushed.allocations += allocations;
+        self.flushed.datagrams += self.engine.unsent().flat_map(Letter::datagrams).count() as u64 - before;
+        while let Some(letter) = self.engine.first_unsent() {
+            let Address { to, seat, source, .. } = letter.address;
+            let datagrams: Vec<Vec<u8>> = letter.datagrams().map(<[u8]>::to_vec).collect();
+            self.engine.handed_over(self.now);
+            for bytes in datagrams {
+                self.sent.push((seat.id, source.map(|source| source.id)));
+                self.send(Flight { from: SERVER, to, bytes });
+            }
         }
         self.events.extend(self.engine.drain_events());
     }

@@ -1,0 +1,149 @@
+//! What one outgoing stream of ours needs of its receiver: the headers of media and repairs, and what reports count.
+
+use super::{
+    super::{packet::Packet, vp8},
+    header::{Extensions, Fields, Template},
+    rewrite::Place,
+};
+use std::time::Instant;
+
+/// The number of the packet that is sent again stands in front of its payload: RFC 4588 section 4.
+const ORIGINAL_NUMBER: usize = 2;
+
+/// How the receiver knows the stream.
+#[derive(Clone, Debug)]
+pub(crate) struct Outlet {
+    pub(crate) ssrc: u32,
+    pub(crate) repair_ssrc: Option<u32>,
+    pub(crate) mid: String,
+    pub(crate) extensions: Extensions,
+    pub(crate) cname: String,
+}
+
+pub(crate) struct Lane {
+    outlet: Outlet,
+    media: Template,
+    repair: Option<Repair>,
+    pub(super) counted: Counted,
+}
+
+struct Repair {
+    ssrc: u32,
+    template: Template,
+    /// The next index; it only grows.
+    index: u64,
+}
+
+/// What a sender report says of a stream.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Counted {
+    pub(super) packets: u32,
+    pub(super) octets: u32,
+    /// The time of the last packet, in its own clock and in ours, and the ticks of the former in a second.
+    pub(super) last: Option<(u32, Instant, u32)>,
+}
+
+/// The numbers under which a packet goes out besides its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stamp {
+    pub(super) payload_type: u8,
+    pub(super) wide: u16,
+    pub(super) sent_at: u32,
+}
+
+impl Lane {
+    /// `first`: of the repairs, a number below 2¹⁵ as for media.
+    pub(crate) fn new(outlet: Outlet, first: u16) -> Self {
+        let template = |ssrc| Template::new(ssrc, &outlet.mid, outlet.extensions);
+        let index = u64::from(first & 0x7fff);
+        let repair = outlet.repair_ssrc.map(|ssrc| Repair { ssrc, template: template(ssrc), index });
+        Self { media: template(outlet.ssrc), repair, outlet, counted: Counted::default() }
+    }
+
+    pub(crate) fn ssrc(&self) -> u32 {
+        self.outlet.ssrc
+    }
+
+    pub(super) fn cname(&self) -> &str {
+        &self.outlet.cname
+    }
+
+    /// Later offers may number the extensions anew.
+    pub(crate) fn renumber(&mut self, extensions: Extensions) {
+        if self.outlet.extensions != extensions {
+            self.outlet.extensions = extensions;
+            self.media = Template::new(self.outlet.ssrc, &self.outlet.mid, extensions);
+            if let Some(repair) = &mut self.repair {
+                repair.template = Template::new(repair.ssrc, &self.outlet.mid, extensions);
+            }
+        }
+    }
+
+    /// Header and payload of what goes out. `None`: there is no way to repair.
+    pub(super) fn length(&self, packet: &Packet, is_repair: bool) -> Option<usize> {
+        match (is_repair, &self.repair) {
+            (false, _) => Some(self.media.len() + packet.payload.len()),
+            (true, Some(repair)) => Some(repair.template.len() + ORIGINAL_NUMBER + packet.payload.len()),
+            (true, None) => None,
+        }
+    }
+
+    /// Writes a packet to the whole of `out`, padded where `out` is longer. Gives the header's length, and the SSRC and the index
+    /// under which it is sealed: each is given once.
+    pub(super) fn write(
+        &mut self,
+        out: &mut [u8],
+        now: Instant,
+        packet: &Packet,
+        place: Place,
+        is_repair: bool,
+        stamp: Stamp,
+    ) -> Option<(usize, u32, u64)> {
+        let (template, ssrc, index) = match (is_repair, &mut self.repair) {
+            (false, _) => (&self.media, self.outlet.ssrc, place.seq),
+            (true, Some(Repair { ssrc, template, index })) => {
+                let this = *index;
+                *index += 1;
+                (&*template, *ssrc, this)
+            }
+            (true, None) => return None,
+        };
+        let front = if is_repair { ORIGINAL_NUMBER } else { 0 };
+        let header = template.len();
+        let body = header + front;
+        let padding = out.len().checked_sub(body + packet.payload.len())?;
+        let Stamp { payload_type, wide, sent_at } = stamp;
+        let fields = Fields {
+            payload_type,
+            marker: packet.marker,
+            padded: padding > 0,
+            seq: index as u16,
+            time: place.time,
+            extras: packet.extras,
+            wide,
+            sent_at,
+        };
+        template.write(out, &fields);
+        if is_repair {
+            out[header..body].copy_from_slice(&(place.seq as u16).to_be_bytes());
+        }
+        let end = body + packet.payload.len();
+        out[body..end].copy_from_slice(&packet.payload);
+        if let Some(numbers) = place.vp8.filter(|numbers| Some(*numbers) != packet.vp8) {
+            vp8::renumber(&mut out[body..end], numbers);
+        }
+        if let [zeros @ .., last] = &mut out[end..] {
+            zeros.fill(0);
+            *last = padding as u8;
+        }
+        if !is_repair {
+            let Counted { packets, octets, .. } = self.counted;
+            self.counted = Counted {
+                packets: packets.wrapping_add(1),
+                octets: octets.wrapping_add(packet.payload.len() as u32),
+                last: Some((place.time, now, packet.codec.clock())),
+            };
+        }
+        Some((header, ssrc, index))
+    }
+}

@@ -1,0 +1,310 @@
+//! One receiver's outgoing side, where it is ours: packets that wait for the flush are numbered, written and sealed into the arena,
+//! those of one stream side by side, so that the network takes them as one letter.
+//!
+//! **Invariant.** Every sealed packet has an SSRC and index that were never used before under this key: RTP goes on by the slot's
+//! numbering, repairs and reports by counters of their own. The transport sends nothing under these SSRCs.
+
+use super::{
+    super::{
+        feedback::Reception,
+        keys::MasterKey,
+        outbox::{Arena, LETTER, Party, SEGMENTS},
+        packet::Packet,
+        seat::SlotState,
+    },
+    report,
+    rewrite::Place,
+    seal::{RTCP_TAIL, Sealer},
+};
+use std::{
+    ops::Range,
+    time::{Duration, Instant},
+};
+
+/// Packets of one source that differ by so little get one length by padding, and leave as one letter.
+const PADDED_BY: usize = 32;
+/// No receiver has more waiting than this at a flush: beyond it somebody floods.
+const QUEUED: usize = 4_096;
+/// Of what a receiver gets in a second at most this part may be repair, and at least so many bytes.
+const REPAIRED: u64 = 4;
+const REPAIRED_AT_LEAST: u64 = 30_000;
+/// How much a report counts beside those before it: one second says little of what gets lost.
+const LATEST: f32 = 0.25;
+const SECOND: Duration = Duration::from_secs(1);
+
+/// One packet that waits for the flush: for which slot, and where it lies among those of this flush.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Queued {
+    slot: u32,
+    packet: u32,
+    repair: bool,
+}
+
+/// The same with its numbers.
+struct Ready {
+    packet: u32,
+    repair: bool,
+    place: Place,
+    /// Header, payload and tag.
+    length: usize,
+}
+
+/// A written letter: whose media, where in the arena, and the length of each datagram in it.
+pub(crate) struct Written {
+    pub(crate) source: Option<Party>,
+    pub(crate) range: Range<usize>,
+    pub(crate) segment: usize,
+}
+
+pub(crate) struct Sender {
+    sealer: Sealer,
+    began: Instant,
+    /// The next transport-wide number.
+    wide: u64,
+    /// The next index of SRTCP.
+    reports: u32,
+    queue: Vec<Queued>,
+    ready: Vec<Ready>,
+    budget: Budget,
+    heard: Heard,
+}
+
+/// What the receiver's reports say of the way to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Heard {
+    pub(crate) round_trip: Option<Duration>,
+    /// Per mille of the packets, of late.
+    pub(crate) loss: Option<f32>,
+}
+
+impl Sender {
+    /// `None`: the crypto provider refused the key.
+    pub(crate) fn new(now: Instant, master: &MasterKey) -> Option<Self> {
+        Some(Self {
+            sealer: Sealer::new(master)?,
+            began: now,
+            wide: 0,
+            reports: 0,
+            queue: Vec::new(),
+            ready: Vec::new(),
+            budget: Budget { since: now, sent: 0, repaired: 0 },
+            heard: Heard::default(),
+        })
+    }
+
+    pub(crate) fn heard(&self) -> Heard {
+        self.heard
+    }
+
+    /// A report on one of our streams. `ntp`: now.
+    pub(crate) fn received(&mut self, ntp: u64, reception: &Reception) {
+        let Reception { fraction_lost, last, delay, .. } = *reception;
+        self.heard.round_trip = report::round_trip(ntp, last, delay).or(self.heard.round_trip);
+        let lost = f32::from(fraction_lost) * 1_000.0 / 256.0;
+        self.heard.loss = Some(self.heard.loss.map_or(lost, |before| before + (lost - before) * LATEST));
+    }
+
+    pub(crate) fn is_idle(&self) -> bool {
+        self.queue.is_empty()
+    }
+
+    /// The packet at `packet` of this flush goes to the slot. `repair`: it went out before and was lost.
+    pub(crate) fn queue(&mut self, slot: usize, packet: usize, repair: bool) {
+        if self.queue.len() < QUEUED {
+            self.queue.push(Queued { slot: slot as u32, packet: packet as u32, repair });
+        }
+    }
+
+    /// What waits for this slot is not sent.
+    pub(crate) fn drop_slot(&mut self, slot: usize) {
+        self.queue.retain(|queued| queued.slot as usize != slot);
+    }
+
+    pub(crate) fn drop_all(&mut self) {
+        self.queue.clear();
+    }
+
+    /// Writes and seals all that waits. `batch`: the packets of this flush.
+    pub(crate) fn write(
+        &mut self,
+        now: Instant,
+        slots: &mut [SlotState],
+        batch: &[Packet],
+        arena: &mut Arena,
+        mut done: impl FnMut(Written),
+    ) {
+        // By slot, and within it as they came: its datagrams lie side by side.
+        self.queue.sort_unstable();
+        let mut from = 0;
+        while let Some(first) = self.queue.get(from).copied() {
+            let run = self.queue[from..].iter().take_while(|queued| queued.slot == first.slot).count();
+            if let Some(slot) = slots.get_mut(first.slot as usize) {
+                let source = slot.last;
+                self.place(now, slot, batch, from..from + run);
+                self.write_run(now, slot, batch, arena, |range, segment| done(Written { source, range, segment }));
+            }
+            from += run;
+        }
+        self.queue.clear();
+    }
+
+    /// Numbers those of a run. Whatever is too late, or cannot be repaired, falls out.
+    fn place(&mut self, now: Instant, slot: &mut SlotState, batch: &[Packet], run: Range<usize>) {
+        self.ready.clear();
+        let tag = self.sealer.rtp_tag();
+        for Queued { packet, repair, .. } in self.queue[run].iter().copied() {
+            let Some(media) = batch.get(packet as usize) else { continue };
+            let Some(length) = slot.stream.lane().and_then(|lane| lane.length(media, repair)) else { continue };
+            if repair && !self.budget.allows(now, length + tag) {
+                continue;
+            }
+            if let Some(place) = slot.stream.place(now, media, repair) {
+                self.ready.push(Ready { packet, repair, place, length: length + tag });
+            }
+        }
+    }
+
+    fn write_run(
+        &mut self,
+        now: Instant,
+        slot: &mut SlotState,
+        batch: &[Packet],
+        arena: &mut Arena,
+        mut done: impl FnMut(Range<usize>, usize),
+    ) {
+        let tag = self.sealer.rtp_tag();
+        let sent_at = self.abs_send_time(now);
+        let mut from = 0;
+        while from < self.ready.len() {
+            let (count, segment) = letter(self.ready[from..].iter().map(|ready| ready.length));
+            let begin = arena.position();
+            for (n, Ready { packet, repair, place, length }) in self.ready[from..from + count].iter().enumerate() {
+                let length = if n + 1 < count { segment } else { *length };
+                let packet = &batch[*packet as usize];
+                let at = arena.position();
+                let out = arena.take(length);
+                let stamp = slot.stream.stamp(packet.codec, *repair, self.wide as u16, sent_at);
+                let lane = stamp.zip(slot.stream.lane_mut());
+                let written = lane.and_then(|(stamp, lane)| {
+                    lane.write(&mut out[..length - tag], now, packet, *place, *repair, stamp)
+                });
+                let sealed = written.and_then(|(header, ssrc, index)| self.sealer.seal_rtp(out, header, ssrc, index));
+                if sealed.is_none() {
+                    arena.give_back(at);
+                    continue;
+                }
+                self.wide += 1;
+                self.budget.sent(now, length);
+            }
+            let end = arena.position();
+            if end > begin {
+                done(begin..end, segment);
+            }
+            from += count;
+        }
+    }
+
+    /// Sender reports of all streams that have sent something, each letter of them as many as fit. Gives where they lie.
+    pub(crate) fn report(
+        &mut self,
+        now: Instant,
+        ntp: u64,
+        slots: &mut [SlotState],
+        arena: &mut Arena,
+        mut done: impl FnMut(Range<usize>),
+    ) {
+        for some in slots.chunks_mut(report::TOGETHER) {
+            let begin = arena.position();
+            let out = arena.take(report::LONGEST + RTCP_TAIL);
+            let Some((length, ssrc)) = report::compound(now, ntp, some, out) else {
+                arena.give_back(begin);
+                continue;
+            };
+            match self.sealer.seal_rtcp(out, length, ssrc, self.reports) {
+                Some(length) => {
+                    self.reports += 1;
+                    arena.give_back(begin + length);
+                    done(begin..begin + length);
+                }
+                None => arena.give_back(begin),
+            }
+        }
+    }
+
+    /// Seconds in 6.18 fixed point, of which receivers use the differences alone.
+    fn abs_send_time(&self, now: Instant) -> u32 {
+        let micros = now.saturating_duration_since(self.began).as_micros();
+        ((micros << 18) / 1_000_000) as u32 & 0xff_ffff
+    }
+}
+
+/// How many of these lengths, in their order, leave as one letter, and how long each datagram in it is. Only the last may be
+/// shorter; the others are padded.
+fn letter(lengths: impl Iterator<Item = usize>) -> (usize, usize) {
+    let (mut count, mut longest, mut shortest) = (0, 0, usize::MAX);
+    for length in lengths {
+        let (high, low) = (longest.max(length), shortest.min(length));
+        if count == SEGMENTS || (count + 1) * high > LETTER {
+            break;
+        }
+        if high - low > PADDED_BY && count > 0 {
+            // A shorter one may end it, at no cost.
+            return if length < longest { (count + 1, longest) } else { (count, longest) };
+        }
+        (count, longest, shortest) = (count + 1, high, low);
+    }
+    (count.max(1), longest)
+}
+
+/// What goes out in repairs beside what goes out anew.
+struct Budget {
+    since: Instant,
+    sent: u64,
+    repaired: u64,
+}
+
+impl Budget {
+    fn sent(&mut self, now: Instant, bytes: usize) {
+        if now.saturating_duration_since(self.since) >= SECOND {
+            *self = Self { since: now, sent: self.sent / 2, repaired: 0 };
+        }
+        self.sent += bytes as u64;
+    }
+
+    fn allows(&mut self, now: Instant, bytes: usize) -> bool {
+        self.sent(now, 0);
+        let fits = self.repaired + bytes as u64 <= (self.sent / REPAIRED).max(REPAIRED_AT_LEAST);
+        if fits {
+            self.repaired += bytes as u64;
+        }
+        fits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn those_of_nearly_one_length_leave_together_and_a_shorter_one_ends_the_letter() {
+        let of = |lengths: &[usize]| letter(lengths.iter().copied());
+        assert_eq!(of(&[1_200, 1_190, 1_180]), (3, 1_200));
+        assert_eq!(of(&[1_180, 1_200, 1_190]), (3, 1_200), "padded up to the longest");
+        assert_eq!(of(&[1_200, 1_200, 300, 1_200]), (3, 1_200), "the last of a frame");
+        assert_eq!(of(&[300, 1_200, 1_200]), (1, 300));
+        assert_eq!(of(&[100]), (1, 100));
+        assert_eq!(of(&[100; 100]), (SEGMENTS, 100));
+        assert_eq!(of(&[1_300; 100]), (LETTER / 1_300, 1_300));
+    }
+
+    #[test]
+    fn repairs_have_a_part_of_what_is_sent_and_a_little_in_any_case() {
+        let now = Instant::now();
+        let mut budget = Budget { since: now, sent: 0, repaired: 0 };
+        let allowed = |budget: &mut Budget, now| (0..1_000).filter(|_| budget.allows(now, 1_000)).count();
+        assert_eq!(allowed(&mut budget, now), 30);
+        (0..400).for_each(|_| budget.sent(now, 1_000));
+        assert_eq!(allowed(&mut budget, now), 70);
+        assert_eq!(allowed(&mut budget, now + SECOND), 50, "a second later, of what was sent lately");
+    }
+}

@@ -1,0 +1,146 @@
+//! What we seal ourselves leaves together: packets that arrive within a window are written for one receiver after the other, so that
+//! those to one address lie side by side. And what receivers tell of it comes back here.
+
+use super::{
+    Engine, Timer,
+    feedback::{Feedback, Reception},
+    egress::Written,
+    outbox::{Address, Outbox},
+    packet::Packet,
+    seat::Seat,
+    slab::Key,
+};
+use std::time::{Duration, Instant};
+
+/// How often a receiver gets sender reports.
+const REPORTED_EVERY: Duration = Duration::from_secs(1);
+/// More of one stream nobody can miss at once that goes on.
+const MISSED_AT_ONCE: usize = 512;
+
+/// The packets of a flush, and who waits for some of them.
+pub(super) struct Batch {
+    /// How long a first packet waits for more.
+    window: Duration,
+    packets: Vec<Packet>,
+    pub(super) receivers: Vec<Key>,
+    due: Option<Instant>,
+}
+
+impl Batch {
+    pub(super) fn new(window: Duration) -> Self {
+        Self { window, packets: Vec::new(), receivers: Vec::new(), due: None }
+    }
+
+    /// Where the packet lies in this flush.
+    pub(super) fn add(&mut self, now: Instant, packet: &Packet) -> usize {
+        self.due.get_or_insert(now + self.window);
+        self.packets.push(packet.clone());
+        self.packets.len() - 1
+    }
+
+    pub(super) fn due(&self) -> Option<Instant> {
+        self.due
+    }
+}
+
+impl Engine {
+    /// Brings out what has waited long enough, and what the transports were given.
+    pub(crate) fn flush(&mut self, now: Instant) {
+        if self.batch.due.is_some_and(|due| due <= now) {
+            self.flush_batch(now);
+        }
+        while let Some(key) = self.dirty.pop() {
+            let Some(seat) = self.seats.get_mut(key) else { continue };
+            seat.dirty = false;
+            let Some(transport) = &mut seat.transport else { continue };
+            transport.tick(now);
+            self.drain(now, key);
+            self.settle(now);
+        }
+    }
+
+    pub(super) fn flush_batch(&mut self, now: Instant) {
+        let mut receivers = std::mem::take(&mut self.batch.receivers);
+        for key in receivers.drain(..) {
+            if let Some(seat) = self.seats.get_mut(key) {
+                write(now, seat, &self.batch.packets, &mut self.outbox);
+            }
+        }
+        // Handed back with its capacity.
+        self.batch.receivers = receivers;
+        self.batch.packets.clear();
+        self.batch.due = None;
+    }
+
+    pub(super) fn report(&mut self, now: Instant, key: Key) {
+        let ntp = self.setup.ntp(now);
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        let (address, Some(sender)) = (seat.address(None), &mut seat.sender) else { return };
+        if let Some(address) = address {
+            let (arena, mut tray) = self.outbox.desk();
+            sender.report(now, ntp, &mut seat.slots, arena, |range| {
+                let segment = range.len();
+                tray.put(address, range, segment);
+            });
+        }
+        self.timers.arm(Timer::Report(key), now + REPORTED_EVERY);
+    }
+
+    /// What a receiver tells of our streams.
+    pub(super) fn told(&mut self, now: Instant, key: Key, feedback: Feedback) {
+        match feedback {
+            Feedback::Missing { ssrc, numbers } => self.repair(now, key, ssrc, &numbers),
+            Feedback::KeyframeWanted { ssrc } => {
+                let slots = self.seats.get(key).map(|seat| seat.slots.as_slice()).unwrap_or_default();
+                if let Some(line) = slots.iter().find(|slot| slot.ssrc == ssrc).map(|slot| slot.line) {
+                    self.key_wanted(now, key, line);
+                }
+            }
+            Feedback::Received(reception) => self.received(now, key, reception),
+            Feedback::Arrived { .. } | Feedback::Limit { .. } => {}
+        }
+    }
+
+    /// Sends again what the receiver misses of a slot, as long as that carries the same.
+    fn repair(&mut self, now: Instant, key: Key, ssrc: u32, numbers: &[u16]) {
+        for number in numbers.iter().take(MISSED_AT_ONCE) {
+            let Some(seat) = self.seats.get(key) else { return };
+            let Some(slot) = seat.slots.iter().position(|slot| slot.ssrc == ssrc) else { return };
+            let Some(standing) = seat.slots[slot].source else { return };
+            let original = seat.slots[slot].stream.original(*number);
+            let sources = self.seats.get(standing.source.seat).map(|seat| seat.sources.as_slice()).unwrap_or_default();
+            let source = sources.iter().find(|source| source.line == standing.source.line);
+            let lost = source.zip(original).and_then(|(source, (ssrc, seq))| source.history.get(now, ssrc, seq));
+            let Some(packet) = lost.map(|packet| self.batch.add(now, packet)) else { continue };
+            let Some(sender) = self.seats.get_mut(key).and_then(|seat| seat.sender.as_mut()) else { return };
+            if sender.is_idle() {
+                self.batch.receivers.push(key);
+            }
+            sender.queue(slot, packet, true);
+        }
+    }
+
+    fn received(&mut self, now: Instant, key: Key, reception: Reception) {
+        let ntp = self.setup.ntp(now);
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        if seat.slots.iter().any(|slot| slot.ssrc == reception.ssrc)
+            && let Some(sender) = &mut seat.sender
+        {
+            sender.received(ntp, &reception);
+        }
+    }
+}
+
+/// All that waits for one receiver, as letters.
+fn write(now: Instant, seat: &mut Seat, packets: &[Packet], outbox: &mut Outbox) {
+    let (address, Some(sender)) = (seat.address(None), &mut seat.sender) else { return };
+    match address {
+        Some(address) => {
+            let (arena, mut tray) = outbox.desk();
+            sender.write(now, &mut seat.slots, packets, arena, |Written { source, range, segment }| {
+                tray.put(Address { source, ..address }, range, segment);
+            });
+        }
+        None => sender.drop_all(),
+    }
+}
