@@ -8,7 +8,12 @@
 //!                             transport   one person's `Rtc`; all of str0m stays in there
 //!                             content     which m-lines of an offer carry a screen (pure)
 //!                             source      a published track: its gate, key frames, layers
-//!                             egress/     one slot's outgoing stream: numbering, and who seals it
+//!                             history     what a source has sent of late, for repairs
+//!                             egress/     one slot's outgoing stream: numbering, headers, sealing, repairs, reports
+//!                             flush       what arrives together leaves together
+//!                             outbox      letters for the network, and the arena that they are written in
+//!                             keys        the SRTP keys, taken where DTLS gives them out
+//!                             feedback    what receivers tell of our streams
 //!                             select      who stands in whose slot (pure)
 //!                             speakers    who speaks (pure)
 //!                             demux       source address, else ICE user name → seat
@@ -25,6 +30,8 @@
 //!
 //! **Gates.** A seat's audio, camera and screen have a gate each. A screen is a published video m-line with
 //! `a=content:slides` (RFC 4796); it stands before cameras where slots are few.
+//!
+//! **Invariant.** Nothing is allocated per packet and receiver, and no nonce is used twice.
 //!
 //! **Invariant.** A cut seat's id is never admitted again.
 //!
