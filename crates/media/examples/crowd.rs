@@ -1,4 +1,4 @@
-//! What a crowd costs: `cargo run --release -p gavel-media --example crowd [receivers]`.
+//! What a crowd costs: `cargo run --release -p gavel-media --example crowd [receivers] [own|str0m]`.
 //!
 //! One publisher (1.5 Mbit/s of video, 50 audio packets a second) and so many receivers, all in this process. Prints how
 //! long the joins took, the engine's CPU time per forwarded packet, and how long cuts took from the call to the last
@@ -8,7 +8,7 @@ use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Gate, MediaRole},
 };
-use gavel_media::{MediaConfig, MediaEngine, MediaHandle};
+use gavel_media::{MediaConfig, MediaEngine, MediaHandle, Sealing};
 use gavel_testkit::webrtc::{Peer, Plan, Tracks};
 use std::{
     error::Error,
@@ -22,7 +22,9 @@ const MEASURED: Duration = Duration::from_secs(10);
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let receivers: u64 = std::env::args().nth(1).map_or(Ok(50), |n| n.parse())?;
-    let (media, mut events) = MediaEngine::start(MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new()))?;
+    let sealing = if std::env::args().nth(2).as_deref() == Some("str0m") { Sealing::Str0m } else { Sealing::Own };
+    let config = MediaConfig { sealing, ..MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new()) };
+    let (media, mut events) = MediaEngine::start(config)?;
     tokio::spawn(async move { while events.recv().await.is_some() {} });
     let publisher = joins(&media, Plan::new(1).publishing(Tracks::BOTH).at_bitrate(1_500_000), 1).await?;
     publisher.until("the publisher is connected", |view| view.connected).await;

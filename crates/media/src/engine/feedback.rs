@@ -5,13 +5,23 @@ use str0m::rtp::rtcp::{ReceptionReport, ReportList, Rtcp, Twcc};
 
 pub(crate) enum Feedback {
     /// These numbers of a stream did not arrive: RFC 4585 section 6.2.1.
-    Missing { ssrc: u32, numbers: Vec<u16> },
+    Missing {
+        ssrc: u32,
+        numbers: Vec<u16>,
+    },
     /// The picture of a stream is lost: PLI or FIR.
-    KeyframeWanted { ssrc: u32 },
+    KeyframeWanted {
+        ssrc: u32,
+    },
     /// When what arrived, by transport-wide numbers: the first of them, and for each its time in microseconds of the receiver's clock.
-    Arrived { first: u16, times: Vec<Option<u64>> },
+    Arrived {
+        first: u16,
+        times: Vec<Option<u64>>,
+    },
     /// What the receiver believes to be able to take, bits per second.
-    Limit { bits: u64 },
+    Limit {
+        bits: u64,
+    },
     Received(Reception),
 }
 
@@ -43,10 +53,9 @@ impl Feedback {
             Rtcp::Remb(remb) => vec![Self::Limit { bits: remb.bitrate.max(0.0) as u64 }],
             Rtcp::ReceiverReport(report) => received(&report.reports),
             Rtcp::SenderReport(report) => received(&report.reports),
-            Rtcp::ExtendedReport(_)
-            | Rtcp::SourceDescription(_)
-            | Rtcp::Goodbye(_)
-            | Rtcp::AppSpecificFeedback(_) => Vec::new(),
+            Rtcp::ExtendedReport(_) | Rtcp::SourceDescription(_) | Rtcp::Goodbye(_) | Rtcp::AppSpecificFeedback(_) => {
+                Vec::new()
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use super::{
     Engine, Timer,
-    feedback::{Feedback, Reception},
     egress::Written,
+    feedback::{Feedback, Reception},
     outbox::{Address, Outbox},
     packet::Packet,
     seat::Seat,

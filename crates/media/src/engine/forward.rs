@@ -50,7 +50,9 @@ impl Engine {
             let Some(receiver) = self.seats.get_mut(target.seat) else { continue };
             let Some(slot) = receiver.slots.get_mut(target.slot) else { continue };
             // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
-            let Some(transport) = receiver.transport.as_mut().filter(|transport| transport.is_connected()) else { continue };
+            let Some(transport) = receiver.transport.as_mut().filter(|transport| transport.is_connected()) else {
+                continue;
+            };
             match slot.stream.judge(packet) {
                 Verdict::Goes => {}
                 Verdict::NeedsKey => {

@@ -169,7 +169,16 @@ impl Seat {
                         Some(_) | None => Egress::Own(Box::new(Lane::new(outlet, first_seq()))),
                     };
                     let stream = Stream::new(egress, first_seq());
-                    self.slots.push(SlotState { line, kind, wants, source: None, last: None, stream, ssrc, repair_ssrc });
+                    self.slots.push(SlotState {
+                        line,
+                        kind,
+                        wants,
+                        source: None,
+                        last: None,
+                        stream,
+                        ssrc,
+                        repair_ssrc,
+                    });
                     self.slots.len() - 1
                 }
             };
@@ -229,7 +238,8 @@ impl Seat {
         let is_rtcp = flags >> 6 == 2 && (192..=223).contains(kind);
         let sender = u32::from_be_bytes([*a0, *a1, *a2, *a3]);
         let is_ours = |slot: &SlotState| slot.ssrc == sender || slot.repair_ssrc == Some(sender);
-        self.sender.is_some() && (self.carries(datagram) != Carries::NoMedia || is_rtcp && self.slots.iter().any(is_ours))
+        self.sender.is_some()
+            && (self.carries(datagram) != Carries::NoMedia || is_rtcp && self.slots.iter().any(is_ours))
     }
 
     pub(crate) fn slots(&self, wanted_audio: u16, wanted_video: u16) -> Slots {

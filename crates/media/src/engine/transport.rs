@@ -56,7 +56,8 @@ impl Setup {
     pub(crate) fn ntp(&self, now: Instant) -> u64 {
         const UNIX: u64 = 2_208_988_800;
         let (moment, shown) = self.epoch;
-        let since = shown.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default() + now.saturating_duration_since(moment);
+        let since =
+            shown.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default() + now.saturating_duration_since(moment);
         (since.as_secs() + UNIX) << 32 | (u64::from(since.subsec_nanos()) << 32) / 1_000_000_000
     }
 }

@@ -52,7 +52,9 @@ mod tests {
 
     #[test]
     fn what_has_no_numbers_or_is_cut_off_stays_as_it_is() {
-        for payload in [vec![], vec![0x90], vec![0x10, 0xc0, 1, 2], vec![0x90, 0xc0], vec![0x90, 0x80, 0x80], vec![0x90, 0x00, 1]] {
+        for payload in
+            [vec![], vec![0x90], vec![0x10, 0xc0, 1, 2], vec![0x90, 0xc0], vec![0x90, 0x80, 0x80], vec![0x90, 0x00, 1]]
+        {
             assert_eq!(renumbered(payload.clone()), payload);
         }
     }

@@ -35,10 +35,7 @@ const EVENTS_HELD: usize = 65_536;
 const UNSENT_HELD: usize = 16_384;
 
 /// Starts a shard. Its thread ends when the mailbox is dropped.
-pub(crate) fn start(
-    config: MediaConfig,
-    events: mpsc::Sender<MediaEvent>,
-) -> io::Result<(Arc<Mailbox>, u16)> {
+pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io::Result<(Arc<Mailbox>, u16)> {
     let MediaConfig { bind, announce, sealing, window, tap } = config;
     let socket = UdpPort::bind(bind, &announce)?;
     let port = socket.port();

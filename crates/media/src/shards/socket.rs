@@ -85,8 +85,11 @@ impl UdpPort {
     pub(super) fn send<'a>(&mut self, letters: impl Iterator<Item = Letter<'a>> + Clone) -> io::Result<usize> {
         let (fd, v6) = (self.fd(), self.v6);
         let from = |local: SocketAddr| Some(local.ip()).filter(|ip| self.anywhere && self.ours.contains(ip));
-        let parcel = |letter: &Letter<'a>, bytes, segment| {
-            Parcel { to: letter.address.to, from: from(letter.address.local), bytes, segment }
+        let parcel = |letter: &Letter<'a>, bytes, segment| Parcel {
+            to: letter.address.to,
+            from: from(letter.address.local),
+            bytes,
+            segment,
         };
         if self.segments {
             let whole = letters.clone().map(|letter| parcel(&letter, letter.bytes, letter.segment));

@@ -16,6 +16,6 @@ mod peer;
 mod synthetic;
 mod view;
 
-pub use client::{Kept, Client, Plan, Tracks, screen_of};
+pub use client::{Client, Kept, Plan, Tracks, screen_of};
 pub use peer::{PATIENCE, Peer};
 pub use view::{Received, View};

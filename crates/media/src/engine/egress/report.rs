@@ -1,6 +1,9 @@
 //! Sender reports: what went out on our own streams, and which moment its time stands for. RFC 3550 sections 6.4.1 and 6.5. Pure.
 
-use super::{super::seat::SlotState, lane::{Counted, Lane}};
+use super::{
+    super::seat::SlotState,
+    lane::{Counted, Lane},
+};
 use std::time::{Duration, Instant};
 
 /// Streams in one compound, so that it fits into the smallest packet that IPv6 carries whole.
@@ -19,7 +22,8 @@ const CNAME: u8 = 1;
 
 /// Writes what these slots have to report. Gives the length, and the SSRC that stands first. `ntp`: now, in NTP's 32.32 format.
 pub(super) fn compound(now: Instant, ntp: u64, slots: &[SlotState], out: &mut [u8]) -> Option<(usize, u32)> {
-    let lanes = || slots.iter().filter_map(|slot| slot.stream.lane()).filter_map(|lane| Some((lane, moment(now, lane)?)));
+    let lanes =
+        || slots.iter().filter_map(|slot| slot.stream.lane()).filter_map(|lane| Some((lane, moment(now, lane)?)));
     let first = lanes().next()?.0.ssrc();
     let mut at = 0;
     let mut put = |bytes: &[u8]| -> Option<()> {

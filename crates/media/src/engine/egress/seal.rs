@@ -307,7 +307,9 @@ mod tests {
     // RFC 7714, section 17.1.
     #[test]
     fn reports_are_sealed_as_the_standard_seals_them() {
-        let plain = bytes("81c8000d 4d617273 4e545031 4e545032 52545020 0000042a 0000e930 4c756e61 deadbeef deadbeef deadbeef deadbeef deadbeef");
+        let plain = bytes(
+            "81c8000d 4d617273 4e545031 4e545032 52545020 0000042a 0000e930 4c756e61 deadbeef deadbeef deadbeef deadbeef deadbeef",
+        );
         let sealed = bytes(
             "81c8000d 4d617273 63e94885 dcdab67c a727d766 2f6b7e99 7ff5c0f7 6c06f32d c676a5f1 730d6fda 4ce09b46 86303ded \
              0bb9275b c84aa458 96cf4d2f c5abf872 45d9eade 800005d4",
