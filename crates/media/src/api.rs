@@ -15,13 +15,17 @@ use gavel_core::model::{
 use std::{
     fmt, io,
     net::{IpAddr, SocketAddr},
+    num::NonZeroUsize,
     sync::Arc,
+    thread,
     time::{Duration, Instant},
 };
 use tokio::sync::{mpsc, oneshot};
 
 /// A frame's packets come within a fraction of it, and nobody hears or sees the difference.
 const WINDOW: Duration = Duration::from_micros(500);
+/// Beyond this arrivals are handed over more often than it is worth.
+const MOST_SHARDS: NonZeroUsize = NonZeroUsize::new(16).expect("not zero");
 /// Events that may lie unread before the engine begins to hold them back itself.
 const EVENTS: usize = 4_096;
 
@@ -36,27 +40,35 @@ pub struct MediaConfig {
     pub sealing: Sealing,
     /// How long a packet waits for others, to leave with them; zero for not at all.
     pub window: Duration,
+    /// Threads, each with the conferences that are its own.
+    pub shards: NonZeroUsize,
     /// Sees every datagram that is handed to the network; for tests.
     pub tap: Option<Tap>,
 }
 
 impl MediaConfig {
     pub fn new(bind: SocketAddr, announce: Vec<IpAddr>) -> Self {
-        Self { bind, announce, sealing: Sealing::default(), window: WINDOW, tap: None }
+        Self { bind, announce, sealing: Sealing::default(), window: WINDOW, shards: cores(), tap: None }
     }
 }
 
 impl fmt::Debug for MediaConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bind, announce, sealing, window, tap } = self;
+        let Self { bind, announce, sealing, window, shards, tap } = self;
         f.debug_struct("MediaConfig")
             .field("bind", bind)
             .field("announce", announce)
             .field("sealing", sealing)
             .field("window", window)
+            .field("shards", shards)
             .field("tap", &tap.is_some())
             .finish()
     }
+}
+
+/// One for each processor; more than that they would only take turns.
+fn cores() -> NonZeroUsize {
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN).min(MOST_SHARDS)
 }
 
 /// The engine has ended: nothing is sent or received any more.
@@ -68,21 +80,22 @@ pub struct Down;
 pub struct MediaEngine;
 
 impl MediaEngine {
-    /// Binds the port and starts the engine's thread. It runs until the last handle is dropped.
+    /// Binds the port and starts the engine's threads. They run until the last handle is dropped.
     ///
     /// # Errors
     /// What binding fails with; `InvalidInput` if `bind` is every address and nothing is announced.
     pub fn start(config: MediaConfig) -> io::Result<(MediaHandle, mpsc::Receiver<MediaEvent>)> {
         let (sender, events) = mpsc::channel(EVENTS);
-        let (mailbox, port) = shards::start(config, sender)?;
-        Ok((MediaHandle { mailbox, port }, events))
+        let (mailboxes, port) = shards::start(config, sender)?;
+        Ok((MediaHandle { mailboxes, port }, events))
     }
 }
 
 /// Gives orders. Those of one caller are carried out in the order in which they were given, whether they answer or not.
 #[derive(Clone)]
 pub struct MediaHandle {
-    mailbox: Arc<Mailbox>,
+    /// One for each shard.
+    mailboxes: Arc<[Mailbox]>,
     port: u16,
 }
 
@@ -95,7 +108,7 @@ impl MediaHandle {
     /// From now on offers of this seat are taken. Again with the same seat: its role and gate are set. A seat that was
     /// expelled, even before it was admitted, is never admitted.
     pub fn admit(&self, conference: ConferenceId, seat: SeatId, role: MediaRole, gate: Gate) {
-        self.mailbox.send(Order::Admit { conference, seat, role, gate });
+        self.shard_of(conference).send(Order::Admit { conference, seat, role, gate });
     }
 
     /// A first or a later offer. The client publishes on the m-lines that it offers to send on, and gets others' media
@@ -111,23 +124,23 @@ impl MediaHandle {
         offer: String,
     ) -> Result<Answer, MediaRefusal> {
         let (reply, answer) = oneshot::channel();
-        self.mailbox.send(Order::Negotiate { conference, seat, offer, reply });
+        self.shard_of(conference).send(Order::Negotiate { conference, seat, offer, reply });
         answer.await.unwrap_or(Err(MediaRefusal::Down))
     }
 
     /// Which media of the seat may be forwarded, whatever it sends.
     pub fn gate(&self, conference: ConferenceId, seat: SeatId, gate: Gate) {
-        self.mailbox.send(Order::Gate { conference, seat, gate });
+        self.shard_of(conference).send(Order::Gate { conference, seat, gate });
     }
 
     /// Whose pictures come first, where a receiver has m-lines for a few only.
     pub fn light(&self, conference: ConferenceId, seats: Vec<SeatId>) {
-        self.mailbox.send(Order::Light { conference, seats });
+        self.shard_of(conference).send(Order::Light { conference, seats });
     }
 
     /// Cuts both directions of a seat whose line is lost. Unlike an expelled one it can be admitted again.
     pub fn release(&self, conference: ConferenceId, seat: SeatId) {
-        self.mailbox.send(Order::Release { conference, seat });
+        self.shard_of(conference).send(Order::Release { conference, seat });
     }
 
     /// Cuts both directions of each seat, for good, and proves it: when this answers, nothing of the seat's media will be
@@ -138,14 +151,14 @@ impl MediaHandle {
     /// [`Down`].
     pub async fn expel(&self, conference: ConferenceId, seats: Vec<SeatId>) -> Result<Vec<Silence>, Down> {
         let (reply, answer) = oneshot::channel();
-        self.mailbox.send(Order::Expel { at: Instant::now(), conference, seats, reply });
+        self.shard_of(conference).send(Order::Expel { at: Instant::now(), conference, seats, reply });
         answer.await.map_err(|_| Down)
     }
 
     /// The harder cut, without goodbye and without answer. It does not queue behind other orders: the engine looks for it
     /// before every order and before everything that it sends.
     pub fn kill(&self, conference: ConferenceId, seats: &[SeatId]) {
-        self.mailbox.deny(conference, seats);
+        self.shard_of(conference).deny(conference, seats);
     }
 
     /// Expels everybody and frees all that the conference had.
@@ -154,7 +167,7 @@ impl MediaHandle {
     /// [`Down`].
     pub async fn end(&self, conference: ConferenceId) -> Result<Vec<Silence>, Down> {
         let (reply, answer) = oneshot::channel();
-        self.mailbox.send(Order::End { at: Instant::now(), conference, reply });
+        self.shard_of(conference).send(Order::End { at: Instant::now(), conference, reply });
         answer.await.map_err(|_| Down)
     }
 
@@ -163,9 +176,7 @@ impl MediaHandle {
     /// # Errors
     /// [`Down`].
     pub async fn census(&self) -> Result<Vec<SeatMedia>, Down> {
-        let (reply, answer) = oneshot::channel();
-        self.mailbox.send(Order::Census { reply });
-        answer.await.map_err(|_| Down)
+        Ok(self.ask_all(|reply| Order::Census { reply }).await?.concat())
     }
 
     /// How full the engine's tables are.
@@ -173,8 +184,26 @@ impl MediaHandle {
     /// # Errors
     /// [`Down`].
     pub async fn footprint(&self) -> Result<Footprint, Down> {
-        let (reply, answer) = oneshot::channel();
-        self.mailbox.send(Order::Footprint { reply });
-        answer.await.map_err(|_| Down)
+        Ok(self.ask_all(|reply| Order::Footprint { reply }).await?.into_iter().sum())
+    }
+
+    /// Where a conference is. Its id is drawn, so that they spread evenly.
+    fn shard_of(&self, conference: ConferenceId) -> &Mailbox {
+        &self.mailboxes[(conference.ulid().0 % self.mailboxes.len() as u128) as usize]
+    }
+
+    /// All are asked before the first is waited for.
+    async fn ask_all<T>(&self, order: impl Fn(oneshot::Sender<T>) -> Order) -> Result<Vec<T>, Down> {
+        let ask = |mailbox: &Mailbox| {
+            let (reply, answer) = oneshot::channel();
+            mailbox.send(order(reply));
+            answer
+        };
+        let answers: Vec<_> = self.mailboxes.iter().map(ask).collect();
+        let mut all = Vec::with_capacity(answers.len());
+        for answer in answers {
+            all.push(answer.await.map_err(|_| Down)?);
+        }
+        Ok(all)
     }
 }

@@ -88,6 +88,24 @@ pub struct Footprint {
     pub leaving: usize,
 }
 
+impl std::iter::Sum for Footprint {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |sum, one| Self {
+            conferences: sum.conferences + one.conferences,
+            seats: sum.seats + one.seats,
+            transports: sum.transports + one.transports,
+            sources: sum.sources + one.sources,
+            slots: sum.slots + one.slots,
+            addresses: sum.addresses + one.addresses,
+            fragments: sum.fragments + one.fragments,
+            timers: sum.timers + one.timers,
+            handshakes: sum.handshakes + one.handshakes,
+            unsent: sum.unsent + one.unsent,
+            leaving: sum.leaving + one.leaving,
+        })
+    }
+}
+
 pub(crate) struct Engine {
     setup: Setup,
     conferences: BTreeMap<ConferenceId, Conference>,
@@ -210,12 +228,18 @@ impl Engine {
     }
 
     /// A datagram that arrived at the announced address `local`. Whatever it is, nothing but its own seat can be harmed.
-    pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, local: SocketAddr, bytes: &[u8]) {
+    /// `false`: it is of no seat that is here.
+    pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, local: SocketAddr, bytes: &[u8]) -> bool {
         let (key, claim) = match self.demux.route(from, bytes) {
             Some(Route::Known(key)) => (key, false),
             Some(Route::Claim(key)) => (key, true),
-            None => return,
+            None => return false,
         };
+        self.receive_of(now, key, claim, from, local, bytes);
+        true
+    }
+
+    fn receive_of(&mut self, now: Instant, key: Key, claim: bool, from: SocketAddr, local: SocketAddr, bytes: &[u8]) {
         let Some(seat) = self.seats.get_mut(key) else { return };
         let Some(transport) = &mut seat.transport else { return };
         if !transport.is_connected() && is_dtls(bytes) {

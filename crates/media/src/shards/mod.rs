@@ -1,15 +1,16 @@
 //! Threads and sockets: what drives an engine. No rules.
 //!
-//! One shard so far: one thread, one socket, one engine. More shards will each have a socket on the same port
-//! (`SO_REUSEPORT`) and own their conferences; nothing here is shared between shards but the events' channel.
+//! A shard is one thread with one engine and one socket; all sockets are on the same port (`SO_REUSEPORT`). A conference is in one
+//! shard. Nothing is shared between shards but the events' channel; what arrives at the wrong one is handed over (`strays`).
 
 pub(crate) mod mailbox;
 mod socket;
+mod strays;
 pub(crate) mod sys;
 
 use crate::{
     api::MediaConfig,
-    engine::{Address, Cut, Engine},
+    engine::{Address, Cut, Engine, stun},
     tap::{Tap, Tapped},
 };
 use gavel_core::model::media::{MediaEvent, Silence};
@@ -22,6 +23,7 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
+use strays::{Parcel, Stray, Strays};
 use sys::{BATCH, Bell, Inbox, Poller, Ready};
 use tokio::sync::mpsc::{self, error::TrySendError};
 
@@ -34,31 +36,36 @@ const EVENTS_HELD: usize = 65_536;
 /// Datagrams that wait for a full send buffer. Beyond it the oldest are dropped, as a router would.
 const UNSENT_HELD: usize = 16_384;
 
-/// Starts a shard. Its thread ends when the mailbox is dropped.
-pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io::Result<(Arc<Mailbox>, u16)> {
-    let MediaConfig { bind, announce, sealing, window, tap } = config;
-    let socket = UdpPort::bind(bind, &announce)?;
-    let port = socket.port();
-    let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), port);
-    let engine = Engine::new(socket.candidates(), seed, sealing, window);
-    let engine = engine.ok_or_else(|| io::Error::other("no certificate could be made"))?;
-    let signals = Arc::new(Signals { bell: Bell::new()?, denied: Denied::default() });
-    let poller = Poller::new(socket.fd(), &signals.bell)?;
-    let (orders, inbound) = std::sync::mpsc::channel();
-    let mailbox = Arc::new(Mailbox::new(orders, signals.clone()));
-    let shard = move || {
-        let outlet = Outlet { events, held: VecDeque::new() };
-        let shard =
-            Shard { engine, socket, poller, inbound, more_orders: false, signals, denials_seen: 0, tap, outlet };
-        shard.run();
-    };
-    thread::Builder::new().name("gavel-media-0".into()).spawn(shard)?;
-    Ok((mailbox, port))
+/// Starts the shards. Their threads end when the mailboxes are dropped; one for each shard.
+pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io::Result<(Arc<[Mailbox]>, u16)> {
+    let MediaConfig { bind, announce, sealing, window, shards, tap } = config;
+    let sockets = UdpPort::bind(bind, &announce, shards.get())?;
+    let port = sockets.first().map_or(bind.port(), UdpPort::port);
+    let signal = || io::Result::Ok(Arc::new(Signals { bell: Bell::new()?, denied: Denied::default() }));
+    let signals = (0..sockets.len()).map(|_| signal()).collect::<io::Result<Vec<_>>>()?;
+    let mut mailboxes = Vec::with_capacity(sockets.len());
+    for (n, (socket, strays)) in sockets.into_iter().zip(Strays::between(&signals)).enumerate() {
+        let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), port);
+        let engine = Engine::new(socket.candidates(), seed, sealing, window);
+        let engine = engine.ok_or_else(|| io::Error::other("no certificate could be made"))?;
+        let poller = Poller::new(socket.fd(), &signals[n].bell)?;
+        let (orders, inbound) = std::sync::mpsc::channel();
+        mailboxes.push(Mailbox::new(orders, signals[n].clone()));
+        let (signals, tap, events) = (signals[n].clone(), tap.clone(), events.clone());
+        let shard = move || {
+            let outlet = Outlet { events, held: VecDeque::new() };
+            let (more_orders, denials_seen) = (false, 0);
+            Shard { engine, socket, strays, poller, inbound, more_orders, signals, denials_seen, tap, outlet }.run();
+        };
+        thread::Builder::new().name(format!("gavel-media-{n}")).spawn(shard)?;
+    }
+    Ok((mailboxes.into(), port))
 }
 
 struct Shard {
     engine: Engine,
     socket: UdpPort,
+    strays: Strays,
     poller: Poller,
     inbound: Receiver<Order>,
     /// The last look at the mailbox left something in it.
@@ -102,6 +109,7 @@ impl Shard {
         if ready.readable {
             self.take_arrivals(inbox)?;
         }
+        self.take_strays();
         let now = Instant::now();
         self.engine.tick(now);
         self.engine.flush(now);
@@ -117,12 +125,15 @@ impl Shard {
                 0
             });
             let now = Instant::now();
-            for (from, local, datagrams) in (0..count).filter_map(|n| inbox.get(n)) {
-                let local = self.socket.arrived_at(from, local);
+            for (from, told, datagrams) in (0..count).filter_map(|n| inbox.get(n)) {
+                let local = self.socket.arrived_at(from, told);
                 for bytes in datagrams {
-                    self.engine.receive(now, from, local, bytes);
+                    if !self.engine.receive(now, from, local, bytes) {
+                        self.strays.find(from, told, bytes);
+                    }
                 }
             }
+            self.strays.hand_over();
             self.engine.flush(now);
             self.send();
             self.take_orders()?;
@@ -131,6 +142,24 @@ impl Shard {
             }
         }
         Ok(())
+    }
+
+    /// What other shards have found and may be ours, and who has said that some of what we find is theirs.
+    fn take_strays(&mut self) {
+        let now = Instant::now();
+        while let Some(parcel) = self.strays.take() {
+            match parcel {
+                Parcel::Mine { owner, from } => self.strays.remember(owner, from),
+                Parcel::Strays { finder, strays } => {
+                    for Stray { from, local, bytes } in strays {
+                        let local = self.socket.arrived_at(from, local);
+                        if self.engine.receive(now, from, local, &bytes) && stun::is_stun(&bytes) {
+                            self.strays.claim(finder, from);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Hands the outbox to the network. What does not fit into the send buffer waits.

@@ -29,9 +29,22 @@ pub(super) struct UdpPort {
 }
 
 impl UdpPort {
+    /// So many sockets on one port.
+    ///
     /// # Errors
     /// What binding fails with; `InvalidInput` if nothing is to be announced and the address to bind names no machine.
-    pub(super) fn bind(bind: SocketAddr, announce: &[IpAddr]) -> io::Result<Self> {
+    pub(super) fn bind(bind: SocketAddr, announce: &[IpAddr], count: usize) -> io::Result<Vec<Self>> {
+        // Alone first: those that share a port would share it with another server, too, and nobody would say so.
+        let alone = Self::bind_one(bind, announce, false)?;
+        if count <= 1 {
+            return Ok(vec![alone]);
+        }
+        let shared = SocketAddr::new(bind.ip(), alone.port);
+        drop(alone);
+        (0..count).map(|_| Self::bind_one(shared, announce, true)).collect()
+    }
+
+    fn bind_one(bind: SocketAddr, announce: &[IpAddr], shared: bool) -> io::Result<Self> {
         let announced: Vec<IpAddr> = match announce {
             [] if bind.ip().is_unspecified() => {
                 let why = "bound to every address: say which ones to announce";
@@ -46,6 +59,7 @@ impl UdpPort {
             socket.set_only_v6(false)?;
         }
         socket.set_nonblocking(true)?;
+        socket.set_reuse_port(shared)?;
         sys::set_buffers(socket.as_raw_fd(), BUFFERS);
         sys::want_coalescing(socket.as_raw_fd());
         let anywhere = bind.ip().is_unspecified();
@@ -131,17 +145,27 @@ mod tests {
 
     #[test]
     fn bound_to_everything_something_must_be_announced() {
-        let refused = UdpPort::bind("0.0.0.0:0".parse().unwrap(), &[]).err().unwrap();
+        let refused = UdpPort::bind("0.0.0.0:0".parse().unwrap(), &[], 1).err().unwrap();
         assert_eq!(refused.kind(), io::ErrorKind::InvalidInput);
     }
 
     #[test]
     fn behind_a_nat_the_announced_address_stands_for_the_real_one() {
         let announced = "203.0.113.7".parse().unwrap();
-        let mut port = UdpPort::bind("0.0.0.0:0".parse().unwrap(), &[announced]).unwrap();
+        let mut port = UdpPort::bind("0.0.0.0:0".parse().unwrap(), &[announced], 1).unwrap().remove(0);
         let sender = "198.51.100.1:9".parse().unwrap();
         let arrived = port.arrived_at(sender, Some("10.0.0.5".parse().unwrap()));
         assert_eq!(arrived, SocketAddr::new(announced, port.port()));
         assert!(port.ours.is_empty(), "nothing can be sent from an address that is not ours");
+    }
+
+    #[test]
+    fn several_share_a_port_with_each_other_and_with_nobody_else() {
+        let anywhere = "127.0.0.1:0".parse().unwrap();
+        let ports = UdpPort::bind(anywhere, &[], 3).unwrap();
+        assert!(ports.len() == 3 && ports.iter().all(|port| port.port() == ports[0].port()));
+        let same = SocketAddr::new(anywhere.ip(), ports[0].port());
+        let refused = UdpPort::bind(same, &[], 3).err().unwrap();
+        assert_eq!(refused.kind(), io::ErrorKind::AddrInUse);
     }
 }
