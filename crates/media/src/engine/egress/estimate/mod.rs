@@ -19,6 +19,9 @@ mod probe;
 mod rate;
 mod trend;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use probe::Probe;
 
 use arrivals::Arrivals;
