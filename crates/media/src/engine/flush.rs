@@ -97,7 +97,16 @@ impl Engine {
                 }
             }
             Feedback::Received(reception) => self.received(now, key, reception),
-            Feedback::Arrived { .. } | Feedback::Limit { .. } => {}
+            Feedback::Arrived { first, times } => {
+                if let Some(sender) = self.seats.get_mut(key).and_then(|seat| seat.sender.as_mut()) {
+                    sender.arrived(now, first, &times);
+                }
+            }
+            Feedback::Limit { bits } => {
+                if let Some(sender) = self.seats.get_mut(key).and_then(|seat| seat.sender.as_mut()) {
+                    sender.limited(now, bits);
+                }
+            }
         }
     }
 
@@ -126,7 +135,7 @@ impl Engine {
         if seat.slots.iter().any(|slot| slot.ssrc == reception.ssrc)
             && let Some(sender) = &mut seat.sender
         {
-            sender.received(ntp, &reception);
+            sender.received(now, ntp, &reception);
         }
     }
 }

@@ -339,7 +339,7 @@ impl Engine {
     pub(crate) fn census(&self, now: Instant) -> Vec<SeatMedia> {
         let of = |seat: &Seat| {
             let condition = seat.transport.as_ref().map(transport::Transport::condition).unwrap_or_default();
-            let heard = seat.sender.as_ref().map(Sender::heard).unwrap_or_default();
+            let way = seat.sender.as_ref().map(Sender::way).unwrap_or_default();
             SeatMedia {
                 conference: seat.conference,
                 seat: seat.party.id,
@@ -348,10 +348,10 @@ impl Engine {
                 packets_out: seat.ledger.packets_out,
                 bytes_in: seat.ledger.bytes_in,
                 bytes_out: seat.ledger.bytes_out,
-                estimate: condition.estimate,
-                round_trip: heard.round_trip.or(condition.round_trip),
+                estimate: way.estimate.or(condition.estimate),
+                round_trip: way.round_trip.or(condition.round_trip),
                 loss_in: condition.loss_in,
-                loss_out: heard.loss.map(|loss| loss.round() as u16).or(condition.loss_out),
+                loss_out: way.loss.or(condition.loss_out),
             }
         };
         self.conferences

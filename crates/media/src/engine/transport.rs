@@ -58,7 +58,7 @@ impl Setup {
         let (moment, shown) = self.epoch;
         let since =
             shown.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default() + now.saturating_duration_since(moment);
-        (since.as_secs() + UNIX) << 32 | (u64::from(since.subsec_nanos()) << 32) / 1_000_000_000
+        ((since.as_secs() + UNIX) << 32) | ((u64::from(since.subsec_nanos()) << 32) / 1_000_000_000)
     }
 }
 

@@ -69,7 +69,7 @@ fn moment(now: Instant, lane: &Lane) -> Option<u32> {
 pub(crate) fn round_trip(ntp: u64, last: u32, delay: u32) -> Option<Duration> {
     let passed = ((ntp >> 16) as u32).wrapping_sub(last).checked_sub(delay)?;
     let is_sane = last != 0 && passed < 1 << 20;
-    is_sane.then(|| Duration::from_micros(u64::from(passed) * 1_000_000 >> 16))
+    is_sane.then(|| Duration::from_micros((u64::from(passed) * 1_000_000) >> 16))
 }
 
 #[cfg(test)]

@@ -39,7 +39,14 @@ pub(crate) struct Sealer {
 /// The session keys of SRTP, or of SRTCP.
 enum Side {
     Gcm { key: LessSafeKey, salt: [u8; 12] },
-    Cm { key: EncryptingKey, salt: [u8; 14], auth: hmac::Key },
+    Cm(Box<CounterMode>),
+}
+
+/// Apart, because it is large and rare: whoever can takes GCM.
+struct CounterMode {
+    key: EncryptingKey,
+    salt: [u8; 14],
+    auth: hmac::Key,
 }
 
 impl Sealer {
@@ -57,7 +64,7 @@ impl Sealer {
     pub(crate) const fn rtp_tag(&self) -> usize {
         match self.rtp {
             Side::Gcm { .. } => GCM_TAG,
-            Side::Cm { .. } => SHA1_80_TAG,
+            Side::Cm(_) => SHA1_80_TAG,
         }
     }
 
@@ -75,7 +82,8 @@ impl Sealer {
                 let tag = key.seal_in_place_separate_tag(nonce, Aad::from(&*header), payload).ok()?;
                 room.copy_from_slice(tag.as_ref());
             }
-            Side::Cm { key, salt, auth } => {
+            Side::Cm(mode) => {
+                let CounterMode { key, salt, auth } = &**mode;
                 let end = packet.len().checked_sub(SHA1_80_TAG)?;
                 let (sealed, room) = packet.split_at_mut(end);
                 encrypt(key, cm_iv(salt, ssrc, index), sealed.get_mut(header..)?)?;
@@ -108,7 +116,8 @@ impl Sealer {
                 tail.get_mut(GCM_TAG..GCM_TAG + 4)?.copy_from_slice(&word);
                 Some(length + GCM_TAG + 4)
             }
-            Side::Cm { key, salt, auth } => {
+            Side::Cm(mode) => {
+                let CounterMode { key, salt, auth } = &**mode;
                 let body = packet.get_mut(RTCP_CLEAR..length)?;
                 encrypt(key, cm_iv(salt, ssrc, u64::from(index & !IS_ENCRYPTED)), body)?;
                 packet.get_mut(length..length + 4)?.copy_from_slice(&word);
@@ -138,7 +147,7 @@ impl Side {
                 derive(Label::Auth, &mut *auth)?;
                 derive(Label::Salt, &mut salt)?;
                 let auth = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &*auth);
-                Self::Cm { key: counter_mode(&*key)?, salt, auth }
+                Self::Cm(Box::new(CounterMode { key: counter_mode(&*key)?, salt, auth }))
             }
         })
     }

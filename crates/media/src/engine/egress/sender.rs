@@ -12,6 +12,7 @@ use super::{
         packet::Packet,
         seat::SlotState,
     },
+    estimate::Estimator,
     report,
     rewrite::Place,
     seal::{RTCP_TAIL, Sealer},
@@ -28,8 +29,8 @@ const QUEUED: usize = 4_096;
 /// Of what a receiver gets in a second at most this part may be repair, and at least so many bytes.
 const REPAIRED: u64 = 4;
 const REPAIRED_AT_LEAST: u64 = 30_000;
-/// How much a report counts beside those before it: one second says little of what gets lost.
-const LATEST: f32 = 0.25;
+/// Bits per second: enough for a first picture, little enough for a telephone's network.
+const FIRST_ESTIMATE: u64 = 1_000_000;
 const SECOND: Duration = Duration::from_secs(1);
 
 /// One packet that waits for the flush: for which slot, and where it lies among those of this flush.
@@ -66,15 +67,19 @@ pub(crate) struct Sender {
     queue: Vec<Queued>,
     ready: Vec<Ready>,
     budget: Budget,
-    heard: Heard,
+    estimator: Estimator,
+    /// As the receiver's reports have it, which clients without transport-wide feedback send as well.
+    reported_trip: Option<Duration>,
 }
 
-/// What the receiver's reports say of the way to it.
+/// How the way to the receiver is, as far as it tells.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Heard {
+pub(crate) struct Way {
+    /// What it carries, bits per second.
+    pub(crate) estimate: Option<u64>,
     pub(crate) round_trip: Option<Duration>,
     /// Per mille of the packets, of late.
-    pub(crate) loss: Option<f32>,
+    pub(crate) loss: Option<u16>,
 }
 
 impl Sender {
@@ -88,20 +93,36 @@ impl Sender {
             queue: Vec::new(),
             ready: Vec::new(),
             budget: Budget { since: now, sent: 0, repaired: 0 },
-            heard: Heard::default(),
+            estimator: Estimator::new(now, FIRST_ESTIMATE),
+            reported_trip: None,
         })
     }
 
-    pub(crate) fn heard(&self) -> Heard {
-        self.heard
+    pub(crate) fn way(&self) -> Way {
+        Way {
+            estimate: self.estimator.estimate(),
+            round_trip: self.reported_trip.or(self.estimator.round_trip()),
+            loss: self.estimator.loss(),
+        }
     }
 
     /// A report on one of our streams. `ntp`: now.
-    pub(crate) fn received(&mut self, ntp: u64, reception: &Reception) {
+    pub(crate) fn received(&mut self, now: Instant, ntp: u64, reception: &Reception) {
         let Reception { fraction_lost, last, delay, .. } = *reception;
-        self.heard.round_trip = report::round_trip(ntp, last, delay).or(self.heard.round_trip);
-        let lost = f32::from(fraction_lost) * 1_000.0 / 256.0;
-        self.heard.loss = Some(self.heard.loss.map_or(lost, |before| before + (lost - before) * LATEST));
+        let trip = report::round_trip(ntp, last, delay);
+        self.reported_trip = trip.or(self.reported_trip);
+        self.estimator.reported(now, fraction_lost, trip);
+    }
+
+    /// When what was sent has arrived: the first transport-wide number, and for each from it on its time, in microseconds.
+    pub(crate) fn arrived(&mut self, now: Instant, first: u16, times: &[Option<u64>]) {
+        let numbers = (0..).map(|ahead: u16| first.wrapping_add(ahead));
+        self.estimator.feedback(now, numbers.zip(times.iter().copied()));
+    }
+
+    /// What the receiver itself believes to be able to take, bits per second.
+    pub(crate) fn limited(&mut self, now: Instant, bits: u64) {
+        self.estimator.remb(now, bits);
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -193,6 +214,7 @@ impl Sender {
                     arena.give_back(at);
                     continue;
                 }
+                self.estimator.sent(now, self.wide, length, None);
                 self.wide += 1;
                 self.budget.sent(now, length);
             }
@@ -213,6 +235,7 @@ impl Sender {
         arena: &mut Arena,
         mut done: impl FnMut(Range<usize>),
     ) {
+        self.estimator.tick(now);
         for some in slots.chunks_mut(report::TOGETHER) {
             let begin = arena.position();
             let out = arena.take(report::LONGEST + RTCP_TAIL);

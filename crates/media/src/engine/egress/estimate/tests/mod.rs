@@ -1,0 +1,4 @@
+mod hostile;
+mod link;
+mod networks;
+mod rules;
