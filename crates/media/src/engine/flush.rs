@@ -119,7 +119,9 @@ impl Engine {
             let original = seat.slots[slot].stream.original(*number);
             let sources = self.seats.get(standing.source.seat).map(|seat| seat.sources.as_slice()).unwrap_or_default();
             let source = sources.iter().find(|source| source.line == standing.source.line);
-            let lost = source.zip(original).and_then(|(source, (ssrc, seq))| source.history.get(now, ssrc, seq));
+            let lost = source
+                .zip(original)
+                .and_then(|(source, (ssrc, seq))| source.layers.by_ssrc(ssrc)?.history.get(now, ssrc, seq));
             let Some(packet) = lost.map(|packet| self.batch.add(now, packet)) else { continue };
             let Some(sender) = self.seats.get_mut(key).and_then(|seat| seat.sender.as_mut()) else { return };
             if sender.is_idle() {

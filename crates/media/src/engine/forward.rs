@@ -2,11 +2,11 @@
 
 use super::{
     Engine, Timer,
-    egress::Verdict,
+    layers::{LayerId, Take},
     packet::Packet,
     slab::Key,
-    source::SourceId,
-    transport::{Mid, Rid, Sealing},
+    source::{SourceId, Target},
+    transport::Mid,
 };
 use gavel_core::model::{
     ids::ConferenceId,
@@ -16,7 +16,7 @@ use std::time::Instant;
 
 impl Engine {
     /// One authentic packet of `key`'s m-line `line`.
-    pub(super) fn forward(&mut self, now: Instant, key: Key, line: Mid, layer: Option<Rid>, packet: &Packet) {
+    pub(super) fn forward(&mut self, now: Instant, key: Key, line: Mid, layer: LayerId, packet: &Packet) {
         let Some(seat) = self.seats.get_mut(key) else { return };
         seat.ledger.heard = Some(now);
         seat.ledger.packets_in += 1;
@@ -24,9 +24,12 @@ impl Engine {
         let (party, conference) = (seat.party, seat.conference);
         let Some(at) = seat.sources.iter().position(|source| source.line == line) else { return };
         // What an m-line is decides which gate it passes; a packet of the other kind on it would pass the wrong one.
-        if packet.codec.kind() != seat.sources[at].kind || !seat.sources[at].takes(layer) {
+        if packet.codec.kind() != seat.sources[at].kind {
             return;
         }
+        let Some(mut ask) = seat.sources[at].layers.of(now, layer, packet).map(|layer| layer.ask_again(now)) else {
+            return;
+        };
         if seat.sources[at].born.is_none() {
             self.births += 1;
             seat.sources[at].born = Some(self.births);
@@ -34,32 +37,27 @@ impl Engine {
         }
         let Some(seat) = self.seats.get_mut(key) else { return };
         let source = &mut seat.sources[at];
-        source.saw(packet);
         if !source.passes(seat.gate) {
             return;
         }
         let voice = packet.extras.level.filter(|_| source.kind == MediaKind::Audio);
-        let mut ask = source.ask_again(now);
+        let is_video = source.kind == MediaKind::Video;
         let targets = std::mem::take(&mut source.targets);
-        if source.kind == MediaKind::Video && !targets.is_empty() && self.setup.sealing == Sealing::Own {
-            source.history.keep(now, packet);
-        }
         let mut needs_key = false;
         let mut batched = None;
         for target in &targets {
             let Some(receiver) = self.seats.get_mut(target.seat) else { continue };
             let Some(slot) = receiver.slots.get_mut(target.slot) else { continue };
             // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
-            let Some(transport) = receiver.transport.as_mut().filter(|transport| transport.is_connected()) else {
-                continue;
-            };
-            match slot.stream.judge(packet) {
-                Verdict::Goes => {}
-                Verdict::NeedsKey => {
+            let connected = receiver.transport.as_mut().filter(|transport| transport.is_connected());
+            let Some(transport) = connected.filter(|_| slot.stream.decodes(packet.codec)) else { continue };
+            match slot.choice.take(layer, packet) {
+                Take::Forward => {}
+                Take::NeedsKey => {
                     needs_key = true;
                     continue;
                 }
-                Verdict::Dropped => continue,
+                Take::Ignore => continue,
             }
             if let Some(sender) = &mut receiver.sender {
                 let packet = *batched.get_or_insert_with(|| self.batch.add(now, packet));
@@ -76,12 +74,16 @@ impl Engine {
             }
         }
         if let Some(seat) = self.seats.get_mut(key) {
-            let source = &mut seat.sources[at];
-            source.targets = targets;
-            ask |= needs_key && source.want_key(now);
+            seat.sources[at].targets = targets;
+            if let Some(layer) = seat.sources[at].layers.get_mut(layer) {
+                if is_video && batched.is_some() {
+                    layer.history.keep(now, packet);
+                }
+                ask |= needs_key && layer.want_key(now);
+            }
         }
         if ask {
-            self.ask_for_key(key, at);
+            self.ask_for_key(key, line, layer);
         }
         if let Some(level) = voice {
             self.hear(now, conference, key, level);
@@ -91,30 +93,36 @@ impl Engine {
     /// A receiver cannot show what stands in its slot without a key frame.
     pub(super) fn key_wanted(&mut self, now: Instant, receiver: Key, line: Mid) {
         let slot = self.seats.get(receiver).and_then(|seat| seat.slots.iter().find(|slot| slot.line == line));
-        if let Some(standing) = slot.and_then(|slot| slot.source) {
-            self.want_key_of_video(now, standing.source);
+        let shown = slot.and_then(|slot| Some((slot.source?.source, slot.choice.shown()?)));
+        if let Some((source, layer)) = shown {
+            self.want_key(now, source, layer);
         }
     }
 
+    /// Of every layer that somebody gets or waits for.
     pub(super) fn want_key_of_video(&mut self, now: Instant, id: SourceId) {
         let source = self.seats.get(id.seat).and_then(|seat| seat.sources.iter().find(|source| source.line == id.line));
-        if source.is_some_and(|source| source.kind == MediaKind::Video) {
-            self.want_key(now, id);
+        let Some(source) = source.filter(|source| source.kind == MediaKind::Video) else { return };
+        let slot = |target: &Target| self.seats.get(target.seat)?.slots.get(target.slot)?.choice.wanted();
+        let wanted: Vec<LayerId> = source.targets.iter().filter_map(slot).collect();
+        for layer in wanted {
+            self.want_key(now, id, layer);
         }
     }
 
-    pub(super) fn want_key(&mut self, now: Instant, id: SourceId) {
+    pub(super) fn want_key(&mut self, now: Instant, id: SourceId, layer: LayerId) {
         let Some(seat) = self.seats.get_mut(id.seat) else { return };
-        let Some(at) = seat.sources.iter().position(|source| source.line == id.line) else { return };
+        let source = seat.sources.iter_mut().find(|source| source.line == id.line);
         // Nothing to ask of an m-line on which nothing has come yet: its first picture is a key frame anyway.
-        if seat.sources[at].born.is_some() && seat.sources[at].want_key(now) {
-            self.ask_for_key(id.seat, at);
+        let wanted =
+            source.filter(|source| source.kind == MediaKind::Video).and_then(|source| source.layers.get_mut(layer));
+        if wanted.is_some_and(|layer| layer.want_key(now)) {
+            self.ask_for_key(id.seat, id.line, layer);
         }
     }
 
-    fn ask_for_key(&mut self, key: Key, source: usize) {
+    fn ask_for_key(&mut self, key: Key, line: Mid, layer: LayerId) {
         let Some(seat) = self.seats.get_mut(key) else { return };
-        let (line, layer) = (seat.sources[source].line, seat.sources[source].layer());
         if let Some(transport) = &mut seat.transport {
             transport.ask_for_key(line, layer);
             self.mark_dirty(key);

@@ -4,6 +4,8 @@
 //! The one who drives it alternates: any number of [`Engine::receive`], [`Engine::tick`] and orders; [`Engine::flush`];
 //! hand the outbox to the network, telling [`Engine::handed_over`] of each datagram.
 
+mod adapt;
+mod allocate;
 mod conference;
 mod content;
 mod demux;
@@ -15,6 +17,7 @@ mod forward;
 mod history;
 mod identity;
 mod keys;
+mod layers;
 mod negotiate;
 mod outbox;
 mod packet;
@@ -144,6 +147,10 @@ enum Timer {
     Seat(Key),
     /// Its next sender reports.
     Report(Key),
+    /// When its layers are chosen again.
+    Adapt(Key),
+    /// The next piece of a probe.
+    Probe(Key),
     Speakers(ConferenceId),
 }
 
@@ -200,7 +207,7 @@ impl Engine {
         let Some(seat) = self.seats.get_mut(key) else { return };
         let before = std::mem::replace(&mut seat.gate, gate);
         for source in seat.sources.iter_mut().filter(|source| !source.passes(gate)) {
-            source.history.clear();
+            source.layers.forget_history();
         }
         let changed: Vec<_> = seat.sources.iter().filter(|s| s.passes(before) != s.passes(gate)).collect();
         let opened: Vec<_> = changed
@@ -287,6 +294,8 @@ impl Engine {
                     self.settle(now);
                 }
                 Timer::Report(key) => self.report(now, key),
+                Timer::Adapt(key) => self.adapt(now, key),
+                Timer::Probe(key) => self.probe(now, key),
                 Timer::Speakers(conference) => self.tell_speakers(now, conference),
             }
         }
@@ -401,6 +410,8 @@ impl Engine {
     fn forget_timers(&mut self, key: Key) {
         self.timers.disarm(Timer::Seat(key));
         self.timers.disarm(Timer::Report(key));
+        self.timers.disarm(Timer::Adapt(key));
+        self.timers.disarm(Timer::Probe(key));
     }
 
     fn mark_dirty(&mut self, key: Key) {
@@ -458,6 +469,7 @@ impl Engine {
         if seat.sender.is_some() {
             self.timers.arm(Timer::Report(key), now);
         }
+        self.timers.arm(Timer::Adapt(key), now);
         let (conference, id) = (seat.conference, seat.party.id);
         let shown: Vec<_> = seat.slots.iter().filter_map(|slot| slot.source).map(|standing| standing.source).collect();
         self.events.push(MediaEvent::Connected { conference, seat: id });

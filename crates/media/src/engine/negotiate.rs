@@ -157,6 +157,10 @@ impl Engine {
                 source.targets.push(target);
             }
         }
+        // Whoever stands somewhere new has no layer there yet.
+        for key in members.into_iter().filter(|_| !begun.is_empty()) {
+            self.choose(now, key);
+        }
         for source in begun {
             self.want_key_of_video(now, source);
         }
@@ -200,6 +204,7 @@ fn assign_one(seat: &mut Seat, shown: &[Shown]) -> Vec<SourceId> {
         let whose = source.and_then(|source| shown.iter().find(|shown| shown.candidate.source == source));
         let standing = |of: &Shown| Standing { source: of.candidate.source, owner: of.owner, content: of.content };
         seat.place(at, whose.map(standing));
+        seat.slots[at].rank = whose.map(|shown| shown.candidate.rank()).unwrap_or_default();
         begun.extend(source.filter(|source| before != Some(*source)));
     }
     begun

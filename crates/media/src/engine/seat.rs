@@ -2,7 +2,9 @@
 
 use super::{
     egress::{Egress, Lane, Sender, Stream},
+    layers::Choice,
     outbox::{Address, Party},
+    select::Rank,
     slab::Key,
     source::{Source, SourceId},
     stun,
@@ -44,6 +46,12 @@ pub(crate) struct SlotState {
     /// What alone it may carry.
     pub(crate) wants: Option<Content>,
     pub(crate) source: Option<Standing>,
+    /// Which of its layers.
+    pub(crate) choice: Choice,
+    /// Who is shown before whom.
+    pub(crate) rank: Rank,
+    /// How high the picture is shown, in pixels; 0: not at all. `None`: the client does not say.
+    pub(crate) height: Option<u16>,
     /// Whose media was last written here, since the last cut-over.
     pub(crate) last: Option<Party>,
     pub(crate) stream: Stream,
@@ -169,16 +177,11 @@ impl Seat {
                         Some(_) | None => Egress::Own(Box::new(Lane::new(outlet, first_seq()))),
                     };
                     let stream = Stream::new(egress, first_seq());
-                    self.slots.push(SlotState {
-                        line,
-                        kind,
-                        wants,
-                        source: None,
-                        last: None,
-                        stream,
-                        ssrc,
-                        repair_ssrc,
-                    });
+                    let (choice, rank) = (Choice::default(), Rank::default());
+                    let (source, height, last) = (None, None, None);
+                    let slot =
+                        SlotState { line, kind, wants, source, choice, rank, height, last, stream, ssrc, repair_ssrc };
+                    self.slots.push(slot);
                     self.slots.len() - 1
                 }
             };
@@ -202,6 +205,7 @@ impl Seat {
             return;
         }
         self.slots[slot].source = source;
+        self.slots[slot].choice = Choice::default();
         self.cut_over(slot);
     }
 
@@ -212,6 +216,7 @@ impl Seat {
         }
         let slot = &mut self.slots[slot];
         slot.last = None;
+        slot.choice.cut_over();
         slot.stream.cut_over(self.transport.as_mut());
     }
 

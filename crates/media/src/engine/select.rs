@@ -27,9 +27,11 @@ pub(crate) struct Slot<S> {
     pub(crate) now: Option<S>,
 }
 
+/// Who is shown before whom: a screen, somebody in the light, and how recently they spoke.
+pub(crate) type Rank = (bool, bool, u64);
+
 impl<S> Candidate<S> {
-    /// Who is shown before whom.
-    const fn rank(&self) -> (bool, bool, u64) {
+    pub(crate) const fn rank(&self) -> Rank {
         (self.screen, self.lit, self.spoke)
     }
 

@@ -15,7 +15,7 @@ use str0m::{
     change::{SdpAnswer, SdpOffer, SdpPendingOffer},
     format::Codec,
     ice::{IceCreds, StunMessage, TransId},
-    media::{Direction, KeyframeRequestKind, MediaKind, Mid},
+    media::{Direction, KeyframeRequestKind, MediaKind, Mid, Rid, Simulcast, SimulcastLayer},
     net::{Protocol, Receive},
     rtp::{ExtensionValues, RtpWrite},
 };
@@ -54,6 +54,7 @@ pub struct Plan {
     pub(super) level: i8,
     pub(super) two_way: bool,
     pub(super) keeping: bool,
+    pub(super) layered: bool,
     pub(super) tag: u64,
 }
 
@@ -76,7 +77,16 @@ pub struct Kept {
 impl Plan {
     /// Publishes nothing and receives nothing. `tag` marks all media that it will send.
     pub fn new(tag: u64) -> Self {
-        Self { tracks: Tracks::NONE, slots: (0, 0), bitrate: 500_000, level: -40, two_way: false, keeping: false, tag }
+        Self {
+            tracks: Tracks::NONE,
+            slots: (0, 0),
+            bitrate: 500_000,
+            level: -40,
+            two_way: false,
+            keeping: false,
+            layered: false,
+            tag,
+        }
     }
 
     pub fn publishing(mut self, tracks: Tracks) -> Self {
@@ -108,6 +118,12 @@ impl Plan {
         self
     }
 
+    /// The camera is sent in three layers (simulcast, RFC 8853): the whole bitrate, a third, a tenth.
+    pub fn in_layers(mut self) -> Self {
+        self.layered = true;
+        self
+    }
+
     /// The published m-lines are `sendrecv`: each is a slot as well.
     pub fn two_way(mut self) -> Self {
         self.two_way = true;
@@ -128,7 +144,12 @@ struct Sender<T> {
     media: T,
     next: Option<Instant>,
     seq: u64,
+    /// Below the first, each with numbers of its own.
+    layers: Vec<(Rid, T, u64)>,
 }
+
+/// By their names what part of the bitrate they have.
+const LAYERS: [(&str, u32); 3] = [("f", 1), ("h", 3), ("q", 10)];
 
 pub struct Client {
     rtc: Rtc,
@@ -209,23 +230,29 @@ impl Client {
 
     /// A further offer, with so many receiving m-lines of its own altogether (never fewer than before).
     pub fn offer_slots(&mut self, now: Instant, audio: usize, video: usize) -> String {
-        let Plan { tracks, two_way, tag, bitrate, .. } = self.plan;
+        let Plan { tracks, two_way, layered, tag, bitrate, .. } = self.plan;
         let mut api = self.rtc.sdp_api();
         let direction = if two_way { Direction::SendRecv } else { Direction::SendOnly };
         if tracks.audio && self.audio.is_none() {
             let line = api.add_media(MediaKind::Audio, direction, None, None, None);
-            self.audio = Some(Sender { line, media: Audio::new(tag), next: None, seq: 1_000 });
+            self.audio = Some(Sender { line, media: Audio::new(tag), next: None, seq: 1_000, layers: Vec::new() });
         }
         if tracks.video && self.video.is_none() {
-            let line = api.add_media(MediaKind::Video, direction, None, None, None);
-            self.video = Some(Sender { line, media: Video::new(tag, bitrate), next: None, seq: 2_000 });
+            let (mut simulcast, mut layers) = (Simulcast::new(), Vec::new());
+            for (name, part) in LAYERS.into_iter().filter(|_| layered) {
+                simulcast.add_send_layer(SimulcastLayer::new(name));
+                layers.push((Rid::from(name), Video::new(tag, bitrate / part), 2_000));
+            }
+            let line = api.add_media(MediaKind::Video, direction, None, None, layered.then_some(simulcast));
+            self.video = Some(Sender { line, media: Video::new(tag, bitrate), next: None, seq: 2_000, layers });
         }
         if let Some(share) = self.share.as_ref().filter(|_| tracks.share) {
             api.set_direction(share.line, Direction::SendOnly);
         } else if tracks.share {
             let line = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, None);
             let next = self.view.connected.then_some(now);
-            self.share = Some(Sender { line, media: Video::new(screen_of(tag), bitrate), next, seq: 3_000 });
+            self.share =
+                Some(Sender { line, media: Video::new(screen_of(tag), bitrate), next, seq: 3_000, layers: Vec::new() });
         }
         for _ in self.slots.0..audio {
             api.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
@@ -425,6 +452,11 @@ impl Client {
                 for sender in [&mut self.video, &mut self.share].into_iter().flatten() {
                     if sender.line == request.mid {
                         sender.media.want_key();
+                        for (rid, media, _) in &mut sender.layers {
+                            if request.rid.is_none_or(|wanted| wanted == *rid) {
+                                media.want_key();
+                            }
+                        }
                     }
                 }
             }
@@ -464,7 +496,7 @@ impl Client {
                 let piece = audio.media.next();
                 if !self.muted.audio {
                     let level = self.plan.level;
-                    self.write(now, audio.line, &mut audio.seq, Codec::Opus, piece, Some(level));
+                    self.write(now, (audio.line, None), &mut audio.seq, Codec::Opus, piece, Some(level));
                 }
                 audio.next = audio.next.map(|at| at + AUDIO_EVERY);
             }
@@ -484,18 +516,30 @@ impl Client {
 
     fn film(&mut self, now: Instant, sender: &mut Sender<Video>, muted: bool) {
         while sender.next.is_some_and(|at| at <= now) {
-            for piece in sender.media.next(now).into_iter().filter(|_| !muted) {
-                self.write(now, sender.line, &mut sender.seq, Codec::Vp8, piece, None);
+            let single = Some((None, &mut sender.media, &mut sender.seq)).filter(|_| sender.layers.is_empty());
+            let layers = sender.layers.iter_mut().map(|(rid, media, seq)| (Some(*rid), media, seq));
+            for (rid, media, seq) in single.into_iter().chain(layers) {
+                for piece in media.next(now).into_iter().filter(|_| !muted) {
+                    self.write(now, (sender.line, rid), seq, Codec::Vp8, piece, None);
+                }
             }
             sender.next = sender.next.map(|at| at + VIDEO_EVERY);
         }
     }
 
-    fn write(&mut self, now: Instant, line: Mid, seq: &mut u64, codec: Codec, piece: Piece, level: Option<i8>) {
+    fn write(
+        &mut self,
+        now: Instant,
+        (line, layer): (Mid, Option<Rid>),
+        seq: &mut u64,
+        codec: Codec,
+        piece: Piece,
+        level: Option<i8>,
+    ) {
         let Some(params) = self.rtc.codec_config().find(|p| p.spec().codec == codec) else { return };
         let payload_type = params.pt();
         let mut api = self.rtc.direct_api();
-        let Some(stream) = api.stream_tx_by_mid(line, None) else { return };
+        let Some(stream) = api.stream_tx_by_mid(line, layer) else { return };
         *seq += 1;
         let extensions =
             ExtensionValues { audio_level: level, voice_activity: level.map(|l| l > -60), ..Default::default() };

@@ -1,7 +1,10 @@
 //! What one outgoing stream of ours needs of its receiver: the headers of media and repairs, and what reports count.
 
 use super::{
-    super::{packet::Packet, vp8},
+    super::{
+        packet::{Extras, Packet},
+        vp8,
+    },
     header::{Extensions, Fields, Template},
     rewrite::Place,
 };
@@ -86,6 +89,27 @@ impl Lane {
             (true, Some(repair)) => Some(repair.template.len() + ORIGINAL_NUMBER + packet.payload.len()),
             (true, None) => None,
         }
+    }
+
+    /// A packet of nothing but padding: the header, and as much as one byte can count. `None`: there are no repairs to hide it among.
+    pub(super) fn padding_length(&self) -> Option<usize> {
+        self.repair.as_ref().map(|repair| repair.template.len() + usize::from(u8::MAX))
+    }
+
+    /// Writes one. As [`Lane::write`].
+    pub(super) fn write_padding(&mut self, out: &mut [u8], stamp: Stamp) -> Option<(usize, u32, u64)> {
+        let Repair { ssrc, template, index } = self.repair.as_mut()?;
+        let (header, this) = (template.len(), *index);
+        *index += 1;
+        let Stamp { payload_type, wide, sent_at } = stamp;
+        let time = self.counted.last.map_or(0, |(time, ..)| time);
+        let (marker, padded, extras) = (false, true, Extras::default());
+        let fields = Fields { payload_type, marker, padded, seq: this as u16, time, extras, wide, sent_at };
+        template.write(out, &fields);
+        let [zeros @ .., last] = out.get_mut(header..)? else { return None };
+        zeros.fill(0);
+        *last = (zeros.len() + 1) as u8;
+        Some((header, *ssrc, this))
     }
 
     /// Writes a packet to the whole of `out`, padded where `out` is longer. Gives the header's length, and the SSRC and the index

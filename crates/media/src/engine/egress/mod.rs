@@ -50,8 +50,6 @@ pub(crate) struct Format {
 pub(crate) struct Stream {
     egress: Egress,
     rewriter: Rewriter,
-    /// The SSRC of the source that is being forwarded; video begins at a key frame, and until then it is nobody's.
-    following: Option<u32>,
     formats: Vec<Format>,
 }
 
@@ -63,19 +61,9 @@ pub(crate) enum Egress {
     Own(Box<Lane>),
 }
 
-/// What is to become of a packet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    Goes,
-    /// Nothing can be shown before a key frame: ask for one.
-    NeedsKey,
-    /// The receiver cannot decode it.
-    Dropped,
-}
-
 impl Stream {
     pub(crate) fn new(egress: Egress, first_seq: u16) -> Self {
-        Self { egress, rewriter: Rewriter::new(first_seq), following: None, formats: Vec::new() }
+        Self { egress, rewriter: Rewriter::new(first_seq), formats: Vec::new() }
     }
 
     pub(crate) fn set_formats(&mut self, formats: Vec<Format>) {
@@ -100,23 +88,19 @@ impl Stream {
     /// be sent again is forgotten, so that not even a repair carries what was there.
     pub(crate) fn cut_over(&mut self, transport: Option<&mut Transport>) {
         self.rewriter.splice();
-        self.following = None;
         if let (Egress::Str0m { ssrc }, Some(transport)) = (&self.egress, transport) {
             transport.purge_stream(*ssrc);
         }
     }
 
-    /// Whether a packet can go on, or begin, what the receiver sees.
-    pub(crate) fn judge(&mut self, packet: &Packet) -> Verdict {
-        if self.format(packet.codec).is_none() {
-            return Verdict::Dropped;
-        }
-        let video = packet.codec != Codec::Opus;
-        if video && !packet.starts_key && self.following != Some(packet.ssrc) {
-            return Verdict::NeedsKey;
-        }
-        self.following = Some(packet.ssrc);
-        Verdict::Goes
+    /// Whether the receiver can decode it.
+    pub(crate) fn decodes(&self, codec: Codec) -> bool {
+        self.format(codec).is_some()
+    }
+
+    /// Under which payload type padding goes out: that of any repair.
+    fn padding_type(&self) -> Option<u8> {
+        self.formats.iter().find_map(|format| format.repair)
     }
 
     /// Sends a packet by the receiver's transport. `false`: it is too late.

@@ -12,7 +12,8 @@ use super::{
         packet::Packet,
         seat::SlotState,
     },
-    estimate::Estimator,
+    estimate::{Estimator, Probe},
+    lane::Stamp,
     report,
     rewrite::Place,
     seal::{RTCP_TAIL, Sealer},
@@ -31,7 +32,15 @@ const REPAIRED: u64 = 4;
 const REPAIRED_AT_LEAST: u64 = 30_000;
 /// Bits per second: enough for a first picture, little enough for a telephone's network.
 const FIRST_ESTIMATE: u64 = 1_000_000;
+/// A probe is sent in pieces: all at once it would fill a queue by itself.
+const PIECE: Duration = Duration::from_millis(5);
 const SECOND: Duration = Duration::from_secs(1);
+
+/// A probe, and how much of it has been sent.
+struct Probing {
+    probe: Probe,
+    sent: usize,
+}
 
 /// One packet that waits for the flush: for which slot, and where it lies among those of this flush.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +77,7 @@ pub(crate) struct Sender {
     ready: Vec<Ready>,
     budget: Budget,
     estimator: Estimator,
+    probing: Option<Probing>,
     /// As the receiver's reports have it, which clients without transport-wide feedback send as well.
     reported_trip: Option<Duration>,
 }
@@ -94,6 +104,7 @@ impl Sender {
             ready: Vec::new(),
             budget: Budget { since: now, sent: 0, repaired: 0 },
             estimator: Estimator::new(now, FIRST_ESTIMATE),
+            probing: None,
             reported_trip: None,
         })
     }
@@ -123,6 +134,70 @@ impl Sender {
     /// What the receiver itself believes to be able to take, bits per second.
     pub(crate) fn limited(&mut self, now: Instant, bits: u64) {
         self.estimator.remb(now, bits);
+    }
+
+    /// Bits per second that the receiver could use: as much is looked for.
+    pub(crate) fn wants(&mut self, bits: u64) {
+        self.estimator.wants(bits);
+    }
+
+    /// Whether it is time to try how much more the link carries: [`Sender::pad`] is wanted then.
+    pub(crate) fn begins_probe(&mut self, now: Instant) -> bool {
+        self.estimator.tick(now);
+        if self.probing.is_none() {
+            self.probing = self.estimator.probe(now).map(|probe| Probing { probe, sent: 0 });
+            return self.probing.is_some();
+        }
+        false
+    }
+
+    /// Writes the next piece of a probe: packets of nothing but padding, on the repairs of a stream. Gives when the next is due.
+    pub(crate) fn pad(
+        &mut self,
+        now: Instant,
+        slots: &mut [SlotState],
+        arena: &mut Arena,
+        mut done: impl FnMut(Range<usize>, usize),
+    ) -> Option<Instant> {
+        let Probing { probe, sent } = self.probing.as_mut()?;
+        let slot = slots.iter_mut().find(|slot| slot.stream.padding_type().is_some() && slot.stream.lane().is_some());
+        let Some((payload_type, lane)) = slot.and_then(|slot| slot.stream.padding_type().zip(slot.stream.lane_mut()))
+        else {
+            self.probing = None;
+            return None;
+        };
+        let (tag, begin) = (self.sealer.rtp_tag(), arena.position());
+        let piece = (probe.rate * PIECE.as_millis() as u64 / 8_000) as usize;
+        let until = (*sent + piece.max(1)).min(probe.bytes);
+        let mut segment = 0;
+        for _ in 0..SEGMENTS {
+            if *sent >= until {
+                break;
+            }
+            let Some(length) = lane.padding_length() else { break };
+            segment = length + tag;
+            let at = arena.position();
+            let out = arena.take(segment);
+            let stamp = Stamp { payload_type, wide: self.wide as u16, sent_at: 0 };
+            let written = lane.write_padding(&mut out[..length], stamp);
+            let sealed = written.and_then(|(header, ssrc, index)| self.sealer.seal_rtp(out, header, ssrc, index));
+            if sealed.is_none() {
+                arena.give_back(at);
+                break;
+            }
+            self.estimator.sent(now, self.wide, segment, Some(probe.cluster));
+            self.wide += 1;
+            *sent += segment;
+        }
+        let (end, is_over) = (arena.position(), *sent >= probe.bytes || segment == 0);
+        if end > begin {
+            done(begin..end, segment);
+        }
+        if is_over {
+            self.probing = None;
+            return None;
+        }
+        Some(now + PIECE)
     }
 
     pub(crate) fn is_idle(&self) -> bool {
@@ -235,7 +310,6 @@ impl Sender {
         arena: &mut Arena,
         mut done: impl FnMut(Range<usize>),
     ) {
-        self.estimator.tick(now);
         for some in slots.chunks_mut(report::TOGETHER) {
             let begin = arena.position();
             let out = arena.take(report::LONGEST + RTCP_TAIL);

@@ -50,7 +50,8 @@ fn losses_are_repaired_both_ways_over_many_seeds() {
         world.joins(ALICE, member(ALICE, 1));
         world.joins(BOB, member(BOB, 1));
         world.runs_until("they meet", |world| hears_and_sees(world, ALICE, BOB) && hears_and_sees(world, BOB, ALICE));
-        world.link = Link { loss: 20, delay: Duration::from_millis(20), jitter: Duration::from_millis(8) };
+        world.link =
+            Link { loss: 20, delay: Duration::from_millis(20), jitter: Duration::from_millis(8), ..Link::GOOD };
         world.runs_for(10 * SECOND);
         world.link = Link::GOOD;
         world.runs_for(2 * SECOND);
@@ -207,7 +208,7 @@ fn the_census_knows_how_quiet_a_seat_is_and_what_it_can_take() {
 #[test]
 fn the_census_knows_what_the_line_loses_and_how_long_it_is() {
     let mut world = World::new(10);
-    world.link = Link { loss: 50, delay: MILLISECOND * 40, jitter: Duration::ZERO };
+    world.link = Link { loss: 50, delay: MILLISECOND * 40, jitter: Duration::ZERO, ..Link::GOOD };
     world.joins(ALICE, member(ALICE, 1));
     world.joins(BOB, member(BOB, 1));
     world.runs_until("they meet", |world| hears_and_sees(world, ALICE, BOB) && hears_and_sees(world, BOB, ALICE));

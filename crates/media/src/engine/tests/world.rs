@@ -23,10 +23,15 @@ pub(super) struct Link {
     pub(super) delay: Duration,
     /// Added to each delay, from nothing to this much: what disorders.
     pub(super) jitter: Duration,
+    /// Bits per second; `None`: as many as there are. What waits for longer than [`QUEUE`] is dropped.
+    pub(super) rate: Option<u64>,
 }
 
+const QUEUE: Duration = Duration::from_millis(300);
+
 impl Link {
-    pub(super) const GOOD: Self = Self { loss: 0, delay: Duration::from_millis(10), jitter: Duration::ZERO };
+    pub(super) const GOOD: Self =
+        Self { loss: 0, delay: Duration::from_millis(10), jitter: Duration::ZERO, rate: None };
 }
 
 pub(super) struct World {
@@ -39,6 +44,10 @@ pub(super) struct World {
     /// What the engine sent: to whom, and whose media.
     pub(super) sent: Vec<(SeatId, Option<SeatId>)>,
     pub(super) link: Link,
+    /// Towards some clients it is another one.
+    towards: BTreeMap<SocketAddr, Link>,
+    /// Until when each slow link is busy.
+    busy: BTreeMap<SocketAddr, Instant>,
     flushed: Flushed,
     flying: BTreeMap<(Instant, u64), Flight>,
     flights: u64,
@@ -87,6 +96,8 @@ impl World {
             conference: ConferenceId::new(ulid::Ulid(1)),
             sent: Vec::new(),
             link: Link::GOOD,
+            towards: BTreeMap::new(),
+            busy: BTreeMap::new(),
             flushed: Flushed::default(),
             flying: BTreeMap::new(),
             flights: 0,
@@ -235,13 +246,30 @@ impl World {
         self.events.extend(self.engine.drain_events());
     }
 
+    /// The way from the server to this client.
+    pub(super) fn link_towards(&mut self, n: u64, link: Link) {
+        self.towards.insert(address(n), link);
+    }
+
     fn send(&mut self, flight: Flight) {
-        if self.random(1_000) < self.link.loss {
+        let link = self.towards.get(&flight.to).copied().unwrap_or(self.link);
+        if self.random(1_000) < link.loss {
             return;
         }
-        let jitter = Duration::from_micros(self.random(self.link.jitter.as_micros() as u64 + 1));
+        let mut leaves = self.now;
+        if let Some(rate) = link.rate {
+            let busy = self.busy.entry(flight.to).or_insert(self.now);
+            leaves = self.now.max(*busy);
+            if leaves > self.now + QUEUE {
+                return;
+            }
+            // With the headers of UDP and IP.
+            leaves += Duration::from_nanos((flight.bytes.len() as u64 + 28) * 8_000_000_000 / rate);
+            *busy = leaves;
+        }
+        let jitter = Duration::from_micros(self.random(link.jitter.as_micros() as u64 + 1));
         self.flights += 1;
-        self.flying.insert((self.now + self.link.delay + jitter, self.flights), flight);
+        self.flying.insert((leaves + link.delay + jitter, self.flights), flight);
     }
 
     pub(super) fn random(&mut self, below: u64) -> u64 {

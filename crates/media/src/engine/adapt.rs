@@ -1,0 +1,155 @@
+//! What each receiver gets of each source goes by what its link carries and by how large the pictures are shown. Looked at ten times a
+//! second, and whenever somebody else stands in a slot.
+
+use super::{
+    Engine, Timer,
+    allocate::{Wish, allocate},
+    layers::LayerId,
+    seat::Seat,
+    slab::Key,
+    source::SourceId,
+};
+use gavel_core::model::{
+    ids::{ConferenceId, SeatId},
+    media::{Content, MediaKind},
+};
+use std::time::{Duration, Instant};
+
+const EVERY: Duration = Duration::from_millis(100);
+/// What is set aside for a voice, with headers; it is never given up for a picture.
+const VOICE: u64 = 50_000;
+/// The best layer of a camera, in pixels; each below has half of the one above.
+const BEST_HEIGHT: u16 = 720;
+/// What is wanted of a link beyond the pictures themselves: repairs, key frames.
+const HEADROOM: u64 = 120;
+
+/// A picture of a receiver: where it stands, and the ladder of its source.
+struct Picture {
+    slot: usize,
+    source: SourceId,
+    ladder: Vec<(LayerId, u64)>,
+}
+
+impl Engine {
+    /// How high the seat shows what it gets on its m-lines, in pixels; 0 for not at all.
+    pub(crate) fn show(&mut self, now: Instant, conference: ConferenceId, id: SeatId, heights: &[(String, u16)]) {
+        let Some(key) = self.find(conference, id) else { return };
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        for slot in &mut seat.slots {
+            let line = slot.line.to_string();
+            if let Some((_, height)) = heights.iter().find(|(mid, _)| *mid == line) {
+                slot.height = Some(*height);
+            }
+        }
+        self.choose(now, key);
+    }
+
+    pub(super) fn adapt(&mut self, now: Instant, key: Key) {
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        if seat.transport.is_none() {
+            return;
+        }
+        if let Some(sender) = &mut seat.sender
+            && sender.begins_probe(now)
+        {
+            self.timers.arm(Timer::Probe(key), now);
+        }
+        self.choose(now, key);
+        self.timers.arm(Timer::Adapt(key), now + EVERY);
+    }
+
+    /// Sets the layer of each slot.
+    pub(super) fn choose(&mut self, now: Instant, key: Key) {
+        let Some(seat) = self.seats.get(key) else { return };
+        let pictures = self.pictures(now, seat);
+        let wishes: Vec<Wish> = pictures.iter().map(|picture| wish(seat, picture)).collect();
+        let voices = seat.slots.iter().filter(|slot| slot.kind == MediaKind::Audio && slot.source.is_some()).count();
+        let voices = voices as u64 * VOICE;
+        let plan = allocate(self.estimate(seat).map(|bits| bits.saturating_sub(voices)), &wishes);
+        let best = |wish: &Wish| wish.most.and_then(|most| wish.layers.get(most)).copied().unwrap_or_default();
+        let wanted = (wishes.iter().map(best).sum::<u64>() + voices) * HEADROOM / 100;
+
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        if let Some(sender) = &mut seat.sender {
+            sender.wants(wanted);
+        }
+        // A voice has one layer, and is always wanted.
+        for slot in seat.slots.iter_mut().filter(|slot| slot.kind == MediaKind::Audio) {
+            slot.choice.want(Some(None));
+        }
+        let mut begun = Vec::new();
+        for (Picture { slot, source, ladder }, layer) in pictures.into_iter().zip(plan) {
+            let layer = layer.and_then(|layer| ladder.get(layer)).map(|(layer, _)| *layer);
+            let before = seat.slots[slot].choice.wanted();
+            if seat.slots[slot].choice.want(layer) {
+                seat.cut_over(slot);
+            }
+            begun.extend(layer.filter(|_| layer != before).map(|layer| (source, layer)));
+        }
+        for (source, layer) in begun {
+            self.want_key(now, source, layer);
+        }
+    }
+
+    /// The pictures of a seat, the most important first. One of which nothing comes at present is left as it is.
+    fn pictures(&self, now: Instant, seat: &Seat) -> Vec<Picture> {
+        let picture = |(slot, state): (usize, &super::seat::SlotState)| {
+            let source = state.source?.source;
+            let of = self.seats.get(source.seat)?.sources.iter().find(|of| of.line == source.line)?;
+            let ladder = of.layers.ladder(now);
+            (of.kind == MediaKind::Video && !ladder.is_empty()).then_some(Picture { slot, source, ladder })
+        };
+        let mut pictures: Vec<Picture> = seat.slots.iter().enumerate().filter_map(picture).collect();
+        pictures.sort_by_key(|picture| std::cmp::Reverse(seat.slots[picture.slot].rank));
+        pictures
+    }
+
+    fn estimate(&self, seat: &Seat) -> Option<u64> {
+        let ours = seat.sender.as_ref().map(|sender| sender.way().estimate);
+        ours.unwrap_or_else(|| seat.transport.as_ref().and_then(|transport| transport.condition().estimate))
+    }
+
+    /// The next piece of a probe.
+    pub(super) fn probe(&mut self, now: Instant, key: Key) {
+        let Some(seat) = self.seats.get_mut(key) else { return };
+        let (Some(address), Some(sender)) = (seat.address(None), &mut seat.sender) else { return };
+        let (arena, mut tray) = self.outbox.desk();
+        let goes_on = sender.pad(now, &mut seat.slots, arena, |range, segment| tray.put(address, range, segment));
+        if let Some(at) = goes_on {
+            self.timers.arm(Timer::Probe(key), at);
+        }
+    }
+}
+
+fn wish(seat: &Seat, picture: &Picture) -> Wish {
+    let slot = &seat.slots[picture.slot];
+    let best = picture.ladder.len() - 1;
+    let is_screen = slot.source.is_some_and(|standing| standing.content == Content::Slides);
+    let most = match slot.height {
+        Some(0) => None,
+        // Writing is to be read at any size.
+        Some(height) if !is_screen => Some(enough(height, best)),
+        Some(_) | None => Some(best),
+    };
+    let wanted = slot.choice.wanted();
+    let now = wanted.and_then(|wanted| picture.ladder.iter().position(|(layer, _)| *layer == wanted));
+    Wish { layers: picture.ladder.iter().map(|(_, bits)| *bits).collect(), most, now, first: is_screen }
+}
+
+/// The least of the layers up to `best` that is as high as the picture is shown.
+fn enough(height: u16, best: usize) -> usize {
+    (0..best).find(|layer| BEST_HEIGHT >> (best - layer) >= height).unwrap_or(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_gets_the_least_layer_that_fills_it() {
+        for (height, layer) in [(90, 0), (180, 0), (181, 1), (360, 1), (400, 2), (2_000, 2)] {
+            assert_eq!(enough(height, 2), layer, "{height}");
+        }
+        assert_eq!(enough(90, 0), 0, "without simulcast");
+    }
+}
