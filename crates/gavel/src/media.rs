@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, Silence},
+    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
 };
 use gavel_door::ports::{Later, MediaFault, MediaPort};
 use gavel_media::{Down, MediaHandle};
@@ -30,6 +30,10 @@ impl MediaPort for Engine {
 
     fn light(&self, conference: ConferenceId, seats: Vec<SeatId>) {
         self.0.light(conference, seats);
+    }
+
+    fn show(&self, conference: ConferenceId, seat: SeatId, heights: Vec<ShownHeight>) {
+        self.0.show(conference, seat, heights);
     }
 
     fn release(&self, conference: ConferenceId, seat: SeatId) {

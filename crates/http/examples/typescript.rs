@@ -37,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         signal::GatedBy,
         signal::Hello,
         signal::SeatCondition,
+        signal::ShownHeight,
         signal::ServerMessage,
         signal::Slot,
         signal::SlotContent,

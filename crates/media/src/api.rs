@@ -10,7 +10,7 @@ use crate::{
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Answer, Gate, MediaEvent, MediaRefusal, MediaRole, SeatMedia, Silence},
+    media::{Answer, Gate, MediaEvent, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
 };
 use std::{
     fmt, io,
@@ -136,6 +136,12 @@ impl MediaHandle {
     /// Whose pictures come first, where a receiver has m-lines for a few only.
     pub fn light(&self, conference: ConferenceId, seats: Vec<SeatId>) {
         self.shard_of(conference).send(Order::Light { conference, seats });
+    }
+
+    /// How large the seat shows what it gets: it is sent no more than that needs. What is not named stays as it was; before
+    /// anything is said, everything is as large as can be.
+    pub fn show(&self, conference: ConferenceId, seat: SeatId, heights: Vec<ShownHeight>) {
+        self.shard_of(conference).send(Order::Show { conference, seat, heights });
     }
 
     /// Cuts both directions of a seat whose line is lost. Unlike an expelled one it can be admitted again.

@@ -1,9 +1,10 @@
 // One peer connection: sends our microphone, camera and screen, receives the seats that the server puts into slots.
 // The client always offers. It must not know rooms, roles or screens.
 import { createStore } from "zustand/vanilla";
-import type { Slot, Wanted } from "./protocol";
+import type { ShownHeight, Slot, Wanted } from "./protocol";
 import type { MediaPort } from "./room";
 import { markScreen } from "./sdp";
+import { Shown } from "./shown";
 import { bySeat, missing, type SeatTracks } from "./slots";
 
 export type Kind = "audio" | "video";
@@ -17,7 +18,12 @@ export interface MediaState {
   connection: RTCPeerConnectionState;
 }
 
-const VIDEO_BITS_PER_SECOND = 1_500_000;
+/** Three sizes of the camera, from which the server takes for each receiver what its line carries and its screen shows. */
+const CAMERA_LAYERS: RTCRtpEncodingParameters[] = [
+  { rid: "q", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: "h", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+  { rid: "f", scaleResolutionDownBy: 1, maxBitrate: 1_500_000 },
+];
 /** A page of small print at 1080p; a still page needs next to nothing. */
 const SCREEN_BITS_PER_SECOND = 2_500_000;
 /** `disconnected` often heals by itself; after this long it has not. */
@@ -33,6 +39,8 @@ export class Media implements MediaPort {
   #peer: RTCPeerConnection | null = null;
   #seat: string | null = null;
   #sendOffer: (id: number, sdp: string) => boolean = () => false;
+  #sendShown: (heights: ShownHeight[]) => void = () => {};
+  readonly #shown = new Shown(() => this.#tellShown());
   #wanted: Wanted = { audio: 0, video: 0 };
   #slots: Slot[] = [];
   #lastId = 0;
@@ -61,8 +69,13 @@ export class Media implements MediaPort {
     return this.#sending.share?.mid ?? null;
   }
 
-  begin(seat: string, offer: (id: number, sdp: string) => boolean): void {
+  begin(
+    seat: string,
+    offer: (id: number, sdp: string) => boolean,
+    shown: (heights: ShownHeight[]) => void = () => {},
+  ): void {
     this.#sendOffer = offer;
+    this.#sendShown = shown;
     this.#awaiting = null;
     const alive = this.#peer && this.#seat === seat && !isBroken(this.#peer);
     this.#seat = seat;
@@ -91,7 +104,25 @@ export class Media implements MediaPort {
     this.#slots = slots;
     this.#wanted = wanted ?? this.#wanted;
     this.#publish();
+    this.#shown.tellLater();
     if (this.#peer && this.#needsMore()) this.#requestOffer();
+  }
+
+  /**
+   * How high a received picture is shown somewhere, in pixels of the screen; 0 while it cannot be seen, `null` when it is shown there
+   * no more. Once this is used, what nobody shows is not sent.
+   */
+  readonly show = (track: MediaStreamTrack, viewer: object, height: number | null): void => {
+    this.#shown.set(track, viewer, height);
+  };
+
+  #tellShown(): void {
+    const videos = this.#slots.filter(({ kind }) => kind === "video");
+    const heights = videos.flatMap(({ mid }) => {
+      const track = this.#trackOf(mid);
+      return track ? [{ mid, height: this.#shown.heightOf(track) }] : [];
+    });
+    if (heights.length > 0) this.#sendShown(heights);
   }
 
   setLocal(source: Source, track: MediaStreamTrack | null): void {
@@ -105,6 +136,7 @@ export class Media implements MediaPort {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#shown.stop();
     this.#close();
     this.#seat = null;
     this.#slots = [];
@@ -128,7 +160,7 @@ export class Media implements MediaPort {
       audio: peer.addTransceiver(this.#local.audio ?? "audio", { direction: "sendonly" }),
       video: peer.addTransceiver(this.#local.video ?? "video", {
         direction: "sendonly",
-        sendEncodings: [{ maxBitrate: VIDEO_BITS_PER_SECOND }],
+        sendEncodings: CAMERA_LAYERS,
       }),
     };
     this.#takeScreen(peer);
@@ -226,9 +258,12 @@ export class Media implements MediaPort {
     return this.#peer?.getTransceivers().filter((one) => one.direction === "recvonly") ?? [];
   }
 
+  #trackOf(mid: string): MediaStreamTrack | undefined {
+    return this.#receiving().find((one) => one.mid === mid)?.receiver.track;
+  }
+
   #publish(): void {
-    const receiving = this.#receiving();
-    const trackOf = (mid: string) => receiving.find((one) => one.mid === mid)?.receiver.track;
+    const trackOf = (mid: string) => this.#trackOf(mid);
     this.store.setState({ tracks: bySeat(this.#slots, trackOf, this.store.getState().tracks) });
   }
 }

@@ -24,6 +24,7 @@ import type {
   Receipt,
   Role,
   ServerMessage,
+  ShownHeight,
   Slot,
   Target,
   Verb,
@@ -50,7 +51,11 @@ export interface OwnDevices {
 
 /** What a room needs of its media: the room carries the messages, the media side makes sense of them. */
 export interface MediaPort {
-  begin(seat: string, offer: (id: number, sdp: string) => boolean): void;
+  begin(
+    seat: string,
+    offer: (id: number, sdp: string) => boolean,
+    shown?: (heights: ShownHeight[]) => void,
+  ): void;
   answer(id: number, sdp: string, slots: Slot[], wanted: Wanted): void;
   slots(slots: Slot[], wanted: Wanted): void;
   stop(): void;
@@ -382,7 +387,11 @@ export class Room implements Governed {
     if (this.#consent) this.#link?.send({ type: "consent", ...this.#consent });
     for (const { message } of this.#acts.values()) this.#link?.send(message);
     const link = this.#link;
-    this.#options.media?.begin(seat, (id, sdp) => link?.send({ type: "offer", id, sdp }) ?? false);
+    this.#options.media?.begin(
+      seat,
+      (id, sdp) => link?.send({ type: "offer", id, sdp }) ?? false,
+      (heights) => link?.send({ type: "shows", heights }),
+    );
     this.#settled();
   }
 

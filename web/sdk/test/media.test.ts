@@ -106,6 +106,52 @@ describe("offers", () => {
   });
 });
 
+describe("what is shown", () => {
+  const slots = [
+    { mid: "2", seat: "bob", kind: "video" as const },
+    { mid: "3", seat: "carol", kind: "video" as const },
+    { mid: "4", seat: "bob", kind: "audio" as const },
+  ];
+  async function receiving() {
+    const told: { mid: string; height: number }[][] = [];
+    media.begin("alice", send, (heights) => told.push(heights));
+    await settle();
+    media.answer(1, "answer", [], { audio: 1, video: 2 });
+    await settle();
+    media.answer(2, "answer", slots, { audio: 1, video: 2 });
+    await settle();
+    const tracks = media.store.getState().tracks;
+    const [bob, carol] = [tracks.get("bob")?.video, tracks.get("carol")?.video];
+    if (!bob || !carol) throw new Error("no pictures");
+    return { told, bob, carol };
+  }
+
+  it("is told at its largest, and what nobody shows as nothing", async () => {
+    const { told, bob, carol } = await receiving();
+    const [tile, large] = [{}, {}];
+    media.show(bob, tile, 90);
+    media.show(bob, large, 720);
+    await vi.advanceTimersByTimeAsync(200);
+    const mids = new Map(peers[0]?.transceivers.map(({ mid, receiver }) => [receiver.track as unknown, mid]));
+    const heights = (shown: number, other: number) => [
+      { mid: mids.get(bob), height: shown },
+      { mid: mids.get(carol), height: other },
+    ];
+    expect(told).toEqual([heights(720, 0)]);
+    media.show(bob, large, null);
+    media.show(carol, {}, 360);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(told.at(-1)).toEqual(heights(90, 360));
+    expect(told).toHaveLength(2);
+  });
+
+  it("is not told by whoever never says it", async () => {
+    const { told } = await receiving();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(told).toEqual([]);
+  });
+});
+
 describe("a shared screen", () => {
   const screen = () => ({ kind: "video", contentHint: "" }) as MediaStreamTrack;
   /** A peer whose offers name their m-lines, as a browser's do. */

@@ -71,6 +71,14 @@ pub struct Slot {
     pub content: Content,
 }
 
+/// How large somebody shows what they get on an m-line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownHeight {
+    pub mid: String,
+    /// In pixels of the screen; 0: not at all.
+    pub height: u16,
+}
+
 /// What a receiver has, and how many receiving m-lines it should offer to see everybody.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slots {

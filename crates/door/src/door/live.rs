@@ -24,6 +24,11 @@ impl Live {
         answer.await.map_err(|_| Refusal::NotRunning.into())
     }
 
+    /// What nobody waits for. One that has ended does not hear it.
+    pub(super) async fn tell(&self, ask: Ask) {
+        let _ = self.inbox.send(ask).await;
+    }
+
     pub(super) async fn view(&self) -> Option<View> {
         let (reply, answer) = oneshot::channel();
         self.ask(Ask::View { reply }, answer).await.ok()

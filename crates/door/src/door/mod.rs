@@ -30,7 +30,7 @@ use gavel_core::{
         fact::{Entry, Fact},
         ids::{ConferenceId, Generation, LockEpoch, PersonId, RequestId, RoomId, SeatId},
         invitation::{CallState, Invitation},
-        media::{Answer, MediaEvent, SeatMedia},
+        media::{Answer, MediaEvent, SeatMedia, ShownHeight},
         receipt::{Receipt, Saved},
         refusal::Refusal,
         role::Surface,
@@ -228,6 +228,13 @@ impl Door {
         let live = self.find(Which::Conference(conference)).ok_or(Refusal::NotRunning)?;
         let (reply, answer) = oneshot::channel();
         live.ask(Ask::Negotiate { seat, offer, reply }, answer).await?
+    }
+
+    /// How large somebody shows what they get. Whoever is not in is not heard.
+    pub async fn show(&self, conference: ConferenceId, seat: SeatId, heights: Vec<ShownHeight>) {
+        if let Some(live) = self.find(Which::Conference(conference)) {
+            live.tell(Ask::Show { seat, heights }).await;
+        }
     }
 
     /// Conferences that run.

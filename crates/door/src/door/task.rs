@@ -28,7 +28,7 @@ use gavel_core::{
         effect::Effect,
         fact::{Entry, Fact},
         ids::{ConferenceId, Generation, PersonId, RoomId, SeatId},
-        media::{Answer, MediaEvent, SeatMedia},
+        media::{Answer, MediaEvent, SeatMedia, ShownHeight},
         reason::{Farewell, Terminal},
         receipt::{Phase, Receipt, Saved, Silent},
         room::Room,
@@ -45,6 +45,7 @@ use tokio::{
 pub(super) enum Ask {
     Submit { envelope: Box<Envelope>, report: Option<Report>, reply: oneshot::Sender<Outcome> },
     Enter { envelope: Box<Envelope>, reply: oneshot::Sender<Result<Entered, Denied>> },
+    Show { seat: SeatId, heights: Vec<ShownHeight> },
     Negotiate { seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, Denied>> },
     View { reply: oneshot::Sender<View> },
     IsInside { person: PersonId, reply: oneshot::Sender<bool> },
@@ -147,6 +148,7 @@ impl Task {
         match ask {
             Ask::Submit { envelope, report, reply } => self.order(envelope, Waiter::Receipt(reply, report)).await,
             Ask::Enter { envelope, reply } => self.order(envelope, Waiter::Entry(reply)).await,
+            Ask::Show { seat, heights } => self.show(seat, heights),
             Ask::Negotiate { seat, offer, reply } => self.negotiate(seat, offer, reply),
             Ask::View { reply } => {
                 let _ = reply.send(self.view());

@@ -7,7 +7,7 @@ use gavel_core::{
         effect::{Audience, Notice},
         fact::Fact,
         ids::SeatId,
-        media::{Answer, MediaEvent, MediaRefusal, SeatMedia},
+        media::{Answer, MediaEvent, MediaRefusal, SeatMedia, ShownHeight},
         refusal::Refusal,
         role::SeatKind,
     },
@@ -31,6 +31,12 @@ impl Task {
             let answer = timeout(within, media.negotiate(conference, seat, offer)).await;
             let _ = reply.send(answer.unwrap_or(Err(MediaRefusal::Down)).map_err(Denied::from));
         });
+    }
+
+    pub(super) fn show(&self, seat: SeatId, heights: Vec<ShownHeight>) {
+        if self.conference.seats.get(&seat).is_some_and(|seat| seat.state.is_inside()) {
+            self.ports.media.show(self.conference.id, seat, heights);
+        }
     }
 
     pub(super) async fn hear(&mut self, event: MediaEvent) {

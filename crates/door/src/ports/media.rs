@@ -3,7 +3,7 @@
 use super::Later;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, Silence},
+    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
 };
 
 /// The engine did not carry out an order.
@@ -28,6 +28,9 @@ pub trait MediaPort: Send + Sync + 'static {
 
     /// Whose pictures come first, where a receiver has room for a few only.
     fn light(&self, conference: ConferenceId, seats: Vec<SeatId>);
+
+    /// How large a seat shows what it gets.
+    fn show(&self, conference: ConferenceId, seat: SeatId, heights: Vec<ShownHeight>);
 
     /// Cuts both directions of a seat whose line is lost. Unlike an expelled one it can be admitted again.
     fn release(&self, conference: ConferenceId, seat: SeatId);

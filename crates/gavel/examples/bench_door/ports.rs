@@ -3,7 +3,7 @@
 use gavel_core::model::{
     ban::Ban,
     ids::{ConferenceId, Generation, PersonId, RoomId, SeatId},
-    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, Silence},
+    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
     room::{Room, RoomRecord},
     time::Timestamp,
 };
@@ -32,6 +32,8 @@ impl MediaPort for Silent {
     fn gate(&self, _: ConferenceId, _: SeatId, _: Gate) {}
 
     fn light(&self, _: ConferenceId, _: Vec<SeatId>) {}
+
+    fn show(&self, _: ConferenceId, _: SeatId, _: Vec<ShownHeight>) {}
 
     fn release(&self, _: ConferenceId, _: SeatId) {}
 

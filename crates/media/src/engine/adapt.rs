@@ -11,7 +11,7 @@ use super::{
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Content, MediaKind},
+    media::{Content, MediaKind, ShownHeight},
 };
 use std::time::{Duration, Instant};
 
@@ -31,14 +31,14 @@ struct Picture {
 }
 
 impl Engine {
-    /// How high the seat shows what it gets on its m-lines, in pixels; 0 for not at all.
-    pub(crate) fn show(&mut self, now: Instant, conference: ConferenceId, id: SeatId, heights: &[(String, u16)]) {
+    /// How large the seat shows what it gets on its m-lines.
+    pub(crate) fn show(&mut self, now: Instant, conference: ConferenceId, id: SeatId, heights: &[ShownHeight]) {
         let Some(key) = self.find(conference, id) else { return };
         let Some(seat) = self.seats.get_mut(key) else { return };
         for slot in &mut seat.slots {
             let line = slot.line.to_string();
-            if let Some((_, height)) = heights.iter().find(|(mid, _)| *mid == line) {
-                slot.height = Some(*height);
+            if let Some(shown) = heights.iter().find(|shown| shown.mid == line) {
+                slot.height = Some(shown.height);
             }
         }
         self.choose(now, key);

@@ -4,7 +4,7 @@ use super::sys::Bell;
 use crate::engine::Footprint;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, Silence},
+    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
 };
 use std::{
     sync::{
@@ -37,6 +37,11 @@ pub(crate) enum Order {
     Light {
         conference: ConferenceId,
         seats: Vec<SeatId>,
+    },
+    Show {
+        conference: ConferenceId,
+        seat: SeatId,
+        heights: Vec<ShownHeight>,
     },
     Release {
         conference: ConferenceId,

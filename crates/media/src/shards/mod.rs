@@ -241,6 +241,7 @@ impl Shard {
             }
             Order::Gate { conference, seat, gate } => self.engine.gate(now, conference, seat, gate),
             Order::Light { conference, seats } => self.engine.light(now, conference, seats),
+            Order::Show { conference, seat, heights } => self.engine.show(now, conference, seat, &heights),
             Order::Release { conference, seat } => self.engine.release(now, conference, seat),
             Order::Expel { at, conference, seats, reply } => {
                 let cuts = self.engine.expel(now, conference, &seats);

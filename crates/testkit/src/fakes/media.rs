@@ -2,7 +2,7 @@
 
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, Silence, Slots},
+    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence, Slots},
 };
 use gavel_door::ports::{Later, MediaFault, MediaPort};
 use std::{
@@ -35,6 +35,7 @@ pub enum MediaOrder {
     Negotiate(SeatId),
     Gate(SeatId, Gate),
     Light(Vec<SeatId>),
+    Show(SeatId, Vec<ShownHeight>),
     Release(SeatId),
     Expel(Vec<SeatId>),
     Kill(Vec<SeatId>),
@@ -156,6 +157,10 @@ impl MediaPort for FakeMedia {
 
     fn light(&self, _: ConferenceId, seats: Vec<SeatId>) {
         self.with(|state| state.orders.push(MediaOrder::Light(seats)));
+    }
+
+    fn show(&self, _: ConferenceId, seat: SeatId, heights: Vec<ShownHeight>) {
+        self.with(|state| state.orders.push(MediaOrder::Show(seat, heights)));
     }
 
     fn release(&self, _: ConferenceId, seat: SeatId) {

@@ -97,7 +97,7 @@ export type ChooseOrder = { participant: string, camera?: string, microphone?: s
  */
 gain?: number, };
 
-export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "inventory" } & Inventory | { "type": "consent" } & Consent | { "type": "answer" } & AskAnswer | { "type": "active", } | { "type": "act", id: string, verb: Verb, 
+export type ClientMessage = { "type": "hello" } & Hello | { "type": "offer", id: number, sdp: string, } | { "type": "state" } & DeviceState | { "type": "inventory" } & Inventory | { "type": "consent" } & Consent | { "type": "answer" } & AskAnswer | { "type": "shows", heights: Array<ShownHeight>, } | { "type": "active", } | { "type": "act", id: string, verb: Verb, 
 /**
  * Typed as a command of the chat; the audit tells.
  */
@@ -816,6 +816,12 @@ export type SeatState = "in" | "reconnecting" | "waiting" | "ringing";
 export type SendOutOrder = { participants: Array<string>, };
 
 export type ServerMessage = { "type": "welcome" } & Welcome | { "type": "waiting", since: string, room: string, why: WhyWaiting, } | { "type": "answer", id: number, sdp: string, slots: Array<Slot>, wanted: Wanted, } | { "type": "slots", slots: Array<Slot>, wanted: Wanted, } | { "type": "joined", participant: Participant, } | { "type": "changed", participant: Participant, } | { "type": "gone", seat: string, how: HowGone, } | { "type": "conference", conference: Conference, } | { "type": "unconnected", people: Array<Unconnected>, off: Array<string>, } | { "type": "bans", bans: Array<Ban>, } | { "type": "chat", message: ChatMessage, } | { "type": "speaking", seats: Array<string>, } | { "type": "reaction", seat: string, reaction: Reaction, } | { "type": "gate" } & Gate | { "type": "details", details: Details, } | { "type": "conditions", seats: Array<SeatCondition>, } | { "type": "choose", choice: Choice, by: Role, at_once: boolean, } | { "type": "batch", messages: Array<ServerMessage>, } | { "type": "progress", id: string, done: number, of: number, } | { "type": "receipt", id: string, receipt: Receipt, } | { "type": "refused", id: string, problem: Problem, } | { "type": "farewell" } & Farewell | { "type": "refusal", problem: Problem, } | { "type": "error", code: string, detail: string, } | { "type": "pong" };
+
+export type ShownHeight = { mid: string, 
+/**
+ * In pixels of the screen; 0: it is not seen.
+ */
+height: number, };
 
 export type Silent = { state: SilentState, ms: number | null, };
 

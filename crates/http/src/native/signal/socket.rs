@@ -23,6 +23,7 @@ use gavel_core::model::{
     devices as consent,
     effect::Notice,
     ids::RequestId,
+    media::ShownHeight,
     reason::Terminal,
     role::Surface,
 };
@@ -42,6 +43,8 @@ const BAD_MESSAGES: u32 = 10;
 /// Orders that may wait behind the one that is being carried out.
 const ORDERS: usize = 32;
 const OFFERS: usize = 4;
+/// A meeting of a thousand with everybody's camera and screen.
+const PICTURES: usize = 2_048;
 const AFTER_REFUSAL: u16 = 4001;
 
 /// Why a socket ends.
@@ -101,6 +104,7 @@ async fn greeting(reader: &mut Reader, out: &mut Out, incoming: &mut In) -> Ende
             | ClientMessage::Inventory(_)
             | ClientMessage::Consent(_)
             | ClientMessage::Answer(_)
+            | ClientMessage::Shows { .. }
             | ClientMessage::Active {}
             | ClientMessage::Act { .. } => {
                 reader.complain(out, "say hello first").await?;
@@ -289,6 +293,16 @@ impl<'a> Visit<'a> {
                     Ask::Devices => consent::Ask::Devices,
                 };
                 self.submit(Command::Answer { seat: self.seated.entered.seat, ask, accept }).await
+            }
+            ClientMessage::Shows { heights } if heights.len() > PICTURES => {
+                reader.complain(out, "so many pictures there are not").await
+            }
+            ClientMessage::Shows { heights } => {
+                let heights =
+                    heights.into_iter().map(|shown| ShownHeight { mid: shown.mid, height: shown.height }).collect();
+                let entered = &self.seated.entered;
+                self.app.door.show(entered.conference, entered.seat, heights).await;
+                Ok(())
             }
             ClientMessage::Active {} => self.submit(Command::Active { seat: self.seated.entered.seat }).await,
             ClientMessage::Leave {} => self.submit(Command::Leave { seat: self.seated.entered.seat }).await,

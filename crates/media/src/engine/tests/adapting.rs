@@ -1,6 +1,7 @@
 //! Each receiver gets what its link carries and its screen shows.
 
 use super::world::{Link, World, seat};
+use gavel_core::model::media::ShownHeight;
 use gavel_testkit::webrtc::{Plan, Received, Tracks};
 use std::time::Duration;
 
@@ -104,7 +105,7 @@ fn a_small_tile_costs_little_and_a_hidden_one_nothing() {
     let mid = world.view(BOB).lines.iter().find(|(_, line)| line.video).map(|(mid, _)| mid.clone()).unwrap();
     let show = |world: &mut World, height| {
         let (now, conference) = (world.now, world.conference);
-        world.engine.show(now, conference, seat(BOB), &[(mid.clone(), height)]);
+        world.engine.show(now, conference, seat(BOB), &[ShownHeight { mid: mid.clone(), height }]);
         world.runs_for(SECOND);
     };
     show(&mut world, 150);

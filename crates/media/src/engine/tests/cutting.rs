@@ -30,7 +30,8 @@ fn after_a_cut_nothing_of_the_seat_leaves_over_many_seeds_and_bad_links() {
     for seed in 1..=8 {
         let mut world = meeting(seed);
         let (loss, jitter) = (world.random(50), world.random(30));
-        world.link = Link { loss, delay: Duration::from_millis(15), jitter: Duration::from_millis(jitter), ..Link::GOOD };
+        world.link =
+            Link { loss, delay: Duration::from_millis(15), jitter: Duration::from_millis(jitter), ..Link::GOOD };
         let moment = Duration::from_micros(world.random(3_000_000));
         world.runs_for(moment);
         world.client(BOB).turn_hostile();

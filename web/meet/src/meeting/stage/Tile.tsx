@@ -88,7 +88,8 @@ function Face({ person, shows, mine }: { person: Participant; shows: Spot["shows
     const phone = person.kind === "phone" ? { icon: Phone } : {};
     return <Avatar id={person.person} name={person.name} size="xl" {...phone} />;
   }
-  return <Picture track={track} mirrored={mine && !shared} whole={Boolean(shared)} />;
+  const report = mine ? undefined : media.show;
+  return <Picture track={track} mirrored={mine && !shared} whole={Boolean(shared)} report={report} />;
 }
 
 function Lost({ person }: { person: Participant }) {

@@ -22,6 +22,10 @@ pub enum ClientMessage {
     Consent(Consent),
     /// The answer to what a host has asked.
     Answer(AskAnswer),
+    /// How large the pictures are shown that come on these m-lines: nobody is sent more than is seen.
+    Shows {
+        heights: Vec<ShownHeight>,
+    },
     /// There was input: somebody is here.
     Active {},
     Act {
@@ -34,6 +38,15 @@ pub enum ClientMessage {
     },
     Leave {},
     Ping {},
+}
+
+/// A picture, by its m-line.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ShownHeight {
+    pub mid: String,
+    /// In pixels of the screen; 0: it is not seen.
+    pub height: u16,
 }
 
 /// The first message.
@@ -134,6 +147,7 @@ mod tests {
             r#"{"type":"state","muted":true}"#,
             r#"{"type":"act","id":"a1","verb":{"do":"disconnect","target":{"scope":"all"}}}"#,
             r#"{"type":"act","id":"a2","verb":{"do":"chat","text":"hello"}}"#,
+            r#"{"type":"shows","heights":[{"mid":"4","height":360},{"mid":"5","height":0}]}"#,
             r#"{"type":"leave"}"#,
             r#"{"type":"ping"}"#,
         ] {
@@ -151,6 +165,8 @@ mod tests {
             r#"{"type":"hullo"}"#,
             r#"{"type":"ping","at":1}"#,
             r#"{"type":"leave","now":true}"#,
+            r#"{"type":"shows","heights":[{"mid":"4","height":-1}]}"#,
+            r#"{"type":"shows","heights":[{"mid":"4","height":70000}]}"#,
             r#"{"type":"hello"}"#,
             r#"{"type":"offer","id":"1","sdp":"v=0"}"#,
             r#"{"type":"act","id":"a","verb":{"do":"lock","x":1}}"#,
