@@ -4,6 +4,8 @@
 //! The one who drives it alternates: any number of [`Engine::receive`], [`Engine::tick`] and orders; [`Engine::flush`];
 //! hand the outbox to the network, telling [`Engine::handed_over`] of each datagram.
 
+mod av1;
+mod codecs;
 mod conference;
 mod content;
 mod demux;
@@ -27,6 +29,7 @@ pub(crate) mod stun;
 mod timers;
 mod transport;
 mod vp8;
+mod vp9;
 
 #[cfg(test)]
 mod tests;
