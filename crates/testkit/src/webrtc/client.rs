@@ -1,7 +1,7 @@
 //! A WebRTC client without sockets or a clock, on str0m: offers, publishes synthetic media, counts what it gets.
 
 use super::{
-    synthetic::{self, AUDIO_EVERY, Audio, Piece, VIDEO_EVERY, Video},
+    synthetic::{self, AUDIO_EVERY, Audio, Piece, VIDEO_EVERY, Video, VideoCodec},
     view::View,
 };
 use std::{
@@ -54,6 +54,8 @@ pub struct Plan {
     pub(super) level: i8,
     pub(super) two_way: bool,
     pub(super) keeping: bool,
+    pub(super) codec: VideoCodec,
+    pub(super) decodes: Vec<VideoCodec>,
     pub(super) tag: u64,
 }
 
@@ -74,9 +76,32 @@ pub struct Kept {
 }
 
 impl Plan {
-    /// Publishes nothing and receives nothing. `tag` marks all media that it will send.
+    /// Publishes nothing and receives nothing; its pictures are VP8. `tag` marks all media that it will send.
     pub fn new(tag: u64) -> Self {
-        Self { tracks: Tracks::NONE, slots: (0, 0), bitrate: 500_000, level: -40, two_way: false, keeping: false, tag }
+        Self {
+            tracks: Tracks::NONE,
+            slots: (0, 0),
+            bitrate: 500_000,
+            level: -40,
+            two_way: false,
+            keeping: false,
+            codec: VideoCodec::Vp8,
+            decodes: vec![VideoCodec::Vp8],
+            tag,
+        }
+    }
+
+    /// What its pictures are encoded with. It has that codec alone, unless [`Plan::decoding`] says more.
+    pub fn in_codec(mut self, codec: VideoCodec) -> Self {
+        self.codec = codec;
+        self.decodes = vec![codec];
+        self
+    }
+
+    /// The codecs that it offers, for both directions.
+    pub fn decoding(mut self, codecs: &[VideoCodec]) -> Self {
+        self.decodes = codecs.to_vec();
+        self
     }
 
     pub fn publishing(mut self, tracks: Tracks) -> Self {
@@ -154,12 +179,15 @@ pub struct Client {
 impl Client {
     pub fn new(now: Instant, local: SocketAddr, plan: Plan) -> Self {
         let crypto = Arc::new(str0m::crypto::from_feature_flags());
+        let has = |codec| plan.decodes.contains(&codec);
         let mut rtc = Rtc::builder()
             .set_crypto_provider(crypto)
             .set_rtp_mode(true)
             .clear_codecs()
             .enable_opus(true, false)
-            .enable_vp8(true)
+            .enable_vp8(has(VideoCodec::Vp8))
+            .enable_vp9(has(VideoCodec::Vp9))
+            .enable_av1(has(VideoCodec::Av1))
             .set_rtcp_report_interval_audio(Duration::from_secs(1))
             .build(now);
         rtc.add_local_candidate(Candidate::host(local, "udp").expect("a usable address"));
@@ -209,7 +237,7 @@ impl Client {
 
     /// A further offer, with so many receiving m-lines of its own altogether (never fewer than before).
     pub fn offer_slots(&mut self, now: Instant, audio: usize, video: usize) -> String {
-        let Plan { tracks, two_way, tag, bitrate, .. } = self.plan;
+        let Plan { tracks, two_way, tag, bitrate, codec, .. } = self.plan;
         let mut api = self.rtc.sdp_api();
         let direction = if two_way { Direction::SendRecv } else { Direction::SendOnly };
         if tracks.audio && self.audio.is_none() {
@@ -218,14 +246,14 @@ impl Client {
         }
         if tracks.video && self.video.is_none() {
             let line = api.add_media(MediaKind::Video, direction, None, None, None);
-            self.video = Some(Sender { line, media: Video::new(tag, bitrate), next: None, seq: 2_000 });
+            self.video = Some(Sender { line, media: Video::new(codec, tag, bitrate), next: None, seq: 2_000 });
         }
         if let Some(share) = self.share.as_ref().filter(|_| tracks.share) {
             api.set_direction(share.line, Direction::SendOnly);
         } else if tracks.share {
             let line = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, None);
             let next = self.view.connected.then_some(now);
-            self.share = Some(Sender { line, media: Video::new(screen_of(tag), bitrate), next, seq: 3_000 });
+            self.share = Some(Sender { line, media: Video::new(codec, screen_of(tag), bitrate), next, seq: 3_000 });
         }
         for _ in self.slots.0..audio {
             api.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
@@ -430,12 +458,15 @@ impl Client {
             }
             Event::RtpPacket(packet) => {
                 let Some((line, video)) = self.line_of(packet.header.ssrc) else { return };
-                let Some(seen) = synthetic::read(video, &packet.payload) else { return };
+                let number = packet.header.payload_type;
+                let params = self.rtc.codec_config().find(|params| params.pt() == number);
+                let codec = params.and_then(|params| VideoCodec::of(params.spec().codec));
+                let Some(seen) = synthetic::read(codec, &packet.payload) else { return };
                 if self.plan.keeping {
                     self.kept.push(Kept {
                         line: line.clone(),
                         video,
-                        payload_type: *packet.header.payload_type,
+                        payload_type: *number,
                         seq: *packet.seq_no,
                         time: packet.header.timestamp,
                         marker: packet.header.marker,
@@ -483,9 +514,10 @@ impl Client {
     }
 
     fn film(&mut self, now: Instant, sender: &mut Sender<Video>, muted: bool) {
+        let codec = sender.media.codec().named();
         while sender.next.is_some_and(|at| at <= now) {
             for piece in sender.media.next(now).into_iter().filter(|_| !muted) {
-                self.write(now, sender.line, &mut sender.seq, Codec::Vp8, piece, None);
+                self.write(now, sender.line, &mut sender.seq, codec, piece, None);
             }
             sender.next = sender.next.map(|at| at + VIDEO_EVERY);
         }
