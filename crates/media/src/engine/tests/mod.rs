@@ -1,5 +1,6 @@
 //! The engine without sockets: clients on a virtual network, in virtual time.
 
+mod codecs;
 mod cutting;
 mod forwarding;
 mod hostile;
