@@ -6,6 +6,7 @@
 //!              ◀─events───    ▼
 //!                          engine/   sans-IO: datagram | order | "now is t"  →  datagrams, events, deadline
 //!                             transport   one person's `Rtc`; all of str0m stays in there
+//!                             codecs      which are offered, and what their payloads say
 //!                             content     which m-lines of an offer carry a screen (pure)
 //!                             source      a published track: its gate, key frames, layers
 //!                             history     what a source has sent of late, for repairs

@@ -17,7 +17,7 @@ interface Joining {
 /** What flows on one side of a call. */
 export interface Flow {
   audio: { received: number; energy: number; sent: number };
-  video: { frames: number; width: number; sent: number };
+  video: { frames: number; width: number; sent: number; codec: string };
   slides: { frames: number };
 }
 
@@ -178,7 +178,8 @@ window.pexip = {
     await client.present(canvas.captureStream(10));
   },
   async flow() {
-    const flow = { audio: { received: 0, energy: 0, sent: 0 }, video: { frames: 0, width: 0, sent: 0 }, slides: { frames: 0 } };
+    const flow = { audio: { received: 0, energy: 0, sent: 0 }, video: { frames: 0, width: 0, sent: 0, codec: "" },
+      slides: { frames: 0 } };
     for (const connection of connections) {
       if (connection.connectionState === "closed") continue;
       const lines = connection.getTransceivers();
@@ -191,6 +192,7 @@ window.pexip = {
       for (const one of find(stats, "inbound-rtp", "video")) {
         if (videos.indexOf(one.mid) === 1) { flow.slides.frames += one.framesDecoded ?? 0; continue; }
         flow.video.frames += one.framesDecoded ?? 0;
+        flow.video.codec = stats.get(one.codecId)?.mimeType ?? flow.video.codec;
         flow.video.width = Math.max(flow.video.width, one.frameWidth ?? 0);
       }
       for (const kind of ["audio", "video"])

@@ -55,7 +55,7 @@ mod tests {
             marker: false,
             extras: Extras::default(),
             starts_key: false,
-            vp8: None,
+            pictures: None,
             payload: Arc::from([0u8].as_slice()),
         }
     }

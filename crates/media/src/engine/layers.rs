@@ -202,7 +202,7 @@ mod tests {
             marker: false,
             extras: Extras::default(),
             starts_key,
-            vp8: None,
+            pictures: None,
             payload: Arc::from(vec![0; bytes]),
         }
     }

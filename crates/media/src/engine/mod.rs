@@ -6,6 +6,8 @@
 
 mod adapt;
 mod allocate;
+mod av1;
+mod codecs;
 mod conference;
 mod content;
 mod demux;
@@ -30,6 +32,7 @@ pub(crate) mod stun;
 mod timers;
 mod transport;
 mod vp8;
+mod vp9;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! A packet of media between the one who sent it and those who get it: opened, and free of anybody's payload types,
 //! extension ids and numbering.
 
+use super::{vp8, vp9};
 use gavel_core::model::media::MediaKind;
 use std::sync::Arc;
 
@@ -13,13 +14,19 @@ pub(crate) enum Codec {
     H264 {
         profile: u16,
     },
+    /// RFC 9628 section 6: profile 0 has 8 bits a sample, profile 2 has more.
+    Vp9 {
+        profile: u8,
+    },
+    /// The main profile.
+    Av1,
 }
 
 impl Codec {
     pub(crate) fn kind(self) -> MediaKind {
         match self {
             Self::Opus => MediaKind::Audio,
-            Self::Vp8 | Self::H264 { .. } => MediaKind::Video,
+            Self::Vp8 | Self::H264 { .. } | Self::Vp9 { .. } | Self::Av1 => MediaKind::Video,
         }
     }
 
@@ -27,7 +34,17 @@ impl Codec {
     pub(crate) fn clock(self) -> u32 {
         match self {
             Self::Opus => 48_000,
-            Self::Vp8 | Self::H264 { .. } => 90_000,
+            Self::Vp8 | Self::H264 { .. } | Self::Vp9 { .. } | Self::Av1 => 90_000,
+        }
+    }
+
+    /// Writes these numbers over those that a payload has; one that has none stays as it is.
+    pub(crate) fn renumber(self, payload: &mut [u8], numbers: PictureNumbers) {
+        match self {
+            Self::Vp8 => vp8::renumber(payload, numbers),
+            Self::Vp9 { .. } => vp9::renumber(payload, numbers),
+            // Their decoders go by the numbers of the packets alone.
+            Self::Opus | Self::H264 { .. } | Self::Av1 => {}
         }
     }
 }
@@ -42,10 +59,13 @@ pub(crate) struct Extras {
     pub(crate) rotation: Option<u8>,
 }
 
-/// The running numbers inside a VP8 payload descriptor, RFC 7741 section 4.2.
+/// The running numbers of pictures inside a payload descriptor: of VP8, RFC 7741 section 4.2, and of VP9, RFC 9628
+/// section 4.2.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Vp8Numbers {
+pub(crate) struct PictureNumbers {
+    /// Of 7 or 15 bits.
     pub(crate) picture: Option<u16>,
+    /// Of the pictures in the lowest temporal layer.
     pub(crate) tl0: Option<u8>,
 }
 
@@ -61,7 +81,7 @@ pub(crate) struct Packet {
     pub(crate) extras: Extras,
     /// A decoder that knows nothing can begin here.
     pub(crate) starts_key: bool,
-    pub(crate) vp8: Option<Vp8Numbers>,
+    pub(crate) pictures: Option<PictureNumbers>,
     pub(crate) payload: Arc<[u8]>,
 }
 

@@ -5,12 +5,12 @@
 //! and nobody else notices.
 
 use super::{
-    content,
+    codecs, content,
     egress::{Extensions, Format, Outgoing, Outlet},
     feedback::Feedback,
     identity::{Client, values},
     keys::{self, KeyDrop, MasterKey},
-    packet::{Codec, Extras, Packet, Vp8Numbers, h264_starts_key},
+    packet::{Codec, Extras, Packet},
 };
 use gavel_core::model::media::{Content, MediaKind};
 use std::{
@@ -26,10 +26,10 @@ use str0m::{
     bwe::{Bitrate, BweKind},
     change::SdpOffer,
     config::{CryptoProvider, DtlsCert, DtlsVersion},
-    format::{Codec as StrCodec, PayloadParams},
+    format::PayloadParams,
     media::KeyframeRequestKind,
     net::{Protocol, Receive},
-    rtp::{Extension, ExtensionMap, ExtensionValues, RawPacket, RtpPacket, RtpWrite, VideoOrientation, Vp8Descriptor},
+    rtp::{Extension, ExtensionMap, ExtensionValues, RawPacket, RtpPacket, RtpWrite, VideoOrientation},
 };
 
 /// What all transports of a process share.
@@ -83,8 +83,6 @@ const HISTORY: usize = 1_000;
 const HISTORY_AGE: Duration = Duration::from_secs(1);
 /// At most this part of what a receiver gets may be repair.
 const REPAIR_SHARE: f32 = 0.25;
-/// Constrained baseline and baseline, both at level 3.1: what every browser and every hardware encoder has.
-const H264_PROFILES: [u32; 2] = [0x42e01f, 0x42001f];
 
 /// What a transport has to say after input.
 pub(crate) enum Signal {
@@ -168,19 +166,13 @@ impl Transport {
             .set_dtls_version(DtlsVersion::Auto)
             .set_ice_lite(true)
             .set_rtp_mode(true)
-            .clear_codecs()
-            .enable_opus(true, false)
-            .enable_vp8(true)
             .set_stats_interval(Some(LOOKED_AT_EVERY));
         config = match setup.sealing {
             // What the client tells of streams that str0m does not send it hands out like this alone.
             Sealing::Own => config.enable_raw_packets(true),
             Sealing::Str0m => config.enable_bwe(Some(FIRST_ESTIMATE)).set_send_buffer_video(HISTORY),
         };
-        let codecs = config.codec_config();
-        for (n, profile) in (0u8..).zip(H264_PROFILES) {
-            codecs.add_h264((102 + 2 * n).into(), Some((103 + 2 * n).into()), true, profile);
-        }
+        codecs::all(config.codec_config());
         let (mut rtc, key) = keys::watching(|| config.build(now));
         for local in &setup.locals {
             if let Ok(candidate) = Candidate::host(*local, Protocol::Udp) {
@@ -242,7 +234,8 @@ impl Transport {
         self.lines = values(offer, "a=mid:").map(Mid::from).collect();
         self.marks = content::marks(offer);
         self.streams.clear();
-        self.formats = self.rtc.codec_config().params().iter().filter_map(|p| Some((*p.pt(), codec(p)?))).collect();
+        self.formats =
+            self.rtc.codec_config().params().iter().filter_map(|p| Some((*p.pt(), codecs::codec(p)?))).collect();
         let fragment = self.rtc.direct_api().local_ice_credentials().ufrag;
         let sdp = answer.to_sdp_string();
         let named = |value: &str| {
@@ -266,7 +259,7 @@ impl Transport {
             let extensions = extensions(media.remote_extmap());
             let wanted = media.remote_pts();
             let formats = params.iter().filter(|p| wanted.contains(&p.pt())).filter_map(|p| {
-                Some(Format { codec: codec(p)?, payload_type: *p.pt(), repair: p.resend().map(|pt| *pt) })
+                Some(Format { codec: codecs::codec(p)?, payload_type: *p.pt(), repair: p.resend().map(|pt| *pt) })
             });
             let formats: Vec<_> = formats.filter(|format| format.codec.kind() == kind).collect();
             let sends = if sends { self.outlet(line, extensions).map(|outlet| (outlet, formats)) } else { None };
@@ -433,15 +426,9 @@ impl Transport {
             voice: header.ext_vals.voice_activity,
             rotation: header.ext_vals.video_orientation.map(|turn| turn as u8),
         };
-        let descriptor = (codec == Codec::Vp8).then(|| Vp8Descriptor::parse(&payload).ok()).flatten();
-        let starts_key = match codec {
-            Codec::Opus => false,
-            Codec::Vp8 => descriptor.is_some_and(|descriptor| descriptor.starts_keyframe(&payload)),
-            Codec::H264 { .. } => h264_starts_key(&payload),
-        };
-        let vp8 = descriptor.map(|d| Vp8Numbers { picture: d.picture_id(), tl0: d.tl0_pic_idx() });
+        let (starts_key, pictures) = codecs::look_at(codec, &payload);
         let (seq, time, marker) = (*seq_no, header.timestamp, header.marker);
-        let packet = Packet { codec, ssrc, seq, time, marker, extras, starts_key, vp8, payload };
+        let packet = Packet { codec, ssrc, seq, time, marker, extras, starts_key, pictures, payload };
         Some(Signal::Packet { line, layer, packet })
     }
 
@@ -453,24 +440,10 @@ impl Transport {
             video_orientation: out.extras.rotation.map(rotation),
             ..Default::default()
         };
-        // The same bits get other numbers; where the width does not allow it, the packet goes out as it came.
-        let patch = out.vp8.and_then(|numbers| {
-            let mut patch = Vp8Descriptor::parse(&out.payload).ok()?.patch();
-            if let Some(picture) = numbers.picture {
-                patch = patch.picture_id(picture);
-            }
-            if let Some(tl0) = numbers.tl0 {
-                patch = patch.tl0_pic_idx(tl0);
-            }
-            patch.build().ok()
-        });
-        let mut packet = RtpWrite::new(out.payload_type.into(), out.seq.into(), out.time, now, out.payload)
+        let packet = RtpWrite::new(out.payload_type.into(), out.seq.into(), out.time, now, out.payload)
             .marker(out.marker)
             .ext_vals(extensions)
             .nackable(out.nackable);
-        if let Some(patch) = patch {
-            packet = packet.vp8_patch(patch);
-        }
         if let Some(stream) = self.rtc.direct_api().stream_tx(&ssrc.into()) {
             stream.write_rtp(packet);
         }
@@ -524,17 +497,6 @@ fn extensions(map: &ExtensionMap) -> Extensions {
         sent_at: map.id_of(Extension::AbsoluteSendTime),
         level: map.id_of(Extension::AudioLevel),
         rotation: map.id_of(Extension::VideoOrientation),
-    }
-}
-
-fn codec(params: &PayloadParams) -> Option<Codec> {
-    let spec = params.spec();
-    match spec.codec {
-        StrCodec::Opus => Some(Codec::Opus),
-        StrCodec::Vp8 => Some(Codec::Vp8),
-        StrCodec::H264 => Some(Codec::H264 { profile: (spec.format.profile_level_id? >> 8) as u16 }),
-        // Nothing else was offered to str0m.
-        _ => None,
     }
 }
 

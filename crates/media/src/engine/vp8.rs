@@ -1,6 +1,6 @@
 //! The running numbers in a VP8 payload descriptor, written over in place: RFC 7741 section 4.2. Pure.
 
-use super::packet::Vp8Numbers;
+use super::packet::PictureNumbers;
 
 const EXTENDED: u8 = 0x80;
 const HAS_PICTURE: u8 = 0x80;
@@ -9,7 +9,7 @@ const HAS_TL0: u8 = 0x40;
 const WIDE: u8 = 0x80;
 
 /// Puts these numbers where the payload has such, in the width that it has them in. A descriptor that is cut off stays as it is.
-pub(crate) fn renumber(payload: &mut [u8], numbers: Vp8Numbers) {
+pub(crate) fn renumber(payload: &mut [u8], numbers: PictureNumbers) {
     let [first, flags, rest @ ..] = payload else { return };
     if *first & EXTENDED == 0 {
         return;
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     fn renumbered(mut payload: Vec<u8>) -> Vec<u8> {
-        renumber(&mut payload, Vp8Numbers { picture: Some(0x1234), tl0: Some(9) });
+        renumber(&mut payload, PictureNumbers { picture: Some(0x1234), tl0: Some(9) });
         payload
     }
 

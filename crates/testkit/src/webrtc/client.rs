@@ -1,7 +1,7 @@
 //! A WebRTC client without sockets or a clock, on str0m: offers, publishes synthetic media, counts what it gets.
 
 use super::{
-    synthetic::{self, AUDIO_EVERY, Audio, Piece, VIDEO_EVERY, Video},
+    synthetic::{self, AUDIO_EVERY, Audio, Piece, VIDEO_EVERY, Video, VideoCodec},
     view::View,
 };
 use std::{
@@ -55,6 +55,8 @@ pub struct Plan {
     pub(super) two_way: bool,
     pub(super) keeping: bool,
     pub(super) layered: bool,
+    pub(super) codec: VideoCodec,
+    pub(super) decodes: Vec<VideoCodec>,
     pub(super) tag: u64,
 }
 
@@ -75,7 +77,7 @@ pub struct Kept {
 }
 
 impl Plan {
-    /// Publishes nothing and receives nothing. `tag` marks all media that it will send.
+    /// Publishes nothing and receives nothing; its pictures are VP8. `tag` marks all media that it will send.
     pub fn new(tag: u64) -> Self {
         Self {
             tracks: Tracks::NONE,
@@ -85,8 +87,23 @@ impl Plan {
             two_way: false,
             keeping: false,
             layered: false,
+            codec: VideoCodec::Vp8,
+            decodes: vec![VideoCodec::Vp8],
             tag,
         }
+    }
+
+    /// What its pictures are encoded with. It has that codec alone, unless [`Plan::decoding`] says more.
+    pub fn in_codec(mut self, codec: VideoCodec) -> Self {
+        self.codec = codec;
+        self.decodes = vec![codec];
+        self
+    }
+
+    /// The codecs that it offers, for both directions.
+    pub fn decoding(mut self, codecs: &[VideoCodec]) -> Self {
+        self.decodes = codecs.to_vec();
+        self
     }
 
     pub fn publishing(mut self, tracks: Tracks) -> Self {
@@ -175,12 +192,15 @@ pub struct Client {
 impl Client {
     pub fn new(now: Instant, local: SocketAddr, plan: Plan) -> Self {
         let crypto = Arc::new(str0m::crypto::from_feature_flags());
+        let has = |codec| plan.decodes.contains(&codec);
         let mut rtc = Rtc::builder()
             .set_crypto_provider(crypto)
             .set_rtp_mode(true)
             .clear_codecs()
             .enable_opus(true, false)
-            .enable_vp8(true)
+            .enable_vp8(has(VideoCodec::Vp8))
+            .enable_vp9(has(VideoCodec::Vp9))
+            .enable_av1(has(VideoCodec::Av1))
             .set_rtcp_report_interval_audio(Duration::from_secs(1))
             .build(now);
         rtc.add_local_candidate(Candidate::host(local, "udp").expect("a usable address"));
@@ -230,7 +250,7 @@ impl Client {
 
     /// A further offer, with so many receiving m-lines of its own altogether (never fewer than before).
     pub fn offer_slots(&mut self, now: Instant, audio: usize, video: usize) -> String {
-        let Plan { tracks, two_way, layered, tag, bitrate, .. } = self.plan;
+        let Plan { tracks, two_way, layered, tag, bitrate, codec, .. } = self.plan;
         let mut api = self.rtc.sdp_api();
         let direction = if two_way { Direction::SendRecv } else { Direction::SendOnly };
         if tracks.audio && self.audio.is_none() {
@@ -241,18 +261,18 @@ impl Client {
             let (mut simulcast, mut layers) = (Simulcast::new(), Vec::new());
             for (name, part) in LAYERS.into_iter().filter(|_| layered) {
                 simulcast.add_send_layer(SimulcastLayer::new(name));
-                layers.push((Rid::from(name), Video::new(tag, bitrate / part), 2_000));
+                layers.push((Rid::from(name), Video::new(codec, tag, bitrate / part), 2_000));
             }
             let line = api.add_media(MediaKind::Video, direction, None, None, layered.then_some(simulcast));
-            self.video = Some(Sender { line, media: Video::new(tag, bitrate), next: None, seq: 2_000, layers });
+            self.video = Some(Sender { line, media: Video::new(codec, tag, bitrate), next: None, seq: 2_000, layers });
         }
         if let Some(share) = self.share.as_ref().filter(|_| tracks.share) {
             api.set_direction(share.line, Direction::SendOnly);
         } else if tracks.share {
             let line = api.add_media(MediaKind::Video, Direction::SendOnly, None, None, None);
             let next = self.view.connected.then_some(now);
-            self.share =
-                Some(Sender { line, media: Video::new(screen_of(tag), bitrate), next, seq: 3_000, layers: Vec::new() });
+            let media = Video::new(codec, screen_of(tag), bitrate);
+            self.share = Some(Sender { line, media, next, seq: 3_000, layers: Vec::new() });
         }
         for _ in self.slots.0..audio {
             api.add_media(MediaKind::Audio, Direction::RecvOnly, None, None, None);
@@ -462,12 +482,15 @@ impl Client {
             }
             Event::RtpPacket(packet) => {
                 let Some((line, video)) = self.line_of(packet.header.ssrc) else { return };
-                let Some(seen) = synthetic::read(video, &packet.payload) else { return };
+                let number = packet.header.payload_type;
+                let params = self.rtc.codec_config().find(|params| params.pt() == number);
+                let codec = params.and_then(|params| VideoCodec::of(params.spec().codec));
+                let Some(seen) = synthetic::read(codec, &packet.payload) else { return };
                 if self.plan.keeping {
                     self.kept.push(Kept {
                         line: line.clone(),
                         video,
-                        payload_type: *packet.header.payload_type,
+                        payload_type: *number,
                         seq: *packet.seq_no,
                         time: packet.header.timestamp,
                         marker: packet.header.marker,
@@ -515,12 +538,13 @@ impl Client {
     }
 
     fn film(&mut self, now: Instant, sender: &mut Sender<Video>, muted: bool) {
+        let codec = sender.media.codec().named();
         while sender.next.is_some_and(|at| at <= now) {
             let single = Some((None, &mut sender.media, &mut sender.seq)).filter(|_| sender.layers.is_empty());
             let layers = sender.layers.iter_mut().map(|(rid, media, seq)| (Some(*rid), media, seq));
             for (rid, media, seq) in single.into_iter().chain(layers) {
                 for piece in media.next(now).into_iter().filter(|_| !muted) {
-                    self.write(now, (sender.line, rid), seq, Codec::Vp8, piece, None);
+                    self.write(now, (sender.line, rid), seq, codec, piece, None);
                 }
             }
             sender.next = sender.next.map(|at| at + VIDEO_EVERY);

@@ -1,4 +1,4 @@
-//! A headless WebRTC client on str0m: publishes synthetic Opus and VP8, counts what it gets, and can turn hostile.
+//! A headless WebRTC client on str0m: publishes synthetic Opus and VP8, VP9 or AV1, counts what it gets, and can turn hostile.
 //!
 //! [`Peer`] has a socket and a thread; its offers and answers are text, however the test carries them:
 //!
@@ -18,4 +18,5 @@ mod view;
 
 pub use client::{Client, Kept, Plan, Tracks, screen_of};
 pub use peer::{PATIENCE, Peer};
+pub use synthetic::VideoCodec;
 pub use view::{Received, View};

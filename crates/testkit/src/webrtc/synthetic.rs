@@ -1,8 +1,9 @@
-//! Media that no decoder would like but every forwarder takes for real: Opus-sized packets with an audio level, and VP8
-//! packets whose descriptors and frame headers are right. Each packet carries its publisher's tag, so that whoever gets
-//! it knows whose it is.
+//! Media that no decoder would like but every forwarder takes for real: Opus-sized packets with an audio level, and pictures
+//! whose descriptors and frame headers are right. Each packet carries its publisher's tag, so that whoever gets it knows
+//! whose it is.
 
 use std::time::{Duration, Instant};
+use str0m::format::Codec;
 
 /// Payload type independent part of one RTP packet.
 pub(super) struct Piece {
@@ -17,8 +18,46 @@ const OPUS_BYTES: usize = 80;
 /// Payload bytes of a full video packet; leaves room for every header within 1,200.
 const LARGEST: usize = 1_050;
 
-const DESCRIPTOR: usize = 4;
-const FRAME_HEADER: usize = 10;
+/// A tag behind a payload's headers.
+const TAG: usize = 8;
+
+/// What a client's camera and screen are encoded with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VideoCodec {
+    Vp8,
+    /// Profile 0, not in flexible mode.
+    Vp9,
+    Av1,
+}
+
+impl VideoCodec {
+    pub(super) fn of(codec: Codec) -> Option<Self> {
+        match codec {
+            Codec::Vp8 => Some(Self::Vp8),
+            Codec::Vp9 => Some(Self::Vp9),
+            Codec::Av1 => Some(Self::Av1),
+            // The enum is str0m's; there are no other pictures here.
+            _ => None,
+        }
+    }
+
+    pub(super) fn named(self) -> Codec {
+        match self {
+            Self::Vp8 => Codec::Vp8,
+            Self::Vp9 => Codec::Vp9,
+            Self::Av1 => Codec::Av1,
+        }
+    }
+
+    /// Bytes in front of the tag.
+    fn headers(self) -> usize {
+        match self {
+            Self::Vp8 => 4 + 10,
+            Self::Vp9 => 5 + 1,
+            Self::Av1 => 1 + 3 + 1,
+        }
+    }
+}
 
 pub(super) struct Audio {
     tag: u64,
@@ -39,6 +78,7 @@ impl Audio {
 }
 
 pub(super) struct Video {
+    codec: VideoCodec,
     tag: u64,
     frame_bytes: usize,
     picture: u16,
@@ -49,9 +89,13 @@ pub(super) struct Video {
 
 impl Video {
     /// `bitrate` in bits per second.
-    pub(super) fn new(tag: u64, bitrate: u32) -> Self {
+    pub(super) fn new(codec: VideoCodec, tag: u64, bitrate: u32) -> Self {
         let frame_bytes = (f64::from(bitrate) / 8.0 * VIDEO_EVERY.as_secs_f64()) as usize;
-        Self { tag, frame_bytes, picture: 100, time: 0, key_wanted: true, began: None }
+        Self { codec, tag, frame_bytes, picture: 100, time: 0, key_wanted: true, began: None }
+    }
+
+    pub(super) fn codec(&self) -> VideoCodec {
+        self.codec
     }
 
     pub(super) fn want_key(&mut self) {
@@ -70,35 +114,78 @@ impl Video {
     }
 
     fn packet(&self, key: bool, n: usize, of: usize, bytes: usize) -> Piece {
-        let mut payload = vec![0; (DESCRIPTOR + FRAME_HEADER + 8).max(bytes)];
+        let headers = self.codec.headers();
+        let mut payload = vec![0; (headers + TAG).max(bytes)];
+        let (first, last) = (n == 0, n + 1 == of);
+        match self.codec {
+            VideoCodec::Vp8 => self.vp8(&mut payload, key, first),
+            VideoCodec::Vp9 => self.vp9(&mut payload, key, first, last),
+            VideoCodec::Av1 => av1(&mut payload, key, first, last),
+        }
+        payload[headers..][..TAG].copy_from_slice(&self.tag.to_be_bytes());
+        Piece { time: self.time, marker: last, payload }
+    }
+
+    fn vp8(&self, payload: &mut [u8], key: bool, first: bool) {
         // RFC 7741 section 4.2: X, S on the first packet; I with 15 bits.
-        payload[0] = 0x80 | if n == 0 { 0x10 } else { 0 };
+        payload[0] = 0x80 | if first { 0x10 } else { 0 };
         payload[1] = 0x80;
         payload[2..4].copy_from_slice(&(0x8000 | self.picture).to_be_bytes());
-        if n == 0 {
+        if first {
             // RFC 6386 section 9.1: the inverse key frame bit, then the start code and a size of 320 × 240.
             payload[4] = if key { 0x10 } else { 0x11 };
             if key {
                 payload[7..14].copy_from_slice(&[0x9d, 0x01, 0x2a, 0x40, 0x01, 0xf0, 0x00]);
             }
         }
-        payload[DESCRIPTOR + FRAME_HEADER..][..8].copy_from_slice(&self.tag.to_be_bytes());
-        Piece { time: self.time, marker: n + 1 == of, payload }
+    }
+
+    /// RFC 9628 section 4.2: I with 15 bits, P, L with the one layer there is, B and E; then TL0PICIDX.
+    fn vp9(&self, payload: &mut [u8], key: bool, first: bool, last: bool) {
+        let flag = |is: bool, bit: u8| if is { bit } else { 0 };
+        payload[0] = 0xa0 | flag(!key, 0x40) | flag(first, 0x08) | flag(last, 0x04);
+        payload[1..3].copy_from_slice(&(0x8000 | self.picture).to_be_bytes());
+        payload[4] = self.picture as u8;
+        if first {
+            // VP9 bitstream specification section 6.2: the frame marker, profile 0, and whether it is a key frame.
+            payload[5] = 0x82 | flag(!key, 0x04);
+        }
+    }
+}
+
+/// RTP Payload Format For AV1 section 4.4: Z, Y, W and N; then the OBUs, of which the last has no length.
+fn av1(payload: &mut [u8], key: bool, first: bool, last: bool) {
+    let (z, y) = (if first { 0 } else { 0x80 }, if last { 0 } else { 0x40 });
+    if key && first {
+        // A sequence header of two bytes, and a frame.
+        payload[..5].copy_from_slice(&[z | y | 0x28, 2, 0x08, 0, 0x30]);
+    } else {
+        payload[0] = z | y | 0x10;
+        payload[1] = if first { 0x30 } else { 0 };
     }
 }
 
 /// What a received payload says.
 pub(super) struct Seen {
     pub(super) tag: u64,
+    /// Of a packet of video.
+    pub(super) codec: Option<VideoCodec>,
     pub(super) starts_key: bool,
-    /// The 15-bit picture number of a video packet.
+    /// The 15-bit picture number, where the codec has one.
     pub(super) picture: Option<u16>,
+    /// The number of the picture in the lowest layer, where there is one.
+    pub(super) tl0: Option<u8>,
 }
 
-pub(super) fn read(video: bool, payload: &[u8]) -> Option<Seen> {
-    let tag_at = if video { DESCRIPTOR + FRAME_HEADER } else { 1 };
-    let tag = u64::from_be_bytes(payload.get(tag_at..tag_at + 8)?.try_into().ok()?);
-    let starts_key = video && payload[0] & 0x10 != 0 && payload[4] & 1 == 0;
-    let picture = video.then(|| u16::from_be_bytes([payload[2], payload[3]]) & 0x7fff);
-    Some(Seen { tag, starts_key, picture })
+pub(super) fn read(codec: Option<VideoCodec>, payload: &[u8]) -> Option<Seen> {
+    let headers = codec.map_or(1, VideoCodec::headers);
+    let tag = u64::from_be_bytes(payload.get(headers..headers + TAG)?.try_into().ok()?);
+    let number = |at: usize| Some(u16::from_be_bytes([payload[at], payload[at + 1]]) & 0x7fff);
+    let (starts_key, picture, tl0) = match codec {
+        None => (false, None, None),
+        Some(VideoCodec::Vp8) => (payload[0] & 0x10 != 0 && payload[4] & 1 == 0, number(2), None),
+        Some(VideoCodec::Vp9) => (payload[0] & 0x48 == 0x08, number(1), Some(payload[4])),
+        Some(VideoCodec::Av1) => (payload[0] & 0x08 != 0, None, None),
+    };
+    Some(Seen { tag, codec, starts_key, picture, tl0 })
 }

@@ -1,6 +1,6 @@
 //! What a client has seen so far: the material of assertions.
 
-use super::synthetic::Seen;
+use super::synthetic::{Seen, VideoCodec};
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::{Duration, Instant},
@@ -56,9 +56,11 @@ pub struct Received {
     pub repeated: u64,
     /// How often the newest packet's time lay before its predecessor's.
     pub time_steps_back: u64,
-    /// How often a newer frame's picture number was not the next one.
+    /// How often a newer frame's picture number, or that in its lowest layer, was not the next one.
     pub picture_jumps: u64,
     pub key_frames: u64,
+    /// Packets of video by codec.
+    pub codecs: BTreeMap<VideoCodec, u64>,
     /// Whether the very first packet began a key frame.
     pub began_with_key: bool,
     /// Whether each change of publisher began with a key frame.
@@ -72,6 +74,7 @@ pub struct Received {
     seqs: Remembered,
     last_time: u32,
     last_picture: Option<u16>,
+    last_tl0: Option<u8>,
 }
 
 /// Numbers remembered to tell a late packet from a repeated one. Only the original remembers: views are cloned often.
@@ -113,13 +116,17 @@ impl Received {
             if let (Some(last), Some(picture)) = (self.last_picture, seen.picture) {
                 self.picture_jumps += u64::from(picture != last && picture != (last + 1) & 0x7fff);
             }
+            if let (Some(last), Some(tl0)) = (self.last_tl0, seen.tl0) {
+                self.picture_jumps += u64::from(tl0 != last && tl0 != last.wrapping_add(1));
+            }
             if self.video && self.now.is_some_and(|before| before != seen.tag) {
                 self.changes_without_key += u64::from(!seen.starts_key);
             }
         }
         if seq == self.highest_seq {
             self.last_time = time;
-            self.last_picture = seen.picture;
+            self.last_picture = seen.picture.or(self.last_picture);
+            self.last_tl0 = seen.tl0.or(self.last_tl0);
             self.now = Some(seen.tag);
         }
         self.first_seq = self.first_seq.min(seq);
@@ -127,6 +134,9 @@ impl Received {
         self.bytes += bytes as u64;
         self.ssrcs.insert(ssrc);
         self.key_frames += u64::from(seen.starts_key);
+        if let Some(codec) = seen.codec {
+            *self.codecs.entry(codec).or_default() += 1;
+        }
         *self.from.entry(seen.tag).or_default() += 1;
         self.last_at = Some(now);
     }

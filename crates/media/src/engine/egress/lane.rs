@@ -1,10 +1,7 @@
 //! What one outgoing stream of ours needs of its receiver: the headers of media and repairs, and what reports count.
 
 use super::{
-    super::{
-        packet::{Extras, Packet},
-        vp8,
-    },
+    super::packet::{Extras, Packet},
     header::{Extensions, Fields, Template},
     rewrite::Place,
 };
@@ -153,8 +150,8 @@ impl Lane {
         }
         let end = body + packet.payload.len();
         out[body..end].copy_from_slice(&packet.payload);
-        if let Some(numbers) = place.vp8.filter(|numbers| Some(*numbers) != packet.vp8) {
-            vp8::renumber(&mut out[body..end], numbers);
+        if let Some(numbers) = place.pictures.filter(|numbers| Some(*numbers) != packet.pictures) {
+            packet.codec.renumber(&mut out[body..end], numbers);
         }
         if let [zeros @ .., last] = &mut out[end..] {
             zeros.fill(0);

@@ -17,7 +17,7 @@ pub(crate) use lane::{Lane, Outlet};
 pub(crate) use sender::{Sender, Written};
 
 use super::{
-    packet::{Codec, Extras, Packet, Vp8Numbers},
+    packet::{Codec, Extras, Packet},
     transport::Transport,
 };
 use lane::Stamp;
@@ -31,7 +31,6 @@ pub(crate) struct Outgoing {
     pub(crate) time: u32,
     pub(crate) marker: bool,
     pub(crate) extras: Extras,
-    pub(crate) vp8: Option<Vp8Numbers>,
     /// Kept for repair.
     pub(crate) nackable: bool,
     pub(crate) payload: Arc<[u8]>,
@@ -108,15 +107,19 @@ impl Stream {
         let Egress::Str0m { ssrc } = self.egress else { return false };
         let Some(Format { payload_type, .. }) = self.format(packet.codec) else { return false };
         let Some(place) = self.rewriter.place(now, packet) else { return false };
+        let mut payload = packet.payload.clone();
+        if let Some(numbers) = place.pictures.filter(|numbers| Some(*numbers) != packet.pictures) {
+            // A copy: str0m can put other numbers into VP8 alone.
+            packet.codec.renumber(Arc::make_mut(&mut payload), numbers);
+        }
         let outgoing = Outgoing {
             payload_type,
             seq: place.seq,
             time: place.time,
             marker: packet.marker,
             extras: packet.extras,
-            vp8: place.vp8.filter(|numbers| Some(*numbers) != packet.vp8),
             nackable: packet.codec != Codec::Opus,
-            payload: packet.payload.clone(),
+            payload,
         };
         transport.write_rtp(ssrc, now, outgoing);
         true

@@ -1,7 +1,7 @@
 //! Makes one continuous stream of the sources that a slot carries one after the other: sequence numbers without holes or
-//! repetitions of ours, time that only goes forward, VP8 picture numbers that go on. Pure.
+//! repetitions of ours, time that only goes forward, picture numbers that go on. Pure.
 
-use super::super::packet::{Packet, Vp8Numbers};
+use super::super::packet::{Packet, PictureNumbers};
 use std::time::Instant;
 
 /// Where a packet stands in the outgoing stream.
@@ -9,7 +9,7 @@ use std::time::Instant;
 pub(crate) struct Place {
     pub(crate) seq: u64,
     pub(crate) time: u32,
-    pub(crate) vp8: Option<Vp8Numbers>,
+    pub(crate) pictures: Option<PictureNumbers>,
 }
 
 /// The numbering of one slot. Fed with packets of one source at a time; [`Rewriter::splice`] announces that what follows
@@ -26,7 +26,7 @@ struct Last {
     seq: u64,
     time: u32,
     at: Option<Instant>,
-    vp8: Vp8Numbers,
+    pictures: PictureNumbers,
 }
 
 /// What is added to a source's own numbers.
@@ -45,7 +45,7 @@ impl Rewriter {
     /// `first` is the number of the first packet that will go out, RFC 3550 section 5.1: random, and here below 2¹⁵ so
     /// that the receiver can take the first rollover for one.
     pub(crate) fn new(first: u16) -> Self {
-        let last = Last { seq: u64::from(first & 0x7fff), time: 0, at: None, vp8: Vp8Numbers::default() };
+        let last = Last { seq: u64::from(first & 0x7fff), time: 0, at: None, pictures: PictureNumbers::default() };
         Self { last, splice: None }
     }
 
@@ -64,15 +64,15 @@ impl Rewriter {
             self.splice = Some(self.begin(now, packet));
         }
         let place = self.place_again(packet)?;
-        let Place { seq, time, vp8 } = place;
+        let Place { seq, time, pictures } = place;
         if seq > self.last.seq || self.last.at.is_none() {
             self.last.seq = seq;
             self.last.time = time;
             self.last.at = Some(now);
-            if let Some(numbers) = vp8 {
-                self.last.vp8 = Vp8Numbers {
-                    picture: numbers.picture.or(self.last.vp8.picture),
-                    tl0: numbers.tl0.or(self.last.vp8.tl0),
+            if let Some(numbers) = pictures {
+                self.last.pictures = PictureNumbers {
+                    picture: numbers.picture.or(self.last.pictures.picture),
+                    tl0: numbers.tl0.or(self.last.pictures.tl0),
                 };
             }
         }
@@ -82,11 +82,11 @@ impl Rewriter {
     /// Where a packet of the present run stands: the same whenever it is asked. `None`: it is of another.
     pub(crate) fn place_again(&self, packet: &Packet) -> Option<Place> {
         let splice = self.splice.as_ref().filter(|splice| splice.ssrc == packet.ssrc && packet.seq >= splice.from)?;
-        let vp8 = packet.vp8.map(|numbers| Vp8Numbers {
+        let pictures = packet.pictures.map(|numbers| PictureNumbers {
             picture: numbers.picture.map(|picture| picture.wrapping_add(splice.picture) & 0x7fff),
             tl0: numbers.tl0.map(|tl0| tl0.wrapping_add(splice.tl0)),
         });
-        Some(Place { seq: packet.seq.wrapping_add(splice.seq), time: packet.time.wrapping_add(splice.time), vp8 })
+        Some(Place { seq: packet.seq.wrapping_add(splice.seq), time: packet.time.wrapping_add(splice.time), pictures })
     }
 
     /// Which packet of the present run went out under a number: its SSRC and its own number. `None`: it was of another run, or none.
@@ -107,13 +107,15 @@ impl Rewriter {
         // Time goes on by as much as has passed, so that a receiver's clock model holds; at least one tick.
         let passed = now.saturating_duration_since(last_at).as_micros() * u128::from(packet.codec.clock()) / 1_000_000;
         let time = self.last.time.wrapping_add((passed as u32).max(1));
-        let numbers = packet.vp8.unwrap_or_default();
+        let numbers = packet.pictures.unwrap_or_default();
         let picture = numbers
             .picture
-            .zip(self.last.vp8.picture)
+            .zip(self.last.pictures.picture)
             .map_or(0, |(theirs, ours)| ours.wrapping_add(1).wrapping_sub(theirs) & 0x7fff);
-        let tl0 =
-            numbers.tl0.zip(self.last.vp8.tl0).map_or(0, |(theirs, ours)| ours.wrapping_add(1).wrapping_sub(theirs));
+        let tl0 = numbers
+            .tl0
+            .zip(self.last.pictures.tl0)
+            .map_or(0, |(theirs, ours)| ours.wrapping_add(1).wrapping_sub(theirs));
         Splice {
             ssrc: packet.ssrc,
             from: packet.seq,
@@ -139,7 +141,7 @@ mod tests {
             marker: false,
             extras: Extras::default(),
             starts_key: false,
-            vp8: Some(Vp8Numbers { picture: Some((seq & 0x7fff) as u16), tl0: Some(seq as u8) }),
+            pictures: Some(PictureNumbers { picture: Some((seq & 0x7fff) as u16), tl0: Some(seq as u8) }),
             payload: Arc::from([0u8].as_slice()),
         }
     }
@@ -157,8 +159,8 @@ mod tests {
         let c = rewriter.place(later, &packet(2, 5, 4_000_000_000)).unwrap();
         assert_eq!(c.seq, 1002);
         assert_eq!(c.time.wrapping_sub(b.time), 90_000);
-        assert_eq!(c.vp8.unwrap().picture, Some((b.vp8.unwrap().picture.unwrap() + 1) & 0x7fff));
-        assert_eq!(c.vp8.unwrap().tl0, Some(b.vp8.unwrap().tl0.unwrap().wrapping_add(1)));
+        assert_eq!(c.pictures.unwrap().picture, Some((b.pictures.unwrap().picture.unwrap() + 1) & 0x7fff));
+        assert_eq!(c.pictures.unwrap().tl0, Some(b.pictures.unwrap().tl0.unwrap().wrapping_add(1)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The engine without sockets: clients on a virtual network, in virtual time.
 
 mod adapting;
+mod codecs;
 mod cutting;
 mod forwarding;
 mod hostile;

@@ -72,7 +72,7 @@ fn a_level_on_pictures_makes_nobody_speak() {
                 marker: false,
                 extras: Extras { level: Some(-10), voice: Some(true), rotation: None },
                 starts_key: false,
-                vp8: None,
+                pictures: None,
                 payload: vec![0; 20].into(),
             };
             let now = world.now;
@@ -100,7 +100,7 @@ fn sound_on_a_picture_s_line_passes_no_gate() {
             marker: false,
             extras: Extras::default(),
             starts_key: false,
-            vp8: None,
+            pictures: None,
             payload: vec![0; 20].into(),
         };
         let now = world.now;
