@@ -8,11 +8,12 @@ use gavel_core::model::{
     fact::Fact,
     ids::RequestId,
     invitation::Invitee,
+    media::ShownHeight,
     receipt::Saved,
     role::{Role, Surface},
 };
 use gavel_door::{Denied, Entered, Envelope, View, Which, ports::Happening};
-use gavel_testkit::fakes::StoreMood;
+use gavel_testkit::fakes::{MediaOrder, StoreMood};
 use std::{collections::BTreeSet, time::Duration};
 use tokio::{task::JoinHandle, time::Instant};
 
@@ -141,4 +142,17 @@ async fn what_is_changed_while_nobody_meets_is_on_record_when_it_is_answered_as_
     let receipt = meeting.door.submit(envelope.clone()).await.expect("an administrator may");
     assert_eq!(receipt.saved, Saved::Yes);
     assert!(meeting.store.any_row(|row| row.request == envelope.request));
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_of_those_inside_the_engine_hears_how_large_they_show_pictures() {
+    let mut meeting = Meeting::new();
+    let gustav = meeting.joins("gustav").await;
+    assert!(gustav.waiting, "no host is in");
+    let shown = |height| vec![ShownHeight { mid: "4".into(), height }];
+    meeting.door.show(gustav.conference, gustav.seat, shown(90)).await;
+    let alice = meeting.joins("alice").await;
+    meeting.door.show(alice.conference, alice.seat, shown(360)).await;
+    meeting.media.until(|orders| orders.contains(&MediaOrder::Show(alice.seat, shown(360)))).await;
+    assert!(!meeting.media.orders().contains(&MediaOrder::Show(gustav.seat, shown(90))));
 }
