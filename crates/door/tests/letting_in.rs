@@ -146,7 +146,7 @@ async fn what_is_changed_while_nobody_meets_is_on_record_when_it_is_answered_as_
 
 #[tokio::test(start_paused = true)]
 async fn only_of_those_inside_the_engine_hears_how_large_they_show_pictures() {
-    let mut meeting = Meeting::new();
+    let meeting = Meeting::new();
     let gustav = meeting.joins("gustav").await;
     assert!(gustav.waiting, "no host is in");
     let shown = |height| vec![ShownHeight { mid: "4".into(), height }];
