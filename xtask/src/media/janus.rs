@@ -30,8 +30,9 @@ pub(super) fn install() -> Outcome<String> {
     if which("janus").is_none() {
         machine::apt_install("Janus", &["janus"])?;
     }
-    let said = output(&mut command("janus", &["--version"], "."))?;
-    let version = said.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    // "Janus version: 1102 (1.1.2)"; it knows no `--version`.
+    let said = output(&mut command("janus", &["--help"], "."))?;
+    let version = said.lines().next().and_then(|line| line.split(['(', ')']).nth(1));
     Ok(version.unwrap_or("of an unknown version").to_owned())
 }
 
