@@ -110,9 +110,9 @@ impl Figures {
         (100.0 * self.0.per("cpu", "window"), 100.0 * self.0.per("crowd_cpu", "window"))
     }
 
-    /// Of all processors, per cent.
-    pub(super) fn idle(&self) -> f64 {
-        100.0 * self.0.get("idle")
+    /// Of all processors, per cent: idle, and with something else, threads of the kernel among it.
+    pub(super) fn rest(&self) -> (f64, f64) {
+        (100.0 * self.0.get("idle"), 100.0 * self.0.get("others"))
     }
 
     /// Datagrams that found a full socket: at the crowd, and at the server.

@@ -18,11 +18,11 @@ fn broadcasts(results: &Results) -> String {
             if text.is_empty() {
                 text += "## One publisher, and so many receivers\n\n\
                     | receivers | server | CPU, µs a packet | a datagram sent | : floor | lost, % | delay, ms | all joined, s \
-                    | memory, MB | kB a receiver | server, % of a core | crowd | idle, % |\n\
-                    |---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+                    | memory, MB | kB a receiver | server, % of a core | crowd | idle, % of all | others |\n\
+                    |---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
             }
             let floor = results.floor(receivers).map_or(f64::NAN, |(_, gso)| gso);
-            let (server, crowd) = figures.busy();
+            let ((server, crowd), (idle, others)) = (figures.busy(), figures.rest());
             row(
                 &mut text,
                 &[
@@ -38,7 +38,8 @@ fn broadcasts(results: &Results) -> String {
                     number(figures.memory_of_one(receivers), 0),
                     number(server, 0),
                     number(crowd, 0),
-                    number(figures.idle(), 0),
+                    number(idle, 0),
+                    number(others, 0),
                 ],
             );
         }
@@ -86,12 +87,12 @@ fn meetings(results: &Results) -> String {
             if text.is_empty() {
                 text += "## Meetings of six, all cameras on\n\n\
                     | server | meetings | packets a second | CPU, µs a datagram sent | : one meeting alone | lost, % \
-                    | delay, ms | server, % of a core | crowd | idle, % |\n|---|---|---|---|---|---|---|---|---|---|\n";
+                    | delay, ms | server, % of a core | crowd | idle, % of all | others |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
             }
             if count == 1 {
                 alone = figures.per_datagram();
             }
-            let (server, crowd) = figures.busy();
+            let ((server, crowd), (idle, others)) = (figures.busy(), figures.rest());
             row(
                 &mut text,
                 &[
@@ -104,7 +105,8 @@ fn meetings(results: &Results) -> String {
                     delays(&figures),
                     number(server, 0),
                     number(crowd, 0),
-                    number(figures.idle(), 0),
+                    number(idle, 0),
+                    number(others, 0),
                 ],
             );
         }

@@ -25,18 +25,8 @@ const BEAT: Duration = Duration::from_millis(2);
 
 enum Order {
     Take(Box<Peer>),
-    Count(oneshot::Sender<Count>),
     Begin(oneshot::Sender<()>),
     End(oneshot::Sender<Tally>),
-}
-
-/// How far the peers of a crew are.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct Count {
-    pub(crate) all: usize,
-    /// That get everything that they wait for.
-    pub(crate) ready: usize,
-    pub(crate) dead: usize,
 }
 
 /// Dropping it ends its thread, and its peers without a word.
@@ -68,12 +58,11 @@ impl Crew {
         Ok(Self { orders, bell })
     }
 
-    pub(crate) fn take(&self, peer: Peer) -> Outcome {
-        self.order(Order::Take(Box::new(peer)))
-    }
-
-    pub(crate) async fn count(&self) -> Outcome<Count> {
-        self.ask(Order::Count).await
+    /// Drives it from now on. Answers when everything that the peer waits for has come.
+    pub(crate) fn take(&self, mut peer: Peer) -> Outcome<oneshot::Receiver<()>> {
+        let ready = peer.readiness();
+        self.order(Order::Take(Box::new(peer)))?;
+        Ok(ready)
     }
 
     pub(crate) async fn begin(&self) -> Outcome {
@@ -165,11 +154,6 @@ impl Shift {
                     self.poller.add(peer.socket(), self.peers.len())?;
                     self.dues.push(Instant::now());
                     self.peers.push(*peer);
-                }
-                Ok(Order::Count(reply)) => {
-                    let ready = self.peers.iter().filter(|peer| peer.is_ready()).count();
-                    let dead = self.peers.iter().filter(|peer| peer.is_dead()).count();
-                    let _ = reply.send(Count { all: self.peers.len(), ready, dead });
                 }
                 Ok(Order::Begin(reply)) => {
                     self.peers.iter_mut().for_each(Peer::begin);

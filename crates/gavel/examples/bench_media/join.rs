@@ -2,16 +2,16 @@
 
 use crate::{
     common::Outcome,
-    crew::{Count, Crew},
+    crew::Crew,
     peer::{Peer, Publication},
 };
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::{StreamExt, stream};
 use std::time::{Duration, Instant};
+use tokio::{sync::oneshot, time::timeout};
 
-/// Joins that are under way at once.
-const AT_ONCE: usize = 16;
-const PATIENCE: Duration = Duration::from_secs(90);
-const LOOK_EVERY: Duration = Duration::from_millis(10);
+/// Joins that are under way at once, from the first request to the first packets.
+const AT_ONCE: usize = 32;
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A conference in which everybody publishes and sees everybody else.
 #[derive(Clone, Copy)]
@@ -69,63 +69,48 @@ impl Crowd {
         receivers: usize,
         publication: Publication,
     ) -> Outcome<Duration> {
-        self.stage.take(door.publisher(receivers, publication).await?)?;
-        self.all_ready(1).await?;
+        has_come(self.stage.take(door.publisher(receivers, publication).await?)?).await?;
         let begun = Instant::now();
         let door = &*door;
-        stream::iter((0..receivers).map(|number| async move { self.seat(number).take(door.receiver(number).await?) }))
-            .buffer_unordered(AT_ONCE)
-            .try_collect::<Vec<()>>()
-            .await?;
-        self.all_ready(receivers + 1).await?;
+        let join = |number| async move { has_come(self.seat(number).take(door.receiver(number).await?)?).await };
+        let mut joins = stream::iter((0..receivers).map(join)).buffer_unordered(AT_ONCE);
+        let mut inside = 0;
+        while let Some(joined) = joins.next().await {
+            joined.map_err(|why| format!("{inside} of {receivers} receivers have joined, and no more: {why}"))?;
+            inside += 1;
+        }
         Ok(begun.elapsed())
     }
 
-    /// The members of one more meeting, and how many peers they have.
+    /// One more meeting. It is there when everybody has everybody's media.
     pub(crate) async fn meets<D: Door>(
         &self,
         door: &D,
         meeting: Meeting,
         publication: Publication,
-    ) -> Outcome<(Vec<D::Member>, usize)> {
-        let (mut members, mut peers) = (Vec::new(), 0);
+    ) -> Outcome<Vec<D::Member>> {
+        let (mut members, mut waiting) = (Vec::new(), Vec::new());
         let first = meeting.number * meeting.size;
         for number in 0..meeting.size {
             // One speaks, the others are heard and silent.
             let level = if number == 0 { -30 } else { -90 };
-            let (member, theirs) = door.member(meeting, number, Publication { level, ..publication }).await?;
+            let (member, peers) = door.member(meeting, number, Publication { level, ..publication }).await?;
             members.push(member);
-            for peer in theirs {
-                peers += 1;
-                self.seat(first + number).take(peer)?;
+            for peer in peers {
+                waiting.push(self.seat(first + number).take(peer)?);
             }
         }
         for (number, peer) in door.settle(meeting, &members).await?.into_iter().enumerate() {
-            peers += 1;
-            self.seat(first + number).take(peer)?;
+            waiting.push(self.seat(first + number).take(peer)?);
         }
-        Ok((members, peers))
+        for ready in waiting {
+            has_come(ready).await?;
+        }
+        Ok(members)
     }
+}
 
-    /// Waits until so many peers get all that they wait for.
-    pub(crate) async fn all_ready(&self, peers: usize) -> Outcome {
-        let begun = Instant::now();
-        loop {
-            let mut sum = Count::default();
-            for crew in self.crews() {
-                let count = crew.count().await?;
-                sum.all += count.all;
-                sum.ready += count.ready;
-                sum.dead += count.dead;
-            }
-            if sum.ready >= peers {
-                return Ok(());
-            }
-            if sum.dead > 0 || begun.elapsed() > PATIENCE {
-                let Count { all, ready, dead } = sum;
-                return Err(format!("of {peers} peers {all} joined, {ready} have media, and {dead} are lost").into());
-            }
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
-    }
+async fn has_come(ready: oneshot::Receiver<()>) -> Outcome {
+    let come = timeout(PATIENCE, ready).await.map_err(|_| format!("a peer has no media after {PATIENCE:?}"))?;
+    come.map_err(|_| "a peer has lost its connection before it had media".into())
 }

@@ -31,8 +31,6 @@ use std::{collections::BTreeMap, str::FromStr, time::Duration};
 
 /// A meeting of so many.
 const SIZE: usize = 6;
-/// Below this the machine is full, and what it says of itself is no longer comparable.
-const IDLE_ENOUGH: f64 = 0.10;
 
 const USAGE: &str = "\
 this is started by `cargo xtask bench media`:
@@ -95,18 +93,15 @@ async fn meetings(said: &Said, door: impl Door) -> Outcome {
     let publication = Publication { bitrate: said.get("bitrate")?, level: -90 };
     let crowd = Crowd::gather(said.get("threads")?)?;
     let counts: String = said.get("counts")?;
-    let (mut members, mut peers) = (Vec::new(), 0);
+    let mut members = Vec::new();
     for count in counts.split(',') {
         let count: usize = count.parse()?;
         for number in members.len()..count {
-            let (met, theirs) = crowd.meets(&door, Meeting { number, size: SIZE }, publication).await?;
-            members.push(met);
-            peers += theirs;
+            members.push(crowd.meets(&door, Meeting { number, size: SIZE }, publication).await?);
         }
-        crowd.all_ready(peers).await?;
         let measured = Measured::of(&crowd, &server, lasting).await?;
         println!("result meetings={count} {}", measured.line());
-        if measured.idle() < IDLE_ENOUGH {
+        if measured.is_full() {
             break;
         }
     }

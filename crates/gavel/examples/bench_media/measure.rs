@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// After the last join: what it caused is over, key frames above all.
 const SETTLED: Duration = Duration::from_secs(2);
 
+/// Of what the processors have: the kernel's own threads take some of the rest.
+const FULL: f64 = 0.85;
+
 pub(crate) struct Measured {
     tally: Tally,
     took: Duration,
@@ -34,20 +37,31 @@ impl Measured {
         Ok(Self { tally, took, before, after })
     }
 
-    /// Of all processors together.
-    pub(crate) fn idle(&self) -> f64 {
-        let (idle, all) = (self.after.idle.0 - self.before.idle.0, self.after.idle.1 - self.before.idle.1);
-        idle as f64 / all.max(1) as f64
+    /// Whether server and crowd have all that the machine has, or the server no longer keeps up.
+    pub(crate) fn is_full(&self) -> bool {
+        let (_, ours, _) = self.shares();
+        ours > FULL || self.tally.got < self.tally.expected - self.tally.expected / 20
+    }
+
+    /// How all processors together passed the time: idle, with server and crowd, and with others.
+    fn shares(&self) -> (f64, f64, f64) {
+        let Self { before, after, .. } = self;
+        let all = (after.ticks - before.ticks).max(1) as f64;
+        let ours = (after.server - before.server + after.crowd - before.crowd).as_secs_f64() * 100.0 / all;
+        let idle = (after.idle - before.idle) as f64 / all;
+        (idle, ours, (1.0 - idle - ours).max(0.0))
     }
 
     /// What `cargo xtask bench media` reads: times in microseconds, memory in kB.
     pub(crate) fn line(&self) -> String {
         let Self { tally, took, before, after } = self;
+        let (idle, _, others) = self.shares();
         let values = [
             ("window", took.as_micros().to_string()),
             ("cpu", (after.server - before.server).as_micros().to_string()),
             ("crowd_cpu", (after.crowd - before.crowd).as_micros().to_string()),
-            ("idle", format!("{:.3}", self.idle())),
+            ("idle", format!("{idle:.3}")),
+            ("others", format!("{others:.3}")),
             ("got", tally.got.to_string()),
             ("expected", tally.expected.to_string()),
             ("published", tally.sent.to_string()),

@@ -16,8 +16,9 @@ pub(crate) struct Reading {
     pub(crate) crowd: Duration,
     /// Of the server, resident.
     pub(crate) kilobytes: u64,
-    /// Of all processors: what they did nothing in, and altogether.
-    pub(crate) idle: (u64, u64),
+    /// Of all processors, in ticks of 10 ms: doing nothing, and altogether.
+    pub(crate) idle: u64,
+    pub(crate) ticks: u64,
     /// Datagrams that came to the crowd's side of the network.
     pub(crate) arrived: u64,
     /// Of them those that found a full socket, and the same at the server.
@@ -28,11 +29,13 @@ impl Reading {
     pub(crate) fn take(server: &Process) -> Outcome<Self> {
         let crowd = Process("self".into());
         let (got, dropped) = crowd.udp()?;
+        let (idle, ticks) = processors()?;
         Ok(Self {
             server: server.spent()?,
             crowd: crowd.spent()?,
             kilobytes: server.resident()?,
-            idle: idle()?,
+            idle,
+            ticks,
             arrived: got + dropped,
             dropped: (dropped, server.udp()?.1),
         })
@@ -74,7 +77,7 @@ impl Process {
     }
 }
 
-fn idle() -> Outcome<(u64, u64)> {
+fn processors() -> Outcome<(u64, u64)> {
     let stat = fs::read_to_string("/proc/stat")?;
     let line = stat.lines().next().ok_or("/proc/stat is empty")?;
     // The last two are parts of the first two (proc(5)).

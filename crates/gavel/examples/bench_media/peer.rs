@@ -21,6 +21,7 @@ use str0m::{
     net::{DatagramSend, Protocol, Receive},
     rtp::{ExtensionValues, RtpPacket, RtpWrite},
 };
+use tokio::sync::oneshot;
 
 /// A publisher that comes this late with its media lets go what it has missed.
 const TOO_LATE: Duration = Duration::from_millis(200);
@@ -80,6 +81,8 @@ pub(crate) struct Peer {
     /// Somebody has lost the picture.
     key_wanted: bool,
     dead: bool,
+    /// Told when everything has come; dropped when it cannot come any more.
+    ready: Option<oneshot::Sender<()>>,
     due: Instant,
     out: Vec<(SocketAddr, DatagramSend)>,
 }
@@ -110,6 +113,7 @@ impl Peer {
             begun: false,
             key_wanted: true,
             dead: false,
+            ready: None,
             due: now,
             out: Vec::new(),
         })
@@ -124,9 +128,11 @@ impl Peer {
         self.due
     }
 
-    /// Everything that it waits for has come.
-    pub(crate) fn is_ready(&self) -> bool {
-        self.connected && self.streams.len() >= self.wanted
+    /// Answers when everything that it waits for has come.
+    pub(crate) fn readiness(&mut self) -> oneshot::Receiver<()> {
+        let (told, ready) = oneshot::channel();
+        self.ready = Some(told);
+        ready
     }
 
     pub(crate) fn is_dead(&self) -> bool {
@@ -190,6 +196,13 @@ impl Peer {
             }
         }
         self.send();
+        if self.connected
+            && self.streams.len() >= self.wanted
+            && let Some(ready) = self.ready.take()
+        {
+            // Whoever waited may have lost patience.
+            let _ = ready.send(());
+        }
         Ok(())
     }
 
@@ -203,15 +216,17 @@ impl Peer {
         if self.dead {
             return;
         }
-        if self.rtc.handle_input(input).is_err() {
-            self.dead = true;
+        if let Err(why) = self.rtc.handle_input(input) {
+            self.die(&why.to_string());
             return;
         }
         loop {
             match self.rtc.poll_output() {
                 Ok(Output::Timeout(due)) => {
                     self.due = due;
-                    self.dead = !self.rtc.is_alive();
+                    if !self.rtc.is_alive() {
+                        self.die("the server closed it, or was not heard for long");
+                    }
                     return;
                 }
                 Ok(Output::Transmit(out)) => self.out.push((out.destination, out.contents)),
@@ -220,12 +235,19 @@ impl Peer {
                 Ok(Output::Event(Event::KeyframeRequest(_))) => self.key_wanted = true,
                 // What else str0m has to say is of no use here; the enum is its own and open.
                 Ok(Output::Event(_)) => {}
-                Err(_) => {
-                    self.dead = true;
+                Err(why) => {
+                    self.die(&why.to_string());
                     return;
                 }
             }
         }
+    }
+
+    fn die(&mut self, why: &str) {
+        let who = if self.publisher.is_some() || self.wanted == 0 { "publisher" } else { "receiver" };
+        eprintln!("    a {who} has lost its connection: {why}");
+        self.dead = true;
+        self.ready = None;
     }
 
     fn note(&mut self, packet: &RtpPacket, at: Option<u64>, delays: &mut Delays) {
