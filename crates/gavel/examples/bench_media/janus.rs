@@ -30,6 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Rooms of a videoroom have numbers: this one is the broadcast's, those behind it the meetings'.
 const BROADCAST: u64 = 1_000;
 const PUBLISHER: u64 = 1;
+const NO_SUCH_FEED: &str = "\"error_code\":428";
 
 type Waiting = Arc<Mutex<HashMap<String, oneshot::Sender<Value>>>>;
 
@@ -131,7 +132,17 @@ impl Janus {
         let handle = self.attach().await?;
         let streams: Vec<Value> = feeds.iter().map(|feed| json!({"feed": feed})).collect();
         let joins = json!({"request": "join", "ptype": "subscriber", "room": room, "streams": streams});
-        let offer = self.message(handle, joins, None).await?.ok_or("Janus offered nothing to a receiver")?;
+        let begun = Instant::now();
+        let offer = loop {
+            match self.message(handle, joins.clone(), None).await {
+                Ok(offer) => break offer.ok_or("Janus offered nothing to a receiver")?,
+                // It knows a publisher a moment after the publisher knows that it is connected.
+                Err(why) if why.to_string().contains(NO_SUCH_FEED) && begun.elapsed() < PATIENCE => {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                }
+                Err(why) => return Err(why),
+            }
+        };
         let mut peer = Peer::new(&self.kit, 2 * feeds.len())?;
         let answer = peer.answer(&offer)?;
         self.message(handle, json!({"request": "start"}), Some(("answer", answer))).await?;
