@@ -85,9 +85,10 @@ impl Network {
         }
     }
 
-    /// A program on that side, with as many sockets as it may have. Its process is the program's own: nothing stands between.
+    /// A program on that side, with as many sockets as it may have, and before all others when it wants a processor: so both
+    /// sides have the same, whatever else the machine does. Its process is the program's own: nothing stands between.
     pub(super) fn inside(&self, side: Side, program: impl AsRef<Path>) -> Command {
-        const MANY: &str = "ulimit -n $(ulimit -Hn); exec \"$@\"";
+        const MANY: &str = "ulimit -n $(ulimit -Hn); exec nice -n -15 \"$@\"";
         let mut ip = command("ip", &["netns", "exec", self.name(side), "sh", "-c", MANY, "sh"], ".");
         ip.arg(program.as_ref());
         for (name, _) in std::env::vars_os() {
