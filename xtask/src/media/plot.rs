@@ -30,7 +30,8 @@ pub(super) fn cpu(results: &Results) -> String {
     let mut series = of_engines(results, &sizes, |figures| (0.0, figures.per_packet()));
     let floor = sizes.iter().map(|size| results.floor(*size).map(|(_, gso)| (0.0, gso))).collect();
     series.push(Series { name: FLOOR.into(), colour: COLOURS[3], values: floor });
-    let most = highest(&series);
+    // Of nothing there is still a scale.
+    let most = highest(&series).max(0.1);
     let step = nice(most / 5.0);
     let ticks: Vec<f64> = (0..=(most / step).ceil() as u32).map(|n| f64::from(n) * step).collect();
     let top = ticks.last().copied().unwrap_or(1.0);

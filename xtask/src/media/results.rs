@@ -120,7 +120,7 @@ impl Figures {
         (self.0.get("dropped_at_crowd"), self.0.get("dropped_at_server"))
     }
 
-    /// Receivers that got nothing.
+    /// Receivers that got nothing, and peers that lost their connection.
     pub(super) fn silent(&self) -> f64 {
         self.0.get("silent")
     }

@@ -127,7 +127,7 @@ fn lost(figures: &Figures) -> String {
         let _ = write!(text, " ({crowd} at the crowd)");
     }
     if figures.silent() > 0.0 {
-        let _ = write!(text, " and {} heard nothing", figures.silent());
+        let _ = write!(text, " and {} cut off", figures.silent());
     }
     text
 }

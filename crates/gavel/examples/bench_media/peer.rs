@@ -244,10 +244,11 @@ impl Peer {
     }
 
     fn die(&mut self, why: &str) {
-        let who = if self.publisher.is_some() || self.wanted == 0 { "publisher" } else { "receiver" };
-        eprintln!("    a {who} has lost its connection: {why}");
         self.dead = true;
-        self.ready = None;
+        // Who dies later is counted, see [`Peer::end`].
+        if self.ready.take().is_some() {
+            eprintln!("    a peer has lost its connection before it had media: {why}");
+        }
     }
 
     fn note(&mut self, packet: &RtpPacket, at: Option<u64>, delays: &mut Delays) {
@@ -349,7 +350,7 @@ impl Peer {
             tally.got += got;
             all += got;
         }
-        tally.silent += u64::from(self.wanted > 0 && all == 0);
+        tally.silent += u64::from(self.dead || (self.wanted > 0 && all == 0));
         tally.sent += self.publisher.as_ref().map_or(0, |publisher| publisher.sent);
     }
 }

@@ -120,7 +120,7 @@ pub(crate) struct Tally {
     pub(crate) expected: u64,
     /// RTP packets that were published.
     pub(crate) sent: u64,
-    /// Receivers that got nothing at all.
+    /// Receivers that got nothing at all, and peers that lost their connection.
     pub(crate) silent: u64,
     pub(crate) delays: Delays,
 }
