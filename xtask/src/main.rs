@@ -7,6 +7,7 @@ mod check;
 mod generate;
 mod huawei;
 mod machine;
+mod media;
 mod run;
 mod schemathesis;
 mod shell;
@@ -32,6 +33,8 @@ Gavel's own commands:
   cargo xtask generate [--check]   the TypeScript types of the signalling messages
   cargo xtask bench removal [ARGS] how fast a removal is, and what the others notice of it
   cargo xtask bench door [ARGS]    what goes through the door, how fast, and what a seat costs
+  cargo xtask bench media [OPTIONS]
+                                   what forwarding costs, beside Janus and beside sending alone; as root, on Linux
   cargo xtask bench browser [NAME] how quick the app is in a meeting of ten browsers, and with a thousand in the list
   cargo xtask pictures [NAME]      the pictures of the documentation, of every screen
   cargo xtask sweep [--cases N] [--seed S]

@@ -1,20 +1,22 @@
 //! Measurements and fuzzing: the commands that are run by hand, and the tools that cargo can install for us.
 
-use crate::browser;
 use crate::shell::{Failure, Outcome, cargo, command, run, which};
+use crate::{browser, media};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// `cargo xtask bench NAME [ARGS]`.
 pub(crate) fn bench(args: &[String]) -> Outcome {
-    const KNOWN: [&str; 3] = ["browser", "door", "removal"];
+    const KNOWN: [&str; 4] = ["browser", "door", "media", "removal"];
     let Some((name, rest)) = args.split_first() else {
         return Err(Failure::new(format!("usage: cargo xtask bench {} [ARGS]", KNOWN.join("|"))));
     };
     if !KNOWN.contains(&name.as_str()) {
         return Err(Failure::new(format!("there is no benchmark `{name}`; there are: {}", KNOWN.join(", "))));
     }
-    if name == "browser" {
-        return browser::bench(rest);
+    match name.as_str() {
+        "browser" => return browser::bench(rest),
+        "media" => return media::bench(rest),
+        _ => {}
     }
     let example = format!("bench_{name}");
     let example = ["run", "--release", "-p", "gavel", "--example", &example, "--"];
