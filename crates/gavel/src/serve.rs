@@ -97,6 +97,7 @@ pub(crate) async fn run(config: Config) -> Outcome {
             rate_limit_factor: config.rate_limit_factor,
             webhooks: WebhookOptions { allow_private: config.webhooks_private(), ..WebhookOptions::default() },
             openid: config.openid.clone(),
+            ice_servers: config.ice_server.clone(),
             pexip_token: config.pexip_token_seconds.map(|seconds| Duration::from_secs(seconds.get().into())),
         },
     )

@@ -145,6 +145,8 @@ async fn one_of_two_foreign_viewers_is_removed_with_a_ban_and_the_other_goes_on_
     let expected: Vec<_> = kinds.iter().map(|(id, kind)| ((*id).clone(), (*kind).to_owned())).collect();
     assert_eq!(roster(rest).await, expected, "a WHIP or WHEP client is a participant like any other");
     for viewer in [&mut bob, &mut gustav] {
+        let trickled = viewer.until("its candidates were taken", |event| event["event"] == "trickled").await;
+        assert_eq!(trickled["status"], 204, "they came behind the offer");
         viewer.decodes(20).await;
     }
 

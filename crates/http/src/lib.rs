@@ -51,6 +51,7 @@ pub use server::Http;
 pub use state::{Config, Parts};
 pub use web::has_web_app;
 pub use webhooks::WebhookOptions;
+pub use whip::{BadIceServer, IceServer};
 
 pub use draw::DrawnTicket;
 
@@ -80,6 +81,12 @@ pub fn try_app_signature(header: &str) -> bool {
 #[doc(hidden)]
 pub fn try_enablex_room(bytes: &[u8]) -> bool {
     enablex::try_room(bytes)
+}
+
+/// Reads what a client of WHIP or WHEP tells of its ICE session; for tests that try to break that. Whether it is a fragment.
+#[doc(hidden)]
+pub fn try_ice_fragment(text: &str) -> bool {
+    whip::try_fragment(text)
 }
 
 /// Reads `Authorization: Basic …`; for tests that try to break that.

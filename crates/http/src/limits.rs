@@ -1,7 +1,7 @@
 //! How often may be tried what can be guessed or flooded: every number in one place, with its reason.
 
 use crate::{limiter::Limiter, problem::Problem, state::Peer};
-use gavel_core::model::ids::RoomId;
+use gavel_core::model::ids::{RoomId, SeatId};
 use std::{
     collections::{HashMap, VecDeque},
     num::NonZeroU32,
@@ -18,6 +18,7 @@ pub(crate) struct Limits {
     addresses: Limiter,
     people: Limiter,
     rooms: Limiter,
+    changes: Limiter,
 }
 
 impl Limits {
@@ -39,12 +40,19 @@ impl Limits {
             people: limiter(100, Duration::from_millis(250)),
             // What one conference lets in without its people noticing.
             rooms: limiter(5_000, Duration::from_millis(2)),
+            // A few dozen candidates, one each request, and a restart whenever a network comes or goes.
+            changes: limiter(100, Duration::from_millis(250)),
         }
     }
 
     /// Somebody whom nobody knows begins something that has to be remembered for a while.
     pub(crate) fn stranger(&self, peer: Peer) -> Result<(), Problem> {
         self.addresses.take(&[peer.key()], Instant::now()).map_err(Problem::rate_limited)
+    }
+
+    /// Somebody who is in has news of their media.
+    pub(crate) fn change(&self, seat: SeatId) -> Result<(), Problem> {
+        self.changes.take(&[seat.to_string()], Instant::now()).map_err(Problem::rate_limited)
     }
 
     /// Somebody comes to a door, to look for a place or to knock. `who`: what they are known by, where they are; strangers

@@ -43,7 +43,9 @@ impl Http {
         let app = &self.app;
         let (api, document) = native::router(app, docs::Document::openapi());
         // Small answers gain nothing, and media descriptions are not worth the time of somebody who waits.
-        let worth_it = DefaultPredicate::new().and(NotForContentType::const_new("application/sdp"));
+        let worth_it = DefaultPredicate::new()
+            .and(NotForContentType::const_new("application/sdp"))
+            .and(NotForContentType::const_new(whip::TRICKLED));
         Router::new()
             .nest(API, api)
             .merge(whip::router(app))

@@ -10,6 +10,7 @@ use crate::{
     pexip::{self, Passwords},
     secrets::{self, Hasher},
     webhooks::{Couriers, Post, WebhookOptions},
+    whip::{self, IceServer},
 };
 use gavel_core::model::{ban::BanKey, ids::PersonId, time::Timestamp};
 use gavel_door::{
@@ -55,6 +56,8 @@ pub struct Config {
     pub openid: Option<OpenidOptions>,
     /// How long a token of Pexip's client API is good; two minutes unless told.
     pub pexip_token: Option<Duration>,
+    /// What clients of WHIP and WHEP may reach the media port by.
+    pub ice_servers: Vec<IceServer>,
 }
 
 pub(crate) struct Shared {
@@ -85,6 +88,8 @@ pub(crate) struct Shared {
     pub(crate) passwords: Passwords,
     /// Who is here by Pexip's client API.
     pub(crate) pexip: pexip::Sessions,
+    /// Who is here by WHIP or WHEP.
+    pub(crate) whip: whip::Sessions,
     /// Who was promised the host's place of the demo room, and when.
     pub(crate) demo_host: Mutex<Option<(PersonId, Instant)>>,
     pub(crate) shutting: watch::Sender<bool>,
@@ -118,6 +123,7 @@ impl Shared {
             post: Post::new(config.webhooks.clone()),
             couriers: Couriers::default(),
             pexip: pexip::Sessions::new(config.pexip_token),
+            whip: whip::Sessions::default(),
             openid: config.openid.clone().map(Openid::new),
             config,
             hasher: Hasher::default(),

@@ -28,13 +28,14 @@ use tokio::{
 };
 
 /// What an operator may have set for their own server is not for ours.
-const SETTINGS: [&str; 15] = [
+const SETTINGS: [&str; 16] = [
     "GAVEL_LISTEN",
     "GAVEL_DATA_DIR",
     "GAVEL_ADMIN_PASSWORD",
     "GAVEL_MEDIA_ADDR",
     "GAVEL_PUBLIC_ADDR",
     "GAVEL_PUBLIC_URL",
+    "GAVEL_ICE_SERVER",
     "GAVEL_TLS_CERT",
     "GAVEL_TLS_KEY",
     "GAVEL_DEMO",

@@ -7,7 +7,7 @@ use figment::{
     Figment,
     providers::{Format, Serialized, Toml},
 };
-use gavel_http::OpenidOptions;
+use gavel_http::{IceServer, OpenidOptions};
 use openid::OpenidSettings;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::{
@@ -53,6 +53,11 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_ALLOW_ORIGIN", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     allow_origin: Vec<String>,
+    /// STUN and TURN servers that WHIP and WHEP clients are told of, such as stun:stun.example.org or
+    /// turn:USERNAME:CREDENTIAL@turn.example.org?transport=tcp, with commas between them; %XX stands for what is neither letter nor digit
+    #[arg(long, env = "GAVEL_ICE_SERVER", value_delimiter = ',', hide_env_values = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ice_server: Vec<String>,
     /// The certificate chain for page, REST and signalling, PEM
     #[arg(long, env = "GAVEL_TLS_CERT")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +107,8 @@ pub(crate) struct Config {
     pub(crate) public_url: Option<String>,
     #[serde(default, deserialize_with = "one_or_more")]
     pub(crate) allow_origin: Vec<String>,
+    #[serde(default, deserialize_with = "ice_servers")]
+    pub(crate) ice_server: Vec<IceServer>,
     #[serde(default)]
     tls_cert: Option<PathBuf>,
     #[serde(default)]
@@ -234,6 +241,11 @@ where
     }
 }
 
+fn ice_servers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IceServer>, D::Error> {
+    let said: Vec<String> = one_or_more(deserializer)?;
+    said.iter().map(|server| server.parse().map_err(serde::de::Error::custom)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,6 +311,17 @@ mod tests {
             let settings = Settings { allow_origin: vec![wrong.into()], ..Settings::default() };
             assert!(matches!(Config::gather(settings), Err(ConfigFault::BadOrigin(_))), "{wrong}");
         }
+    }
+
+    #[test]
+    fn ice_servers_are_read_from_flag_and_file_and_a_wrong_one_is_not_repeated() {
+        let (path, settings) = file("ice_server = [\"stun:stun.example.org\", \"turn:alice:x@turn.example.org\"]\n");
+        assert_eq!(Config::gather(settings).unwrap().ice_server.len(), 2);
+        std::fs::remove_file(path).unwrap();
+        let said = |server: &str| Config::gather(Settings { ice_server: vec![server.into()], ..Settings::default() });
+        assert_eq!(said("stun:stun.example.org").unwrap().ice_server.len(), 1);
+        let fault = said("turns:alice:geheim").err().unwrap().to_string();
+        assert!(fault.contains("turn:USERNAME:CREDENTIAL@HOST") && !fault.contains("geheim"), "{fault}");
     }
 
     #[test]

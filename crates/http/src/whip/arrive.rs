@@ -1,6 +1,10 @@
 //! Taking a seat with nothing but an offer.
 
-use super::{FRESH, OpenedRole, Opening, submit_leave};
+use super::{
+    leave::submit_leave,
+    offer::{OpenedRole, Opening},
+    sessions::{Ice, Opener, Session, Tag},
+};
 use crate::{
     credential::{Credential, Known},
     draw,
@@ -12,13 +16,23 @@ use crate::{
 use gavel_core::model::{
     ban::BanKey,
     command::{Arrival, Pin, Right},
-    ids::{DeviceKey, PersonId, SeatId},
+    ids::{DeviceKey, Generation, PersonId, SeatId},
     refusal::Refusal,
     role::{Role, SeatKind},
     seat::Devices,
 };
 use gavel_door::ports::{Scope, StoredRoom};
 use ulid::Ulid;
+
+/// A person that exists for one connection starts at the beginning.
+const FRESH: Generation = Generation(0);
+
+/// Who is in, and how the server answered.
+pub(super) struct Taken {
+    pub(super) seat: SeatId,
+    pub(super) answer: String,
+    pub(super) tag: Tag,
+}
 
 pub(super) fn newcomer(
     known: &Known,
@@ -112,7 +126,7 @@ pub(super) async fn take_seat(
     room: &StoredRoom,
     newcomer: Arrival,
     offer: String,
-) -> Result<(SeatId, String), Problem> {
+) -> Result<Taken, Problem> {
     let right = |seat| Right::Person {
         person: newcomer.person,
         role: newcomer.role,
@@ -129,12 +143,26 @@ pub(super) async fn take_seat(
         submit_leave(app, known.caller(), room, right(seat), seat).await?;
         return Err(Refusal::NotStarted.into());
     }
-    match app.door.negotiate(entered.conference, seat, offer).await {
+    match app.door.negotiate(entered.conference, seat, offer.clone()).await {
         Ok(answer) => {
+            let ice = Ice::of(offer);
+            let tag = ice.tag().clone();
+            let opened_by = newcomer.ticket.map_or(Opener::Key, |_| Opener::Ticket(newcomer.person));
+            let session = Session {
+                room: room.room.id,
+                conference: entered.conference,
+                kind: newcomer.kind,
+                opened_by,
+                ice: ice.into(),
+            };
+            app.whip.begin(seat, session);
             // Nobody reads the line of such a seat; the conference must not take that for a slow client.
-            let mut notices = entered.link.notices;
-            tokio::spawn(async move { while notices.recv().await.is_some() {} });
-            Ok((seat, answer.sdp))
+            let (app, mut notices) = (app.clone(), entered.link.notices);
+            tokio::spawn(async move {
+                while notices.recv().await.is_some() {}
+                app.whip.end(seat);
+            });
+            Ok(Taken { seat, answer: answer.sdp, tag })
         }
         Err(denied) => {
             if let Err(problem) = submit_leave(app, known.caller(), room, right(seat), seat).await {

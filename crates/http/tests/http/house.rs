@@ -47,6 +47,7 @@ pub(crate) struct House {
     pub(crate) http: Http,
     pub(crate) door: Door,
     pub(crate) store: SqliteStore,
+    pub(crate) media: Arc<FakeMedia>,
     /// A key with scope `admin`.
     pub(crate) admin: String,
     address: SocketAddr,
@@ -100,10 +101,11 @@ impl House {
         let clock: Arc<dyn Clock> = Arc::new(Now);
         let store = SqliteStore::open(&dir, clock.clone()).await.unwrap();
         let calls = Arc::new(gavel_http::Calls::default());
+        let media = Arc::new(FakeMedia::default());
         let ports = Ports {
             bell: calls.clone(),
             store: Arc::new(store.clone()),
-            media: Arc::new(FakeMedia::default()),
+            media: media.clone(),
             ownership: Arc::new(LocalOwnership),
             ids: Arc::new(RandomIds),
             clock: clock.clone(),
@@ -127,7 +129,7 @@ impl House {
         let address = listener.local_addr().unwrap();
         let service = router.clone().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { router, http, door, store, admin, address, dir }
+        Self { router, http, door, store, media, admin, address, dir }
     }
 
     /// As it comes, for answers that go on.

@@ -42,3 +42,4 @@ mod verbs;
 mod web;
 mod webhooks;
 mod whip;
+mod whip_sessions;

@@ -129,6 +129,19 @@ fn tokens_of_the_corpus_hold_and_not_with_each_others_keys() {
 }
 
 #[test]
+fn what_whip_clients_trickle_in_the_corpus_is_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus/ice_fragments");
+    let samples: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(samples.len(), 3);
+    for sample in samples {
+        let text = std::fs::read_to_string(&sample).unwrap();
+        assert!(gavel_http::try_ice_fragment(&text), "{}", sample.display());
+        let without: String = text.lines().filter(|line| !line.contains("ice-pwd")).map(|l| format!("{l}\n")).collect();
+        assert!(!gavel_http::try_ice_fragment(&without), "{}, without its password", sample.display());
+    }
+}
+
+#[test]
 fn what_programs_of_the_enablex_dialect_send_in_the_corpus_is_read() {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/corpus");
     assert!(gavel_http::try_enablex_room(&std::fs::read(corpus.join("enablex_rooms/room")).unwrap()));
@@ -150,6 +163,15 @@ proptest! {
     ) {
         let room = serde_json::json!({"name": "Ward", "owner_ref": "dr-1", "settings": {name: value}});
         gavel_http::try_enablex_room(room.to_string().as_bytes());
+    }
+
+    #[test]
+    fn no_fragment_is_too_odd_to_be_answered(lines in prop::collection::vec(prop_oneof![
+        "a=(ice-ufrag|ice-pwd|candidate|mid|end-of-candidates|group)(:[ -~]{0,40})?",
+        "a=candidate:[0-9]{1,3} [0-9]{1,3} (udp|tcp) [0-9]{1,11} [.:0-9a-f]{1,20} [0-9]{1,6} typ host( [a-z]{1,5}){0,3}",
+        "[a-zA-Z=]{0,3}\\PC{0,20}",
+    ], 0..12)) {
+        gavel_http::try_ice_fragment(&lines.join("\r\n"));
     }
 
     #[test]
