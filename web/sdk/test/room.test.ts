@@ -44,7 +44,18 @@ describe("joining", () => {
     });
     expect(room.state.phase).toBe("in");
     expect(room.state.roster.size).toBe(5);
-    expect(media.begin).toHaveBeenCalledWith("alice", expect.any(Function));
+    expect(media.begin).toHaveBeenCalledWith("alice", expect.any(Function), expect.any(Function));
+  });
+
+  it("gives media the line for its offers, and for how large pictures are shown", async () => {
+    await inside();
+    const [, offer, shown] = vi.mocked(media.begin).mock.calls[0] ?? [];
+    expect(offer?.(7, "v=0")).toBe(true);
+    shown?.([{ mid: "4", height: 360 }]);
+    expect(server.last.sent.slice(-2)).toEqual([
+      { type: "offer", id: 7, sdp: "v=0" },
+      { type: "shows", heights: [{ mid: "4", height: 360 }] },
+    ]);
   });
 
   it("waits at the door, and knows nothing of the room", async () => {
