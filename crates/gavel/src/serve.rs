@@ -148,10 +148,11 @@ fn start_media(
     config: &Config,
 ) -> Result<(Engine, mpsc::Receiver<MediaEvent>, Media), Box<dyn std::error::Error + Send + Sync>> {
     let announce = announced(&config.public_addr, config.media_addr, config.listen);
-    let (handle, events) =
-        MediaEngine::start(MediaConfig::new(config.media_addr, announce.clone())).map_err(|fault| {
-            format!("the media port {} (UDP) cannot be had: {fault}. Another one: --media-addr", config.media_addr)
-        })?;
+    let mut media_config = MediaConfig::new(config.media_addr, announce.clone());
+    media_config.voices = config.voices.unwrap_or(media_config.voices);
+    let (handle, events) = MediaEngine::start(media_config).map_err(|fault| {
+        format!("the media port {} (UDP) cannot be had: {fault}. Another one: --media-addr", config.media_addr)
+    })?;
     let port = handle.local_port();
     Ok((Engine(handle), events, Media { port, announced: announce }))
 }

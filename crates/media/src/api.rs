@@ -24,6 +24,8 @@ use tokio::sync::{mpsc, oneshot};
 
 /// A frame's packets come within a fraction of it, and nobody hears or sees the difference.
 const WINDOW: Duration = Duration::from_micros(500);
+/// More than that at once nobody understands.
+const VOICES: NonZeroUsize = NonZeroUsize::new(5).expect("not zero");
 /// Beyond this arrivals are handed over more often than it is worth.
 const MOST_SHARDS: NonZeroUsize = NonZeroUsize::new(16).expect("not zero");
 /// Events that may lie unread before the engine begins to hold them back itself.
@@ -40,6 +42,8 @@ pub struct MediaConfig {
     pub sealing: Sealing,
     /// How long a packet waits for others, to leave with them; zero for not at all.
     pub window: Duration,
+    /// Of how many others each receiver gets the sound at most: those who speak, before those who do not.
+    pub voices: NonZeroUsize,
     /// Threads, each with the conferences that are its own.
     pub shards: NonZeroUsize,
     /// Sees every datagram that is handed to the network; for tests.
@@ -48,18 +52,19 @@ pub struct MediaConfig {
 
 impl MediaConfig {
     pub fn new(bind: SocketAddr, announce: Vec<IpAddr>) -> Self {
-        Self { bind, announce, sealing: Sealing::default(), window: WINDOW, shards: cores(), tap: None }
+        Self { bind, announce, sealing: Sealing::default(), window: WINDOW, voices: VOICES, shards: cores(), tap: None }
     }
 }
 
 impl fmt::Debug for MediaConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bind, announce, sealing, window, shards, tap } = self;
+        let Self { bind, announce, sealing, window, voices, shards, tap } = self;
         f.debug_struct("MediaConfig")
             .field("bind", bind)
             .field("announce", announce)
             .field("sealing", sealing)
             .field("window", window)
+            .field("voices", voices)
             .field("shards", shards)
             .field("tap", &tap.is_some())
             .finish()

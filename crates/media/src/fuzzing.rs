@@ -33,7 +33,8 @@ fn address(port: u16) -> SocketAddr {
 impl Bench {
     fn new() -> Self {
         let now = Instant::now();
-        let mut engine = Engine::new(vec![address(1)], 1, Sealing::Own, Duration::ZERO).expect("a certificate");
+        let mut engine =
+            Engine::new(vec![address(1)], 1, Sealing::Own, Duration::ZERO, usize::MAX).expect("a certificate");
         engine.admit(now, CONFERENCE, MEMBER, MediaRole::Meet, Gate::OPEN);
         let mut bench = Self { engine, now, seats: 1 };
         bench.connect();

@@ -86,6 +86,9 @@ export class Media implements MediaPort {
   answer(id: number, sdp: string, slots: Slot[], wanted: Wanted): void {
     if (id !== this.#awaiting || !this.#peer) return;
     const peer = this.#peer;
+    // A server that was started anew knows nothing of this connection, and which of the streams is which size a browser says at the
+    // beginning only (RFC 8852: until it has heard that they arrive).
+    if (isAnother(peer.currentRemoteDescription?.sdp, sdp)) return this.#renew();
     peer.setRemoteDescription({ type: "answer", sdp }).then(
       () => {
         if (peer !== this.#peer) return;
@@ -266,6 +269,12 @@ export class Media implements MediaPort {
     const trackOf = (mid: string) => this.#trackOf(mid);
     this.store.setState({ tracks: bySeat(this.#slots, trackOf, this.store.getState().tracks) });
   }
+}
+
+/** Whether two answers are of different servers, by their certificates. */
+function isAnother(before: string | undefined, now: string): boolean {
+  const certificate = (sdp: string) => /^a=fingerprint:(.*)$/m.exec(sdp)?.[1]?.trim();
+  return before !== undefined && certificate(before) !== certificate(now);
 }
 
 function isBroken(peer: RTCPeerConnection): boolean {

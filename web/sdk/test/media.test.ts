@@ -20,6 +20,7 @@ class FakePeer {
   connectionState = "new";
   onconnectionstatechange: (() => void) | null = null;
   localDescription: { sdp: string } | null = null;
+  currentRemoteDescription: { sdp: string } | null = null;
   readonly transceivers: FakeTransceiver[] = [];
   readonly restartIce = vi.fn();
   closed = false;
@@ -39,8 +40,9 @@ class FakePeer {
       one.mid = String(n);
     });
   };
-  setRemoteDescription = async () => {
+  setRemoteDescription = async (description: { sdp: string }) => {
     if (this.broken) throw new Error("does not fit");
+    this.currentRemoteDescription = description;
   };
   close() {
     this.closed = true;
@@ -95,6 +97,26 @@ describe("offers", () => {
     await settle();
     expect(offers).toHaveLength(2);
     expect(peers[0]?.transceivers.length).toBeGreaterThan(offered ?? 0);
+  });
+
+  it("begins anew when another server answers, and only then", async () => {
+    const by = (certificate: string) => `v=0\r\na=fingerprint:sha-256 ${certificate}\r\nm=audio 9 X 96\r\n`;
+    media.begin("alice", send);
+    await settle();
+    media.answer(1, by("AA:01"), [], nothing);
+    await settle();
+    media.begin("alice", send);
+    await settle();
+    media.answer(2, by("AA:01"), [], nothing);
+    await settle();
+    expect(peers).toHaveLength(1);
+    media.begin("alice", send);
+    await settle();
+    media.answer(3, by("BB:02"), [], nothing);
+    await settle();
+    expect(peers).toHaveLength(2);
+    expect(peers[0]?.closed).toBe(true);
+    expect(offers.at(-1)).toEqual({ id: 4, sdp: "offer with 2" });
   });
 
   it("does not take an answer to an older offer", async () => {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
-    num::NonZeroU32,
+    num::{NonZeroU32, NonZeroUsize},
     path::PathBuf,
     str::FromStr,
 };
@@ -58,6 +58,10 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_ICE_SERVER", value_delimiter = ',', hide_env_values = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     ice_server: Vec<String>,
+    /// Of how many others everybody is sent the sound at most; whoever speaks comes before whoever does not [default: 5]
+    #[arg(long, env = "GAVEL_VOICES")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    voices: Option<NonZeroUsize>,
     /// The certificate chain for page, REST and signalling, PEM
     #[arg(long, env = "GAVEL_TLS_CERT")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,6 +113,8 @@ pub(crate) struct Config {
     pub(crate) allow_origin: Vec<String>,
     #[serde(default, deserialize_with = "ice_servers")]
     pub(crate) ice_server: Vec<IceServer>,
+    #[serde(default)]
+    pub(crate) voices: Option<NonZeroUsize>,
     #[serde(default)]
     tls_cert: Option<PathBuf>,
     #[serde(default)]

@@ -114,6 +114,8 @@ impl std::iter::Sum for Footprint {
 
 pub(crate) struct Engine {
     setup: Setup,
+    /// Of how many others a receiver gets the sound at most.
+    voices: usize,
     conferences: BTreeMap<ConferenceId, Conference>,
     seats: Slab<Seat>,
     demux: Demux,
@@ -159,11 +161,18 @@ enum Timer {
 
 impl Engine {
     /// `locals` are the addresses that answers announce; a datagram is said to have arrived at one of them. `seed` begins
-    /// the row of first sequence numbers. `window`: how long a packet waits for others, to leave with them. `None` if the crypto
-    /// provider makes no certificate.
-    pub(crate) fn new(locals: Vec<SocketAddr>, seed: u64, sealing: Sealing, window: Duration) -> Option<Self> {
+    /// the row of first sequence numbers. `window`: how long a packet waits for others, to leave with them. `voices`: of how many
+    /// others a receiver gets the sound at most. `None` if the crypto provider makes no certificate.
+    pub(crate) fn new(
+        locals: Vec<SocketAddr>,
+        seed: u64,
+        sealing: Sealing,
+        window: Duration,
+        voices: usize,
+    ) -> Option<Self> {
         Some(Self {
             setup: Setup::new(locals, sealing)?,
+            voices,
             conferences: BTreeMap::new(),
             seats: Slab::new(),
             demux: Demux::default(),

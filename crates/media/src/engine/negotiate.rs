@@ -137,10 +137,10 @@ impl Engine {
         let mut routes: Vec<(SourceId, Target)> = Vec::new();
         for key in &members {
             let Some(seat) = self.seats.get_mut(*key) else { continue };
-            begun.extend(assign_one(seat, &shown));
+            begun.extend(assign_one(seat, &shown, self.voices));
             let carried = seat.slots.iter().enumerate().filter_map(|(slot, state)| Some((state.source?.source, slot)));
             routes.extend(carried.map(|(source, slot)| (source, Target { seat: *key, slot })));
-            let slots = report(seat, &shown);
+            let slots = report(seat, &shown, self.voices);
             if slots != seat.reported {
                 seat.reported = slots.clone();
                 self.events.push(MediaEvent::Slots { conference, seat: seat.party.id, slots });
@@ -181,8 +181,8 @@ fn shown_of(seat: &Seat, spoke: u64, lit: bool) -> impl Iterator<Item = Shown> {
     })
 }
 
-/// Sets one receiver's slots; returns the sources that began in one.
-fn assign_one(seat: &mut Seat, shown: &[Shown]) -> Vec<SourceId> {
+/// Sets one receiver's slots; returns the sources that began in one. Of its slots for sound the first `voices` are used.
+fn assign_one(seat: &mut Seat, shown: &[Shown], voices: usize) -> Vec<SourceId> {
     if seat.slots.is_empty() {
         return Vec::new();
     }
@@ -197,7 +197,7 @@ fn assign_one(seat: &mut Seat, shown: &[Shown]) -> Vec<SourceId> {
             now: slot.source.map(|standing| standing.source),
         })
         .collect();
-    let plan = select::assign(&slots, &wanted);
+    let plan = select::assign(&slots, &wanted, voices);
     let mut begun = Vec::new();
     for (at, source) in plan.into_iter().enumerate() {
         let before = slots[at].now;
@@ -210,10 +210,10 @@ fn assign_one(seat: &mut Seat, shown: &[Shown]) -> Vec<SourceId> {
     begun
 }
 
-fn report(seat: &Seat, shown: &[Shown]) -> Slots {
+fn report(seat: &Seat, shown: &[Shown], voices: usize) -> Slots {
     let wanted = |kind, c: &Candidate<SourceId>| c.kind == kind && seat.wants(c.source.seat);
     let count = |kind| shown.iter().filter(|shown| wanted(kind, &shown.candidate)).count();
-    seat.slots(count(MediaKind::Audio) as u16, count(MediaKind::Video) as u16)
+    seat.slots(count(MediaKind::Audio).min(voices) as u16, count(MediaKind::Video) as u16)
 }
 
 /// The next of a row of numbers (splitmix64): no secret, only not the same for every stream.

@@ -38,7 +38,7 @@ const UNSENT_HELD: usize = 16_384;
 
 /// Starts the shards. Their threads end when the mailboxes are dropped; one for each shard.
 pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io::Result<(Arc<[Mailbox]>, u16)> {
-    let MediaConfig { bind, announce, sealing, window, shards, tap } = config;
+    let MediaConfig { bind, announce, sealing, window, voices, shards, tap } = config;
     let sockets = UdpPort::bind(bind, &announce, shards.get())?;
     let port = sockets.first().map_or(bind.port(), UdpPort::port);
     let signal = || io::Result::Ok(Arc::new(Signals { bell: Bell::new()?, denied: Denied::default() }));
@@ -46,7 +46,7 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
     let mut mailboxes = Vec::with_capacity(sockets.len());
     for (n, (socket, strays)) in sockets.into_iter().zip(Strays::between(&signals)).enumerate() {
         let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), port);
-        let engine = Engine::new(socket.candidates(), seed, sealing, window);
+        let engine = Engine::new(socket.candidates(), seed, sealing, window, voices.get());
         let engine = engine.ok_or_else(|| io::Error::other("no certificate could be made"))?;
         let poller = Poller::new(socket.fd(), &signals[n].bell)?;
         let (orders, inbound) = std::sync::mpsc::channel();

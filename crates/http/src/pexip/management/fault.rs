@@ -43,6 +43,11 @@ impl Fault {
         Self::new(StatusCode::UNAUTHORIZED, error)
     }
 
+    /// Where something was looked up that the request names: that it is not there is `wrong` of the request, and no other fault is.
+    pub(super) fn or_wrong(self, field: &str, what: &str) -> Self {
+        if self.status == StatusCode::NOT_FOUND { Wrong::of(field, what).into() } else { self }
+    }
+
     /// The same, of a command.
     pub(super) fn of_command(mut self) -> Self {
         if let Some(error) = self.body.get("error").cloned() {

@@ -109,3 +109,31 @@ fn sound_on_a_picture_s_line_passes_no_gate() {
         assert_eq!(source.unwrap().born.is_some(), begins, "{codec:?}");
     }
 }
+
+/// Of eight people the sound of three goes out, whatever a client offers to take; whoever begins to speak is heard.
+#[test]
+fn in_a_large_meeting_the_sound_of_a_few_goes_out_and_whoever_speaks_is_among_them() {
+    const VOICES: usize = 3;
+    let listener = 9;
+    for (limit, heard) in [(VOICES, VOICES), (usize::MAX, 8)] {
+        let mut world = World::of_voices(4, limit);
+        for n in ALICE..=8 {
+            world.joins(n, Plan::new(n).publishing(Tracks::AUDIO).speaking_at(-127));
+        }
+        world.joins(listener, Plan::new(listener).with_slots(8, 0));
+        let hears = |world: &World| (ALICE..=8).filter(|n| world.view(listener).received_from(*n) > 0).count();
+        world.runs_until("the listener hears some", |world| hears(world) >= heard);
+        world.runs_for(SECOND);
+        assert_eq!((hears(&world), usize::from(world.slots(listener).wanted_audio)), (heard, heard));
+        if limit == usize::MAX {
+            continue;
+        }
+
+        let silent = (ALICE..=8).find(|n| world.view(listener).received_from(*n) == 0).unwrap();
+        world.client(silent).speak_at(-20);
+        let spoke_at = world.now;
+        world.runs_until("the new speaker is heard", |world| world.view(listener).received_from(silent) > 0);
+        assert!(world.now - spoke_at < Duration::from_millis(500), "{:?}", world.now - spoke_at);
+        assert_eq!(world.slots(listener).slots.len(), VOICES);
+    }
+}

@@ -86,9 +86,18 @@ impl World {
     }
 
     pub(super) fn sealed_by(seed: u64, sealing: Sealing) -> Self {
+        Self::around(seed, Engine::new(vec![SERVER], seed, sealing, WINDOW, usize::MAX).unwrap())
+    }
+
+    /// Where nobody gets the sound of more than so many others.
+    pub(super) fn of_voices(seed: u64, voices: usize) -> Self {
+        Self::around(seed, Engine::new(vec![SERVER], seed, Sealing::Own, WINDOW, voices).unwrap())
+    }
+
+    fn around(seed: u64, engine: Engine) -> Self {
         let now = Instant::now();
         Self {
-            engine: Engine::new(vec![SERVER], seed, sealing, WINDOW).unwrap(),
+            engine,
             now,
             began: now,
             clients: BTreeMap::new(),

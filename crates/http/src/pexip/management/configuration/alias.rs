@@ -102,8 +102,7 @@ async fn create(State(app): State<App>, known: Known, body: Bytes) -> Result<Res
 }
 
 async fn named_room(app: &App, written: &Written) -> Result<StoredRoom, Fault> {
-    let found = conference::find(app, written.text("conference").unwrap_or_default()).await;
-    found.map_err(|_| Wrong::of("conference", "There is no such conference.").into())
+    conference::named(app, written.text("conference").unwrap_or_default()).await
 }
 
 async fn patch(app: State<App>, known: Known, named: Path<String>, body: Bytes) -> Result<StatusCode, Fault> {

@@ -255,28 +255,27 @@ async fn meant(app: &App, written: &Written, before: Option<&Automatic>) -> Resu
 async fn named_rooms(app: &App, written: &Written) -> Result<Vec<StoredRoom>, Fault> {
     let mut rooms = Vec::new();
     for uri in written.list("conference").into_iter().flatten() {
-        let found = conference::find(app, uri.as_str().unwrap_or_default()).await;
-        rooms.push(found.map_err(|_| Wrong::of("conference", "There is no such conference."))?);
+        rooms.push(conference::named(app, uri.as_str().unwrap_or_default()).await?);
     }
     Ok(rooms)
 }
 
 /// Whom a conference's `automatic_participants` name: by the URIs of objects, or by the objects themselves.
 pub(super) async fn named(app: &App, listed: &[Value]) -> Result<Vec<Called>, Fault> {
-    let wrong = |what: String| Wrong::of("automatic_participants", what);
+    const FIELD: &str = "automatic_participants";
+    const NOBODY: &str = "There is no such automatic participant.";
     let mut all = Vec::new();
     for one in listed {
         let uri = one.as_str().or_else(|| one["resource_uri"].as_str());
-        let called = match (uri, one) {
-            (Some(uri), _) => find(app, uri).await.map(|found| found.called()).ok(),
+        all.push(match (uri, one) {
+            (Some(uri), _) => find(app, uri).await.map_err(|fault| fault.or_wrong(FIELD, NOBODY))?.called(),
             (None, Value::Object(fields)) => {
                 let written = Written::read(&AUTOMATIC, fields.clone(), Mode::Whole)
-                    .map_err(|Wrong(fields)| wrong(json!(fields).to_string()))?;
-                meant(app, &written, None).await.ok()
+                    .map_err(|Wrong(fields)| Wrong::of(FIELD, json!(fields).to_string()))?;
+                meant(app, &written, None).await?
             }
-            (None, _) => None,
-        };
-        all.push(called.ok_or_else(|| wrong("There is no such automatic participant.".into()))?);
+            (None, _) => return Err(Wrong::of(FIELD, NOBODY).into()),
+        });
     }
     Ok(all)
 }

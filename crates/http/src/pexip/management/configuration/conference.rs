@@ -179,6 +179,11 @@ pub(super) async fn find(app: &App, named: &str) -> Result<StoredRoom, Fault> {
     app.directory.room(id).await?.ok_or_else(Fault::not_found)
 }
 
+/// The room that a field `conference` names.
+pub(super) async fn named(app: &App, uri: &str) -> Result<StoredRoom, Fault> {
+    find(app, uri).await.map_err(|fault| fault.or_wrong("conference", "There is no such conference."))
+}
+
 pub(super) fn router() -> Router<App> {
     debug_assert!(CONFERENCE.path.starts_with(BASE));
     Router::new()

@@ -2,9 +2,9 @@
 
 use super::WideSeq;
 
-/// Four seconds of what a meeting of many tiles takes (500 packets a second). Where more is on its way at once, feedback on
-/// the oldest says nothing. 48 kB for each receiver.
-const SLOTS: usize = 2_048;
+/// Two seconds of what a meeting of many tiles takes (500 packets a second), and half a second of 24 Mbit/s. Where more is on its way
+/// at once, feedback on the oldest says nothing. 24 kB for each receiver.
+const SLOTS: usize = 1_024;
 
 /// No packet: the first number is far from it, and the last is never reached.
 const EMPTY: WideSeq = WideSeq::MAX;
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn a_slot_is_as_small_as_was_said() {
-        assert_eq!(size_of::<Slot>() * SLOTS, 48 * 1_024);
+        assert_eq!(size_of::<Slot>() * SLOTS, 24 * 1_024);
     }
 
     #[test]
