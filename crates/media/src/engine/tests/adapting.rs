@@ -79,6 +79,53 @@ fn a_slow_link_with_losses_keeps_the_voice_whole_and_the_picture_alive_while_oth
     }
 }
 
+/// A kind of network, one way: kbit/s (0: as many as there are), delay and jitter in ms, lost of 1,000; and the least that bob
+/// is to get of alice's picture over it, kbit/s.
+type Network = (&'static str, u64, u64, u64, u64, u64);
+
+#[rustfmt::skip]
+const NETWORKS: [Network; 14] = [
+    ("the same room",             0,      1,   0,  0,  1_350),
+    ("fibre",                     50_000, 5,   1,  0,  1_350),
+    ("cable",                     20_000, 15,  3,  1,  1_350),
+    ("another continent",         20_000, 120, 5,  1,  1_350),
+    ("an office with many",       8_000,  20,  10, 2,  1_350),
+    ("wireless, far away",        6_000,  10,  20, 10, 400),
+    ("a train",                   4_000,  60,  30, 10, 100),
+    ("4G",                        5_000,  35,  15, 2,  1_200),
+    ("DSL",                       2_500,  25,  2,  1,  1_200),
+    ("slow DSL",                  1_000,  30,  2,  1,  300),
+    ("3G",                        700,    80,  15, 5,  100),
+    ("the edge of a cell",        400,    100, 20, 10, 100),
+    ("a satellite",               3_000,  280, 5,  5,  300),
+    ("slow, and it loses",        300,    10,  0,  20, 90),
+];
+
+/// Over every kind the voice is whole as far as the link brings it, the picture goes on, and the others see everything.
+#[test]
+fn over_every_kind_of_network_the_voice_is_whole_and_the_picture_goes_on() {
+    for (seed, (name, kilobits, delay, jitter, loss, least)) in (10..).zip(NETWORKS) {
+        let mut world = meeting(seed);
+        let rate_of = (kilobits > 0).then_some(kilobits * 1_000);
+        let (delay, jitter) = (Duration::from_millis(delay), Duration::from_millis(jitter));
+        world.link_towards(BOB, Link { loss, delay, jitter, rate: rate_of });
+        world.runs_until("bob sees alice", |world| world.view(BOB).lines_of(ALICE).len() == 2);
+        world.runs_for(15 * SECOND);
+        let (heard, missed) = (voice(&world, BOB).packets, voice(&world, BOB).missing());
+        let got = rate(&mut world, BOB, 15 * SECOND) / 1_000;
+        let (heard, missed) = (voice(&world, BOB).packets - heard, voice(&world, BOB).missing().saturating_sub(missed));
+        let gap = video(&world, BOB).longest_gap;
+        println!("{name}: {got} kbit/s, {missed} of {heard} lost, longest gap {gap:?}");
+        assert!(got >= least, "{name}: {got} kbit/s");
+        // As much again as the link loses by itself, for what queues drop while the estimate tries for more.
+        assert!(missed * 1_000 <= heard * (2 * loss + 8), "{name}: {missed} of {heard}");
+        assert!(gap < 2 * SECOND, "{name}: {gap:?}");
+        is_one_stream(video(&world, BOB));
+        let others = rate(&mut world, CAROL, 3 * SECOND);
+        assert!(others > u64::from(BEST) * 9 / 10, "{name}: {others}");
+    }
+}
+
 #[test]
 fn a_link_that_gets_worse_and_better_is_followed() {
     let mut world = meeting(4);
