@@ -30,6 +30,7 @@ impl Engine {
         let Some(mut ask) = seat.sources[at].layers.of(now, layer, packet).map(|layer| layer.ask_again(now)) else {
             return;
         };
+        seat.sources[at].tells_level |= packet.extras.level.is_some();
         if seat.sources[at].born.is_none() {
             self.births += 1;
             seat.sources[at].born = Some(self.births);

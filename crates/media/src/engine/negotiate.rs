@@ -3,7 +3,7 @@
 use super::{
     Engine,
     conference::Conference,
-    seat::{Seat, Standing},
+    seat::{Seat, SlotState, Standing},
     select::{self, Candidate},
     slab::Key,
     source::{SourceId, Target},
@@ -25,6 +25,8 @@ struct Shown {
     candidate: Candidate<SourceId>,
     owner: SeatId,
     content: Content,
+    /// A voice of which nobody can know when it speaks.
+    unheard: bool,
 }
 
 impl Engine {
@@ -132,15 +134,17 @@ impl Engine {
             shown.extend(shown_of(seat, spoke, lit));
         }
         shown.sort_by_key(|shown| shown.born);
+        // What does not say how loud it is goes out always, and takes nobody's place.
+        let voices = self.voices.saturating_add(shown.iter().filter(|shown| shown.unheard).count());
 
         let mut begun = Vec::new();
         let mut routes: Vec<(SourceId, Target)> = Vec::new();
         for key in &members {
             let Some(seat) = self.seats.get_mut(*key) else { continue };
-            begun.extend(assign_one(seat, &shown, self.voices));
+            begun.extend(assign_one(seat, &shown, voices));
             let carried = seat.slots.iter().enumerate().filter_map(|(slot, state)| Some((state.source?.source, slot)));
             routes.extend(carried.map(|(source, slot)| (source, Target { seat: *key, slot })));
-            let slots = report(seat, &shown, self.voices);
+            let slots = report(seat, &shown, voices);
             if slots != seat.reported {
                 seat.reported = slots.clone();
                 self.events.push(MediaEvent::Slots { conference, seat: seat.party.id, slots });
@@ -176,8 +180,10 @@ fn shown_of(seat: &Seat, spoke: u64, lit: bool) -> impl Iterator<Item = Shown> {
         let id = SourceId { seat: seat.party.key, line: source.line };
         let screen = Some(source.line) == first;
         let lit = lit && source.kind == MediaKind::Video;
+        let unheard = source.kind == MediaKind::Audio && !source.tells_level;
+        let spoke = if unheard { u64::MAX } else { spoke };
         let candidate = Candidate { source: id, kind: source.kind, content: source.content, screen, lit, spoke };
-        Some(Shown { born: source.born?, candidate, owner: seat.party.id, content: source.content })
+        Some(Shown { born: source.born?, candidate, owner: seat.party.id, content: source.content, unheard })
     })
 }
 
@@ -188,24 +194,28 @@ fn assign_one(seat: &mut Seat, shown: &[Shown], voices: usize) -> Vec<SourceId> 
     }
     let wanted: Vec<Candidate<SourceId>> =
         shown.iter().map(|shown| shown.candidate).filter(|c| seat.wants(c.source.seat)).collect();
-    let slots: Vec<select::Slot<SourceId>> = seat
-        .slots
-        .iter()
-        .map(|slot| select::Slot {
-            kind: slot.kind,
-            wants: slot.wants,
-            now: slot.source.map(|standing| standing.source),
-        })
-        .collect();
-    let plan = select::assign(&slots, &wanted, voices);
+    let mut sound = 0;
+    let is_used = |(_, slot): &(usize, &SlotState)| {
+        sound += usize::from(slot.kind == MediaKind::Audio);
+        slot.kind == MediaKind::Video || sound <= voices
+    };
+    let used: Vec<usize> = seat.slots.iter().enumerate().filter(is_used).map(|(at, _)| at).collect();
+    let slot = |at: &usize| {
+        let SlotState { kind, wants, source, .. } = &seat.slots[*at];
+        select::Slot { kind: *kind, wants: *wants, now: source.map(|standing| standing.source) }
+    };
+    let slots: Vec<select::Slot<SourceId>> = used.iter().map(slot).collect();
+    for at in (0..seat.slots.len()).filter(|at| used.binary_search(at).is_err()) {
+        seat.place(at, None);
+    }
+    let plan = select::assign(&slots, &wanted);
     let mut begun = Vec::new();
-    for (at, source) in plan.into_iter().enumerate() {
-        let before = slots[at].now;
+    for ((at, slot), source) in used.into_iter().zip(slots).zip(plan) {
         let whose = source.and_then(|source| shown.iter().find(|shown| shown.candidate.source == source));
         let standing = |of: &Shown| Standing { source: of.candidate.source, owner: of.owner, content: of.content };
         seat.place(at, whose.map(standing));
         seat.slots[at].rank = whose.map(|shown| shown.candidate.rank()).unwrap_or_default();
-        begun.extend(source.filter(|source| before != Some(*source)));
+        begun.extend(source.filter(|source| slot.now != Some(*source)));
     }
     begun
 }

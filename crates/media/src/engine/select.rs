@@ -49,22 +49,16 @@ impl<S> Slot<S> {
     }
 }
 
-/// What each of `slots` should carry, in the same order. `candidates` come in the order in which they appeared. Sound is in the
-/// first `voices` slots for it alone: of many who are silent none costs anything, and whoever speaks takes a place.
-pub(crate) fn assign<S: Copy + Eq>(slots: &[Slot<S>], candidates: &[Candidate<S>], voices: usize) -> Vec<Option<S>> {
-    let sound = slots.iter().enumerate().filter(|(_, slot)| slot.kind == MediaKind::Audio);
-    let unused: Vec<usize> = sound.skip(voices).map(|(at, _)| at).collect();
+/// What each of `slots` should carry, in the same order. `candidates` come in the order in which they appeared.
+pub(crate) fn assign<S: Copy + Eq>(slots: &[Slot<S>], candidates: &[Candidate<S>]) -> Vec<Option<S>> {
     let stays = |slot: &Slot<S>, source: &S| candidates.iter().any(|c| c.source == *source && slot.takes(c));
-    let is_used = |at: &usize| !unused.contains(at);
-    let kept = |(at, slot): (usize, &Slot<S>)| slot.now.filter(|source| is_used(&at) && stays(slot, source));
-    let mut plan: Vec<Option<S>> = slots.iter().enumerate().map(kept).collect();
+    let mut plan: Vec<Option<S>> = slots.iter().map(|slot| slot.now.filter(|source| stays(slot, source))).collect();
     for kind in [MediaKind::Audio, MediaKind::Video] {
         let mut waiting: Vec<&Candidate<S>> =
             candidates.iter().filter(|c| c.kind == kind && !plan.contains(&Some(c.source))).collect();
         // A stable sort: those who never spoke stay in the order in which they came.
         waiting.sort_by_key(|c| std::cmp::Reverse(c.rank()));
-        let free = plan.iter_mut().zip(slots).enumerate().filter(|(at, _)| is_used(at)).map(|(_, pair)| pair);
-        for (place, slot) in free.filter(|(place, slot)| place.is_none() && slot.kind == kind) {
+        for (place, slot) in plan.iter_mut().zip(slots).filter(|(place, slot)| place.is_none() && slot.kind == kind) {
             if let Some(next) = waiting.iter().position(|c| slot.takes(c)) {
                 *place = Some(waiting.remove(next).source);
             }
@@ -106,7 +100,7 @@ mod tests {
         candidates: &[Candidate<&'static str>],
     ) -> Vec<Option<&'static str>> {
         let slots: Vec<_> = slots.iter().map(|(kind, now)| Slot { kind: *kind, wants: None, now: *now }).collect();
-        super::assign(&slots, candidates, usize::MAX)
+        super::assign(&slots, candidates)
     }
 
     #[test]
@@ -177,25 +171,12 @@ mod tests {
         let slot = |wants, now| Slot { kind: Video, wants: Some(wants), now };
         let empty = [slot(Content::Main, None), slot(Content::Slides, None)];
         let all = [candidate("a", Video, 0), candidate("b", Video, u64::MAX), screen("s"), screen("t")];
-        let assign = |slots: &[_], candidates: &[_]| super::assign(slots, candidates, usize::MAX);
-        assert_eq!(assign(&empty, &all), [Some("b"), Some("s")]);
-        assert_eq!(assign(&empty, &all[..2]), [Some("b"), None], "no camera where a screen is wanted");
-        assert_eq!(assign(&empty, &all[2..]), [None, Some("s")], "and no screen where a camera is");
+        assert_eq!(super::assign(&empty, &all), [Some("b"), Some("s")]);
+        assert_eq!(super::assign(&empty, &all[..2]), [Some("b"), None], "no camera where a screen is wanted");
+        assert_eq!(super::assign(&empty, &all[2..]), [None, Some("s")], "and no screen where a camera is");
         let standing = [slot(Content::Main, Some("a")), slot(Content::Slides, Some("t"))];
-        assert_eq!(assign(&standing, &all), [Some("b"), Some("t")], "who speaks takes the camera's place alone");
+        assert_eq!(super::assign(&standing, &all), [Some("b"), Some("t")], "who speaks takes the camera's place alone");
         let marked_anew = [slot(Content::Slides, Some("a"))];
-        assert_eq!(assign(&marked_anew, &all), [Some("s")]);
-    }
-    #[test]
-    fn of_sound_so_many_are_in_slots_and_whoever_speaks_is_among_them() {
-        let slots = |now: [Option<&'static str>; 3]| now.map(|now| Slot { kind: Audio, wants: None, now }).to_vec();
-        let quiet = [candidate("a", Audio, 5), candidate("b", Audio, 3), candidate("c", Audio, 0)];
-        assert_eq!(super::assign(&slots([None; 3]), &quiet, 3), [Some("a"), Some("b"), Some("c")], "all could be");
-        assert_eq!(super::assign(&slots([None; 3]), &quiet, 2), [Some("a"), Some("b"), None]);
-        let c_speaks = [quiet[0], quiet[1], candidate("c", Audio, u64::MAX)];
-        let standing = slots([Some("a"), Some("b"), None]);
-        assert_eq!(super::assign(&standing, &c_speaks, 2), [Some("a"), Some("c"), None]);
-        let before = slots([Some("a"), Some("b"), Some("c")]);
-        assert_eq!(super::assign(&before, &quiet, 2), [Some("a"), Some("b"), None], "a place that is used no more");
+        assert_eq!(super::assign(&marked_anew, &all), [Some("s")]);
     }
 }

@@ -25,13 +25,15 @@ pub(crate) struct Source {
     /// When its first packet came, as a running number of the engine: the order in which sources are shown. `None` while
     /// the m-line is there but silent; such a source takes up nobody's slot.
     pub(crate) born: Option<u64>,
+    /// Whether its packets say how loud they are, RFC 6464.
+    pub(crate) tells_level: bool,
     pub(crate) targets: Vec<Target>,
     pub(crate) layers: Layers,
 }
 
 impl Source {
     pub(crate) fn new(line: Mid, kind: MediaKind, content: Content) -> Self {
-        Self { line, kind, content, born: None, targets: Vec::new(), layers: Layers::default() }
+        Self { line, kind, content, born: None, tells_level: false, targets: Vec::new(), layers: Layers::default() }
     }
 
     /// Whether a gate of its seat lets it through.

@@ -51,7 +51,7 @@ pub struct Plan {
     pub(super) tracks: Tracks,
     pub(super) slots: (usize, usize),
     pub(super) bitrate: u32,
-    pub(super) level: i8,
+    pub(super) level: Option<i8>,
     pub(super) two_way: bool,
     pub(super) keeping: bool,
     pub(super) layered: bool,
@@ -83,7 +83,7 @@ impl Plan {
             tracks: Tracks::NONE,
             slots: (0, 0),
             bitrate: 500_000,
-            level: -40,
+            level: Some(-40),
             two_way: false,
             keeping: false,
             layered: false,
@@ -125,7 +125,13 @@ impl Plan {
 
     /// Of the audio, dBov: −127 is silence.
     pub fn speaking_at(mut self, level: i8) -> Self {
-        self.level = level;
+        self.level = Some(level);
+        self
+    }
+
+    /// Its packets do not say how loud they are.
+    pub fn without_level(mut self) -> Self {
+        self.level = None;
         self
     }
 
@@ -382,7 +388,7 @@ impl Client {
 
     /// The level of the audio from now on, dBov.
     pub fn speak_at(&mut self, level: i8) {
-        self.plan.level = level;
+        self.plan.level = Some(level);
     }
 
     /// Sends nothing of these tracks for now, without telling anybody.
@@ -519,7 +525,7 @@ impl Client {
                 let piece = audio.media.next();
                 if !self.muted.audio {
                     let level = self.plan.level;
-                    self.write(now, (audio.line, None), &mut audio.seq, Codec::Opus, piece, Some(level));
+                    self.write(now, (audio.line, None), &mut audio.seq, Codec::Opus, piece, level);
                 }
                 audio.next = audio.next.map(|at| at + AUDIO_EVERY);
             }

@@ -114,3 +114,18 @@ impl IntoResponse for Fault {
         response
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_there_is_wrong_of_the_request_and_a_store_that_fails_is_not() {
+        let named = |fault: Fault| fault.or_wrong("conference", "There is no such conference.");
+        let missing = named(Fault::not_found());
+        assert_eq!(missing.status, StatusCode::BAD_REQUEST);
+        assert_eq!(missing.body, json!({"conference": ["There is no such conference."]}));
+        let ill = named(Fault::new(StatusCode::SERVICE_UNAVAILABLE, "later"));
+        assert_eq!((ill.status, ill.body), (StatusCode::SERVICE_UNAVAILABLE, json!({"error": "later"})));
+    }
+}

@@ -137,3 +137,36 @@ fn in_a_large_meeting_the_sound_of_a_few_goes_out_and_whoever_speaks_is_among_th
         assert_eq!(world.slots(listener).slots.len(), VOICES);
     }
 }
+
+/// A client without RFC 6464 (WHIP, a telephone) cannot be seen to speak: it is always sent, and takes nobody's place.
+#[test]
+fn who_does_not_say_how_loud_they_are_is_always_sent_beside_the_few() {
+    const VOICES: usize = 2;
+    let (mute_about_it, others, listener) = ([5, 6, 7], ALICE..=4, 9);
+    let mut world = World::of_voices(5, VOICES);
+    let silent = |n| Plan::new(n).publishing(Tracks::AUDIO).speaking_at(-127);
+    for n in others.clone() {
+        world.joins(n, silent(n));
+    }
+    world.joins(listener, Plan::new(listener).with_slots(8, 0));
+    let hears = |world: &World, n: u64| world.view(listener).received_from(n) > 0;
+    let among = |world: &World, all: &[u64]| all.iter().filter(|n| hears(world, **n)).count();
+    let others: Vec<u64> = others.collect();
+    world.runs_until("the listener hears two", |world| among(world, &others) == VOICES);
+    for n in mute_about_it {
+        world.joins(n, Plan::new(n).publishing(Tracks::AUDIO).without_level());
+    }
+    world.runs_until("all of them are heard", |world| among(world, &mute_about_it) == mute_about_it.len());
+    world.runs_for(SECOND);
+    assert_eq!(among(&world, &others), VOICES, "of the others two, as before");
+    let told = world.slots(listener);
+    assert_eq!((told.slots.len(), usize::from(told.wanted_audio)), (5, 5));
+
+    let speaker = others.into_iter().find(|n| !hears(&world, *n)).unwrap();
+    world.client(speaker).speak_at(-20);
+    world.runs_until("the speaker is heard", |world| hears(world, speaker));
+    let before = mute_about_it.map(|n| world.view(listener).received_from(n));
+    world.runs_for(SECOND);
+    let after = mute_about_it.map(|n| world.view(listener).received_from(n));
+    assert!(before.iter().zip(after).all(|(before, after)| after > before + 40), "{before:?} {after:?}");
+}
