@@ -1,5 +1,6 @@
 // Other codecs than the one that browsers send by themselves: forwarded so that a real decoder shows them.
 import type { Browser } from "@playwright/test";
+import { sendsOnly } from "../src/codecs.ts";
 import type { Person } from "../src/person.ts";
 import { PexipPerson } from "../src/pexip-person.ts";
 import { expect, test } from "../src/test.ts";
@@ -12,22 +13,6 @@ interface Page {
 interface Picture {
   codec: string;
   frames: number;
-}
-
-/** Makes every m-line on which pictures are sent offer this codec alone, and its repairs. */
-function sendsOnly(mimeType: string): void {
-  const { addTransceiver } = RTCPeerConnection.prototype;
-  RTCPeerConnection.prototype.addTransceiver = function (track, init) {
-    const transceiver = addTransceiver.call(this, track, init);
-    const kind = typeof track === "string" ? track : track.kind;
-    if (kind === "video" && init?.direction === "sendonly") {
-      const { codecs } = RTCRtpReceiver.getCapabilities("video") ?? { codecs: [] };
-      const wanted = codecs.filter((codec) => codec.mimeType === mimeType).slice(0, 1);
-      const repairs = codecs.filter((codec) => codec.mimeType === "video/rtx").slice(0, 1);
-      transceiver.setCodecPreferences([...wanted, ...repairs]);
-    }
-    return transceiver;
-  };
 }
 
 const pictures = (person: Person, way: "inbound-rtp" | "outbound-rtp"): Promise<Picture[]> =>
@@ -48,7 +33,7 @@ for (const codec of ["video/VP9", "video/AV1"]) {
     const room = await gavel.room("Sharp pictures");
     const enter = async (name: string, role: "host" | "participant") => {
       const one = await cast.person(name);
-      await one.context.addInitScript(sendsOnly, codec);
+      await one.context.addInitScript(sendsOnly, { mimeType: codec });
       await one.joins((await gavel.ticket(room, name, role)).url);
       return one;
     };
@@ -70,7 +55,7 @@ test("one place shows one after the other, whatever codec each sends", async ({ 
   const room = await gavel.room("Three codecs");
   const enter = async (name: string, codec: string) => {
     const one = await cast.person(name);
-    await one.context.addInitScript(sendsOnly, codec);
+    await one.context.addInitScript(sendsOnly, { mimeType: codec });
     await one.joins((await gavel.ticket(room, name, "host")).url);
   };
   const codecs = { alice: "video/VP9", bob: "video/VP8", carol: "video/AV1" };

@@ -1,4 +1,5 @@
 // A camera is sent in several sizes, and each receiver gets the one that it shows.
+import { sendsOnly } from "../src/codecs.ts";
 import type { Person } from "../src/person.ts";
 import { expect, test } from "../src/test.ts";
 
@@ -11,6 +12,7 @@ interface Flow {
   height: number;
   packets: number;
   freezes: number;
+  frames: number;
 }
 
 const flows = (person: Person, way: "inbound-rtp" | "outbound-rtp"): Promise<Flow[]> =>
@@ -19,10 +21,11 @@ const flows = (person: Person, way: "inbound-rtp" | "outbound-rtp"): Promise<Flo
     const all = [...(await media.peer.getStats()).values()];
     return all
       .filter(({ type, kind }) => type === way && kind === "video")
-      .map(({ frameHeight, packetsReceived, packetsSent, freezeCount }) => ({
+      .map(({ frameHeight, packetsReceived, packetsSent, freezeCount, framesDecoded }) => ({
         height: frameHeight ?? 0,
         packets: packetsReceived ?? packetsSent ?? 0,
         freezes: freezeCount ?? 0,
+        frames: framesDecoded ?? 0,
       }));
   }, way);
 
@@ -51,4 +54,45 @@ test("a small window is sent a small picture, a large one the whole, and the oth
 
   await bob.page.setViewportSize({ width: 1920, height: 1080 });
   await expect.poll(() => height(bob), { timeout: 30_000 }).toBe(whole);
+});
+
+test("the sizes within one stream of VP9 are given to each as they are shown", async ({ gavel, cast }) => {
+  const room = await gavel.room("Sizes in one stream");
+  const alice = await cast.person("alice");
+  await alice.context.addInitScript(sendsOnly, { mimeType: "video/VP9", scalabilityMode: "L3T3_KEY" });
+  await alice.joins((await gavel.ticket(room, "alice", "host")).url);
+  const bob = await cast.inside(room, "bob", "participant");
+  const carol = await cast.inside(room, "carol", "participant");
+  await Promise.all([bob.seesAndHears(2), carol.seesAndHears(2)]);
+  const sent = (await flows(alice, "outbound-rtp")).filter((flow) => flow.packets > 0);
+  expect(sent.length, "alice sends one stream").toBe(1);
+  const whole = Math.max(...sent.map((flow) => flow.height));
+
+  /** The height of alice's picture alone: the others send theirs otherwise. */
+  const hers = async (person: Person): Promise<{ height: number; frames: number }> =>
+    person.page.evaluate(async () => {
+      const { media } = (window as unknown as Page).__gavel;
+      const stats = await media.peer.getStats();
+      const all = [...stats.values()].filter(
+        ({ type, kind, codecId }) => type === "inbound-rtp" && kind === "video" && codecId,
+      );
+      const line = all.find(({ codecId }) => stats.get(codecId).mimeType === "video/VP9");
+      return { height: line?.frameHeight ?? 0, frames: line?.framesDecoded ?? 0 };
+    });
+  const heightOfHers = async (person: Person) => (await hers(person)).height;
+  const goesOn = async (person: Person) => {
+    const { frames } = await hers(person);
+    await expect.poll(async () => (await hers(person)).frames).toBeGreaterThan(frames + 20);
+  };
+
+  await carol.page.setViewportSize({ width: 1920, height: 1080 });
+  await expect.poll(() => heightOfHers(carol), { timeout: 30_000 }).toBe(whole);
+  await bob.page.setViewportSize({ width: 390, height: 500 });
+  await expect.poll(() => heightOfHers(bob), { timeout: 30_000 }).toBeLessThan(whole);
+  await Promise.all([goesOn(bob), goesOn(carol)]);
+  expect(await heightOfHers(carol)).toBe(whole);
+
+  await bob.page.setViewportSize({ width: 1920, height: 1080 });
+  await expect.poll(() => heightOfHers(bob), { timeout: 30_000 }).toBe(whole);
+  await goesOn(bob);
 });

@@ -4,7 +4,7 @@
 use super::{
     Engine, Timer,
     allocate::{Wish, allocate},
-    layers::LayerId,
+    layers::{Pick, Rung},
     seat::Seat,
     slab::Key,
     source::SourceId,
@@ -27,7 +27,7 @@ const HEADROOM: u64 = 120;
 struct Picture {
     slot: usize,
     source: SourceId,
-    ladder: Vec<(LayerId, u64)>,
+    ladder: Vec<Rung>,
 }
 
 impl Engine {
@@ -75,16 +75,18 @@ impl Engine {
         }
         // A voice has one layer, and is always wanted.
         for slot in seat.slots.iter_mut().filter(|slot| slot.kind == MediaKind::Audio) {
-            slot.choice.want(Some(None));
+            slot.choice.want(Some(Pick::WHOLE));
         }
         let mut begun = Vec::new();
         for (Picture { slot, source, ladder }, layer) in pictures.into_iter().zip(plan) {
-            let layer = layer.and_then(|layer| ladder.get(layer)).map(|(layer, _)| *layer);
-            let before = seat.slots[slot].choice.wanted();
-            if seat.slots[slot].choice.want(layer) {
+            let pick = layer.and_then(|layer| ladder.get(layer)).map(|rung| rung.pick);
+            let layer = |pick: Option<Pick>| pick.map(|pick| pick.layer);
+            let before = layer(seat.slots[slot].choice.wanted());
+            if seat.slots[slot].choice.want(pick) {
                 seat.cut_over(slot);
             }
-            begun.extend(layer.filter(|_| layer != before).map(|layer| (source, layer)));
+            // A layer within a stream asks for itself when its pictures come.
+            begun.extend(layer(pick).filter(|_| layer(pick) != before).map(|layer| (source, layer)));
         }
         for (source, layer) in begun {
             self.want_key(now, source, layer);
@@ -128,28 +130,56 @@ fn wish(seat: &Seat, picture: &Picture) -> Wish {
     let most = match slot.height {
         Some(0) => None,
         // Writing is to be read at any size.
-        Some(height) if !is_screen => Some(enough(height, best)),
+        Some(height) if !is_screen => Some(enough(height, &picture.ladder)),
         Some(_) | None => Some(best),
     };
     let wanted = slot.choice.wanted();
-    let now = wanted.and_then(|wanted| picture.ladder.iter().position(|(layer, _)| *layer == wanted));
-    Wish { layers: picture.ladder.iter().map(|(_, bits)| *bits).collect(), most, now, first: is_screen }
+    let now = wanted.and_then(|wanted| standing(wanted, &picture.ladder));
+    Wish { layers: picture.ladder.iter().map(|rung| rung.rate).collect(), most, now, first: is_screen }
 }
 
-/// The least of the layers up to `best` that is as high as the picture is shown.
-fn enough(height: u16, best: usize) -> usize {
-    (0..best).find(|layer| BEST_HEIGHT >> (best - layer) >= height).unwrap_or(best)
+/// On which rung a receiver is. One that is no longer there stands for the one below.
+fn standing(wanted: Pick, ladder: &[Rung]) -> Option<usize> {
+    let exact = ladder.iter().position(|rung| rung.pick == wanted);
+    let below = |rung: &Rung| rung.pick.layer == wanted.layer && rung.pick.point.spatial <= wanted.point.spatial;
+    exact.or_else(|| ladder.iter().rposition(below))
+}
+
+/// The best rung of the least size that is as high as the picture is shown.
+fn enough(height: u16, ladder: &[Rung]) -> usize {
+    let largest = ladder.last().map_or(0, |rung| rung.size);
+    let size = (0..largest).find(|size| BEST_HEIGHT >> (largest - size) >= height).unwrap_or(largest);
+    ladder.iter().rposition(|rung| rung.size <= size).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::scale::Point, *};
+
+    fn rung(spatial: u8, temporal: u8, size: usize) -> Rung {
+        Rung { pick: Pick { layer: None, point: Point { spatial, temporal } }, size, rate: 1 }
+    }
 
     #[test]
     fn a_picture_gets_the_least_layer_that_fills_it() {
+        let ladder = [rung(0, 9, 0), rung(1, 9, 1), rung(2, 9, 2)];
         for (height, layer) in [(90, 0), (180, 0), (181, 1), (360, 1), (400, 2), (2_000, 2)] {
-            assert_eq!(enough(height, 2), layer, "{height}");
+            assert_eq!(enough(height, &ladder), layer, "{height}");
         }
-        assert_eq!(enough(90, 0), 0, "without simulcast");
+        assert_eq!(enough(90, &ladder[..1]), 0, "without layers");
+    }
+
+    #[test]
+    fn a_small_picture_moves_as_well_as_a_large_one() {
+        let ladder = [rung(0, 0, 0), rung(0, 1, 0), rung(0, 9, 0), rung(1, 9, 1)];
+        assert_eq!((enough(90, &ladder), enough(720, &ladder)), (2, 3));
+    }
+
+    #[test]
+    fn a_rung_that_is_gone_stands_for_the_one_below() {
+        let ladder = [rung(0, 0, 0), rung(0, 9, 0), rung(2, 9, 1)];
+        assert_eq!(standing(ladder[0].pick, &ladder), Some(0));
+        assert_eq!(standing(rung(1, 9, 0).pick, &ladder), Some(1));
+        assert_eq!(standing(Pick { layer: Some("h".into()), point: Point::ALL }, &ladder), None);
     }
 }

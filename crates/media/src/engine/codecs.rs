@@ -4,6 +4,7 @@
 use super::{
     av1,
     packet::{Codec, PictureNumbers, h264_starts_key},
+    scale::Scale,
     vp9,
 };
 use str0m::{
@@ -48,17 +49,28 @@ pub(super) fn codec(params: &PayloadParams) -> Option<Codec> {
     }
 }
 
-/// Whether a decoder that knows nothing can begin with a payload, and the numbers of its picture.
-pub(super) fn look_at(codec: Codec, payload: &[u8]) -> (bool, Option<PictureNumbers>) {
+/// What a payload says of its picture.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Look {
+    /// A decoder that knows nothing can begin with it.
+    pub(super) starts_key: bool,
+    pub(super) pictures: Option<PictureNumbers>,
+    pub(super) scale: Option<Scale>,
+}
+
+pub(super) fn look_at(codec: Codec, payload: &[u8]) -> Look {
     match codec {
-        Codec::Opus => (false, None),
+        Codec::Opus => Look::default(),
         Codec::Vp8 => {
-            let Ok(descriptor) = Vp8Descriptor::parse(payload) else { return (false, None) };
+            let Ok(descriptor) = Vp8Descriptor::parse(payload) else { return Look::default() };
             let numbers = PictureNumbers { picture: descriptor.picture_id(), tl0: descriptor.tl0_pic_idx() };
-            (descriptor.starts_keyframe(payload), Some(numbers))
+            Look { starts_key: descriptor.starts_keyframe(payload), pictures: Some(numbers), scale: None }
         }
-        Codec::H264 { .. } => (h264_starts_key(payload), None),
-        Codec::Vp9 { .. } => (vp9::starts_key(payload), vp9::numbers(payload)),
-        Codec::Av1 => (av1::starts_key(payload), None),
+        Codec::H264 { .. } => Look { starts_key: h264_starts_key(payload), ..Look::default() },
+        Codec::Vp9 { .. } => {
+            let (pictures, scale) = (vp9::numbers(payload), vp9::scale(payload));
+            Look { starts_key: vp9::starts_key(payload), pictures, scale }
+        }
+        Codec::Av1 => Look { starts_key: av1::starts_key(payload), ..Look::default() },
     }
 }

@@ -45,7 +45,7 @@ impl Engine {
         let is_video = source.kind == MediaKind::Video;
         let targets = std::mem::take(&mut source.targets);
         let mut needs_key = false;
-        let mut batched = None;
+        let (mut batched, mut filler) = (None, None);
         for target in &targets {
             let Some(receiver) = self.seats.get_mut(target.seat) else { continue };
             let Some(slot) = receiver.slots.get_mut(target.slot) else { continue };
@@ -53,7 +53,20 @@ impl Engine {
             let connected = receiver.transport.as_mut().filter(|transport| transport.is_connected());
             let Some(transport) = connected.filter(|_| slot.stream.decodes(packet.codec)) else { continue };
             match slot.choice.take(layer, packet) {
-                Take::Forward => {}
+                Take::Forward { ends } => slot.stream.pass(packet, ends),
+                Take::LeaveOut { needs_key: waits } => {
+                    needs_key |= waits;
+                    if slot.stream.leave_out(packet)
+                        && let Some(sender) = &mut receiver.sender
+                    {
+                        let filler = *filler.get_or_insert_with(|| self.batch.add(now, &packet.emptied()));
+                        if sender.is_idle() {
+                            self.batch.receivers.push(target.seat);
+                        }
+                        sender.queue(target.slot, filler, false);
+                    }
+                    continue;
+                }
                 Take::NeedsKey => {
                     needs_key = true;
                     continue;
@@ -105,7 +118,7 @@ impl Engine {
         let source = self.seats.get(id.seat).and_then(|seat| seat.sources.iter().find(|source| source.line == id.line));
         let Some(source) = source.filter(|source| source.kind == MediaKind::Video) else { return };
         let slot = |target: &Target| self.seats.get(target.seat)?.slots.get(target.slot)?.choice.wanted();
-        let wanted: Vec<LayerId> = source.targets.iter().filter_map(slot).collect();
+        let wanted: Vec<LayerId> = source.targets.iter().filter_map(slot).map(|pick| pick.layer).collect();
         for layer in wanted {
             self.want_key(now, id, layer);
         }

@@ -56,6 +56,7 @@ mod tests {
             extras: Extras::default(),
             starts_key: false,
             pictures: None,
+            scale: None,
             payload: Arc::from([0u8].as_slice()),
         }
     }

@@ -1,7 +1,7 @@
 //! A packet of media between the one who sent it and those who get it: opened, and free of anybody's payload types,
 //! extension ids and numbering.
 
-use super::{vp8, vp9};
+use super::{scale::Scale, vp8, vp9};
 use gavel_core::model::media::MediaKind;
 use std::sync::Arc;
 
@@ -82,7 +82,15 @@ pub(crate) struct Packet {
     /// A decoder that knows nothing can begin here.
     pub(crate) starts_key: bool,
     pub(crate) pictures: Option<PictureNumbers>,
+    pub(crate) scale: Option<Scale>,
     pub(crate) payload: Arc<[u8]>,
+}
+
+impl Packet {
+    /// The same without a payload: it fills a number that was set aside, and shows nothing.
+    pub(crate) fn emptied(&self) -> Self {
+        Self { starts_key: false, marker: false, pictures: None, scale: None, payload: Arc::from([]), ..self.clone() }
+    }
 }
 
 /// Whether an H.264 payload begins something decodable: parameter sets or an IDR slice, alone, aggregated (STAP-A) or as

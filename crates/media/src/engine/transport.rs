@@ -426,9 +426,9 @@ impl Transport {
             voice: header.ext_vals.voice_activity,
             rotation: header.ext_vals.video_orientation.map(|turn| turn as u8),
         };
-        let (starts_key, pictures) = codecs::look_at(codec, &payload);
+        let codecs::Look { starts_key, pictures, scale } = codecs::look_at(codec, &payload);
         let (seq, time, marker) = (*seq_no, header.timestamp, header.marker);
-        let packet = Packet { codec, ssrc, seq, time, marker, extras, starts_key, pictures, payload };
+        let packet = Packet { codec, ssrc, seq, time, marker, extras, starts_key, pictures, scale, payload };
         Some(Signal::Packet { line, layer, packet })
     }
 

@@ -1,7 +1,7 @@
 //! What a VP9 payload descriptor says of its frame, and its running numbers written over in place: RFC 9628 section 4.2.
 //! Pure; a descriptor that is cut off says nothing.
 
-use super::packet::PictureNumbers;
+use super::{packet::PictureNumbers, scale::Scale};
 use std::ops::Range;
 
 const HAS_PICTURE: u8 = 0x80;
@@ -9,10 +9,12 @@ const PREDICTED: u8 = 0x40;
 const HAS_LAYERS: u8 = 0x20;
 const FLEXIBLE: u8 = 0x10;
 const BEGINS_FRAME: u8 = 0x08;
+const ENDS_FRAME: u8 = 0x04;
 /// Two bytes of picture number instead of one.
 const WIDE: u8 = 0x80;
 /// In the byte of the layers.
 const SPATIAL: u8 = 0x0e;
+const OPENS: u8 = 0x10;
 
 /// Whether a decoder that knows nothing can begin here. Higher spatial layers of a key picture are not predicted from another
 /// picture either, but from the layer below.
@@ -29,6 +31,18 @@ pub(crate) fn numbers(payload: &[u8]) -> Option<PictureNumbers> {
         narrow => u16::from(narrow[0]),
     });
     Some(PictureNumbers { picture, tl0: places.tl0.map(|at| payload[at]) })
+}
+
+/// In which layers its frame is. `None`: the stream has one, or does not say.
+pub(crate) fn scale(payload: &[u8]) -> Option<Scale> {
+    let layers = payload[Places::of(payload)?.layers?];
+    Some(Scale {
+        spatial: (layers & SPATIAL) >> 1,
+        temporal: layers >> 5,
+        begins: payload[0] & BEGINS_FRAME != 0,
+        ends: payload[0] & ENDS_FRAME != 0,
+        opens: layers & OPENS != 0,
+    })
 }
 
 /// Puts these numbers where the payload has such, in the width that it has them in.
@@ -91,6 +105,18 @@ mod tests {
         assert!(!starts_key(&[0xb8, 0x80, 1, 0x03, 0x82]), "the same in flexible mode");
         assert!(!starts_key(&[0x80, 0x80, 1, 0x82]), "a later packet of it");
         assert!(!starts_key(&[0xc8, 0x80, 1, 0x86]), "a frame that is predicted");
+    }
+
+    #[test]
+    fn a_frame_says_in_which_layers_it_is() {
+        let of = |flags, layers| {
+            scale(&[flags, 0x80, 1, layers, 7, 0x82]).map(|s| (s.spatial, s.temporal, s.begins, s.ends, s.opens))
+        };
+        assert_eq!(of(0xa8, 0x00), Some((0, 0, true, false, false)));
+        assert_eq!(of(0xa4, 0x53), Some((1, 2, false, true, true)));
+        assert_eq!(of(0xac, 0xee), Some((7, 7, true, true, false)));
+        assert_eq!(of(0x88, 0x53), None, "no layers");
+        assert_eq!(scale(&[0xa8, 0x80, 1]), None, "cut off");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     synthetic::{self, AUDIO_EVERY, Audio, Piece, VIDEO_EVERY, Video, VideoCodec},
-    view::View,
+    view::{Came, View},
 };
 use std::{
     collections::VecDeque,
@@ -55,6 +55,7 @@ pub struct Plan {
     pub(super) two_way: bool,
     pub(super) keeping: bool,
     pub(super) layered: bool,
+    pub(super) scaled: bool,
     pub(super) codec: VideoCodec,
     pub(super) decodes: Vec<VideoCodec>,
     pub(super) tag: u64,
@@ -87,6 +88,7 @@ impl Plan {
             two_way: false,
             keeping: false,
             layered: false,
+            scaled: false,
             codec: VideoCodec::Vp8,
             decodes: vec![VideoCodec::Vp8],
             tag,
@@ -145,6 +147,12 @@ impl Plan {
     pub fn in_layers(mut self) -> Self {
         self.layered = true;
         self
+    }
+
+    /// The camera is one stream of VP9 with three layers of size and three of frame rate (SVC).
+    pub fn in_scale(mut self) -> Self {
+        self.scaled = true;
+        self.in_codec(VideoCodec::Vp9)
     }
 
     /// The published m-lines are `sendrecv`: each is a slot as well.
@@ -256,7 +264,7 @@ impl Client {
 
     /// A further offer, with so many receiving m-lines of its own altogether (never fewer than before).
     pub fn offer_slots(&mut self, now: Instant, audio: usize, video: usize) -> String {
-        let Plan { tracks, two_way, layered, tag, bitrate, codec, .. } = self.plan;
+        let Plan { tracks, two_way, layered, scaled, tag, bitrate, codec, .. } = self.plan;
         let mut api = self.rtc.sdp_api();
         let direction = if two_way { Direction::SendRecv } else { Direction::SendOnly };
         if tracks.audio && self.audio.is_none() {
@@ -270,7 +278,9 @@ impl Client {
                 layers.push((Rid::from(name), Video::new(codec, tag, bitrate / part), 2_000));
             }
             let line = api.add_media(MediaKind::Video, direction, None, None, layered.then_some(simulcast));
-            self.video = Some(Sender { line, media: Video::new(codec, tag, bitrate), next: None, seq: 2_000, layers });
+            let media = Video::new(codec, tag, bitrate);
+            let media = if scaled { media.scaled() } else { media };
+            self.video = Some(Sender { line, media, next: None, seq: 2_000, layers });
         }
         if let Some(share) = self.share.as_ref().filter(|_| tracks.share) {
             api.set_direction(share.line, Direction::SendOnly);
@@ -486,6 +496,7 @@ impl Client {
                     }
                 }
             }
+            Event::RtpPacket(packet) if packet.payload.is_empty() => self.view.empty += 1,
             Event::RtpPacket(packet) => {
                 let Some((line, video)) = self.line_of(packet.header.ssrc) else { return };
                 let number = packet.header.payload_type;
@@ -506,8 +517,14 @@ impl Client {
                 }
                 let received = self.view.lines.entry(line).or_default();
                 received.video = video;
-                let (ssrc, seq, bytes) = (*packet.header.ssrc, *packet.seq_no, packet.payload.len());
-                received.note(now, ssrc, seq, packet.header.timestamp, bytes, &seen);
+                let came = Came {
+                    ssrc: *packet.header.ssrc,
+                    seq: *packet.seq_no,
+                    time: packet.header.timestamp,
+                    marker: packet.header.marker,
+                    bytes: packet.payload.len(),
+                };
+                received.note(now, &came, &seen);
             }
             _ => {}
         }

@@ -85,13 +85,50 @@ pub(super) struct Video {
     time: u32,
     key_wanted: bool,
     began: Option<Instant>,
+    /// In layers of size and rate; VP9 alone.
+    scaled: bool,
+    /// Of the picture within its row of [`RATES`], and how many of the lowest rate there were.
+    rate: usize,
+    base: u8,
+}
+
+/// The layer of frame rate of each picture of four.
+const RATES: [u8; 4] = [0, 2, 1, 2];
+/// What part of the bitrate each layer of size has, in tenths.
+const SIZES: [usize; 3] = [1, 3, 6];
+
+/// One packet's place in its frame.
+struct Position {
+    key: bool,
+    first: bool,
+    last: bool,
+    spatial: u8,
+    /// The frame is the last of its picture.
+    top: bool,
 }
 
 impl Video {
     /// `bitrate` in bits per second.
     pub(super) fn new(codec: VideoCodec, tag: u64, bitrate: u32) -> Self {
         let frame_bytes = (f64::from(bitrate) / 8.0 * VIDEO_EVERY.as_secs_f64()) as usize;
-        Self { codec, tag, frame_bytes, picture: 100, time: 0, key_wanted: true, began: None }
+        Self {
+            codec,
+            tag,
+            frame_bytes,
+            picture: 100,
+            time: 0,
+            key_wanted: true,
+            began: None,
+            scaled: false,
+            rate: 0,
+            base: 100,
+        }
+    }
+
+    /// In three layers of size and three of frame rate: L3T3_KEY of webrtc-svc.
+    pub(super) fn scaled(mut self) -> Self {
+        self.scaled = true;
+        self
     }
 
     pub(super) fn codec(&self) -> VideoCodec {
@@ -108,22 +145,34 @@ impl Video {
         self.time = (now.duration_since(began).as_micros() * 9 / 100) as u32;
         self.picture = (self.picture + 1) & 0x7fff;
         let key = std::mem::take(&mut self.key_wanted);
+        self.rate = if key { 0 } else { (self.rate + 1) % RATES.len() };
+        self.base = self.base.wrapping_add(u8::from(!self.scaled || RATES[self.rate] == 0));
         let bytes = self.frame_bytes * if key { 2 } else { 1 };
-        let packets = bytes.div_ceil(LARGEST).max(1);
-        (0..packets).map(|n| self.packet(key, n, packets, bytes / packets)).collect()
+        let sizes: &[usize] = if self.scaled { &SIZES } else { &[10] };
+        let mut pieces = Vec::new();
+        for (spatial, tenths) in sizes.iter().enumerate() {
+            let bytes = bytes * tenths / 10;
+            let packets = bytes.div_ceil(LARGEST).max(1);
+            for n in 0..packets {
+                let (first, last, top) = (n == 0, n + 1 == packets, spatial + 1 == sizes.len());
+                let position = Position { key, first, last, spatial: spatial as u8, top };
+                pieces.push(self.packet(&position, bytes / packets));
+            }
+        }
+        pieces
     }
 
-    fn packet(&self, key: bool, n: usize, of: usize, bytes: usize) -> Piece {
+    fn packet(&self, position: &Position, bytes: usize) -> Piece {
         let headers = self.codec.headers();
         let mut payload = vec![0; (headers + TAG).max(bytes)];
-        let (first, last) = (n == 0, n + 1 == of);
+        let Position { key, first, last, top, .. } = *position;
         match self.codec {
             VideoCodec::Vp8 => self.vp8(&mut payload, key, first),
-            VideoCodec::Vp9 => self.vp9(&mut payload, key, first, last),
+            VideoCodec::Vp9 => self.vp9(&mut payload, position),
             VideoCodec::Av1 => av1(&mut payload, key, first, last),
         }
         payload[headers..][..TAG].copy_from_slice(&self.tag.to_be_bytes());
-        Piece { time: self.time, marker: last, payload }
+        Piece { time: self.time, marker: last && top, payload }
     }
 
     fn vp8(&self, payload: &mut [u8], key: bool, first: bool) {
@@ -140,12 +189,16 @@ impl Video {
         }
     }
 
-    /// RFC 9628 section 4.2: I with 15 bits, P, L with the one layer there is, B and E; then TL0PICIDX.
-    fn vp9(&self, payload: &mut [u8], key: bool, first: bool, last: bool) {
+    /// RFC 9628 section 4.2: I with 15 bits, P, L, B and E; then T, U, S and D, and TL0PICIDX.
+    fn vp9(&self, payload: &mut [u8], position: &Position) {
+        let Position { key, first, last, spatial, .. } = *position;
         let flag = |is: bool, bit: u8| if is { bit } else { 0 };
         payload[0] = 0xa0 | flag(!key, 0x40) | flag(first, 0x08) | flag(last, 0x04);
         payload[1..3].copy_from_slice(&(0x8000 | self.picture).to_be_bytes());
-        payload[4] = self.picture as u8;
+        if self.scaled {
+            payload[3] = RATES[self.rate] << 5 | 0x10 | spatial << 1 | flag(key && spatial > 0, 0x01);
+        }
+        payload[4] = self.base;
         if first {
             // VP9 bitstream specification section 6.2: the frame marker, profile 0, and whether it is a key frame.
             payload[5] = 0x82 | flag(!key, 0x04);
@@ -175,6 +228,10 @@ pub(super) struct Seen {
     pub(super) picture: Option<u16>,
     /// The number of the picture in the lowest layer, where there is one.
     pub(super) tl0: Option<u8>,
+    /// The layers of size and rate, where the codec tells.
+    pub(super) scale: Option<(u8, u8)>,
+    /// Nothing of an earlier picture is needed.
+    pub(super) of_key: bool,
 }
 
 pub(super) fn read(codec: Option<VideoCodec>, payload: &[u8]) -> Option<Seen> {
@@ -184,8 +241,10 @@ pub(super) fn read(codec: Option<VideoCodec>, payload: &[u8]) -> Option<Seen> {
     let (starts_key, picture, tl0) = match codec {
         None => (false, None, None),
         Some(VideoCodec::Vp8) => (payload[0] & 0x10 != 0 && payload[4] & 1 == 0, number(2), None),
-        Some(VideoCodec::Vp9) => (payload[0] & 0x48 == 0x08, number(1), Some(payload[4])),
+        Some(VideoCodec::Vp9) => (payload[0] & 0x48 == 0x08 && payload[3] & 0x0e == 0, number(1), Some(payload[4])),
         Some(VideoCodec::Av1) => (payload[0] & 0x08 != 0, None, None),
     };
-    Some(Seen { tag, codec, starts_key, picture, tl0 })
+    let is_vp9 = codec == Some(VideoCodec::Vp9);
+    let scale = is_vp9.then(|| ((payload[3] & 0x0e) >> 1, payload[3] >> 5));
+    Some(Seen { tag, codec, starts_key, picture, tl0, scale, of_key: is_vp9 && payload[0] & 0x40 == 0 })
 }

@@ -19,6 +19,8 @@ pub struct View {
     pub sent: u64,
     /// Those of them that showed the screen.
     pub sent_of_screen: u64,
+    /// RTP packets that came without a payload: they fill a number.
+    pub empty: u64,
     /// Key frames that were asked of this publisher.
     pub key_requests: Vec<Instant>,
     /// By `a=mid`.
@@ -61,6 +63,12 @@ pub struct Received {
     pub key_frames: u64,
     /// Packets of video by codec.
     pub codecs: BTreeMap<VideoCodec, u64>,
+    /// Packets by layers of size and rate, where the codec tells.
+    pub layers: BTreeMap<(u8, u8), u64>,
+    /// Pictures of video whose end was not marked though nothing of them was missing.
+    pub unmarked: u64,
+    /// How often a picture was larger than the one before, and not a key frame.
+    pub rises_without_key: u64,
     /// Whether the very first packet began a key frame.
     pub began_with_key: bool,
     /// Whether each change of publisher began with a key frame.
@@ -75,6 +83,19 @@ pub struct Received {
     last_time: u32,
     last_picture: Option<u16>,
     last_tl0: Option<u8>,
+    last_marker: bool,
+    /// The size of the newest picture, and of the one before.
+    sizes: (u8, u8),
+}
+
+/// What a packet's header says, and how long its payload is.
+#[derive(Clone, Copy)]
+pub(super) struct Came {
+    pub(super) ssrc: u32,
+    pub(super) seq: u64,
+    pub(super) time: u32,
+    pub(super) marker: bool,
+    pub(super) bytes: usize,
 }
 
 /// Numbers remembered to tell a late packet from a repeated one. Only the original remembers: views are cloned often.
@@ -95,7 +116,8 @@ impl Received {
         if self.packets == 0 { 0 } else { (self.highest_seq - self.first_seq + 1).saturating_sub(self.packets) }
     }
 
-    pub(super) fn note(&mut self, now: Instant, ssrc: u32, seq: u64, time: u32, bytes: usize, seen: &Seen) {
+    pub(super) fn note(&mut self, now: Instant, packet: &Came, seen: &Seen) {
+        let Came { ssrc, seq, time, marker, bytes } = *packet;
         if !self.seqs.0.insert(seq) {
             self.repeated += 1;
             return;
@@ -110,6 +132,7 @@ impl Received {
         } else {
             self.longest_gap = self.longest_gap.max(self.last_at.map_or(Duration::ZERO, |last| now - last));
         }
+        let is_next = self.packets > 0 && seq == self.highest_seq + 1;
         if seq > self.highest_seq {
             self.highest_seq = seq;
             self.time_steps_back += u64::from((time.wrapping_sub(self.last_time) as i32) < 0);
@@ -123,7 +146,16 @@ impl Received {
                 self.changes_without_key += u64::from(!seen.starts_key);
             }
         }
+        if is_next && time != self.last_time {
+            self.unmarked += u64::from(self.video && !self.last_marker);
+            self.sizes = (0, self.sizes.0);
+        }
+        if let Some((size, _)) = seen.scale.filter(|_| is_next) {
+            self.rises_without_key += u64::from(size > self.sizes.0 && size > self.sizes.1 && !seen.of_key);
+            self.sizes.0 = self.sizes.0.max(size);
+        }
         if seq == self.highest_seq {
+            self.last_marker = marker;
             self.last_time = time;
             self.last_picture = seen.picture.or(self.last_picture);
             self.last_tl0 = seen.tl0.or(self.last_tl0);
@@ -136,6 +168,9 @@ impl Received {
         self.key_frames += u64::from(seen.starts_key);
         if let Some(codec) = seen.codec {
             *self.codecs.entry(codec).or_default() += 1;
+        }
+        if let Some(scale) = seen.scale {
+            *self.layers.entry(scale).or_default() += 1;
         }
         *self.from.entry(seen.tag).or_default() += 1;
         self.last_at = Some(now);

@@ -82,7 +82,8 @@ impl Lane {
     /// Header and payload of what goes out. `None`: there is no way to repair.
     pub(super) fn length(&self, packet: &Packet, is_repair: bool) -> Option<usize> {
         match (is_repair, &self.repair) {
-            (false, _) => Some(self.media.len() + packet.payload.len()),
+            // One without a payload has a byte of padding.
+            (false, _) => Some(self.media.len() + packet.payload.len().max(1)),
             (true, Some(repair)) => Some(repair.template.len() + ORIGINAL_NUMBER + packet.payload.len()),
             (true, None) => None,
         }
@@ -136,7 +137,7 @@ impl Lane {
         let Stamp { payload_type, wide, sent_at } = stamp;
         let fields = Fields {
             payload_type,
-            marker: packet.marker,
+            marker: packet.marker || place.ends,
             padded: padding > 0,
             seq: index as u16,
             time: place.time,

@@ -11,6 +11,7 @@ pub(crate) mod report;
 mod rewrite;
 mod seal;
 mod sender;
+mod sieve;
 
 pub(crate) use header::Extensions;
 pub(crate) use lane::{Lane, Outlet};
@@ -92,6 +93,16 @@ impl Stream {
         }
     }
 
+    /// A packet is forwarded. `ends`: as the last of what the receiver is given of its picture; `None`: it is given all of it.
+    pub(crate) fn pass(&mut self, packet: &Packet, ends: Option<bool>) {
+        self.rewriter.pass(packet, ends);
+    }
+
+    /// A packet of what is forwarded is left out, and leaves no hole. `true`: its number has been set aside, and is to be filled.
+    pub(crate) fn leave_out(&mut self, packet: &Packet) -> bool {
+        self.rewriter.leave_out(packet)
+    }
+
     /// Whether the receiver can decode it.
     pub(crate) fn decodes(&self, codec: Codec) -> bool {
         self.format(codec).is_some()
@@ -116,7 +127,7 @@ impl Stream {
             payload_type,
             seq: place.seq,
             time: place.time,
-            marker: packet.marker,
+            marker: packet.marker || place.ends,
             extras: packet.extras,
             nackable: packet.codec != Codec::Opus,
             payload,

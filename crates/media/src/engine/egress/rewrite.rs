@@ -1,7 +1,10 @@
 //! Makes one continuous stream of the sources that a slot carries one after the other: sequence numbers without holes or
 //! repetitions of ours, time that only goes forward, picture numbers that go on. Pure.
 
-use super::super::packet::{Packet, PictureNumbers};
+use super::{
+    super::packet::{Packet, PictureNumbers},
+    sieve::{Fate, Sieve},
+};
 use std::time::Instant;
 
 /// Where a packet stands in the outgoing stream.
@@ -10,6 +13,8 @@ pub(crate) struct Place {
     pub(crate) seq: u64,
     pub(crate) time: u32,
     pub(crate) pictures: Option<PictureNumbers>,
+    /// It is the last of its picture, though its source has more of it.
+    pub(crate) ends: bool,
 }
 
 /// The numbering of one slot. Fed with packets of one source at a time; [`Rewriter::splice`] announces that what follows
@@ -19,6 +24,10 @@ pub(crate) struct Rewriter {
     /// The highest number that went out, and when and with which time.
     last: Last,
     splice: Option<Splice>,
+    /// What of the present run was left out, where anything was.
+    sieve: Option<Box<Sieve>>,
+    /// The same of a run of which nothing went out yet, while the present one still does.
+    next_sieve: Option<Box<Sieve>>,
 }
 
 #[derive(Debug)]
@@ -46,11 +55,40 @@ impl Rewriter {
     /// that the receiver can take the first rollover for one.
     pub(crate) fn new(first: u16) -> Self {
         let last = Last { seq: u64::from(first & 0x7fff), time: 0, at: None, pictures: PictureNumbers::default() };
-        Self { last, splice: None }
+        Self { last, splice: None, sieve: None, next_sieve: None }
     }
 
     pub(crate) fn splice(&mut self) {
         self.splice = None;
+        self.sieve = None;
+        self.next_sieve = None;
+    }
+
+    /// A packet will be placed. `ends`: as the last of its picture; `None`: nothing of its stream is left out.
+    pub(crate) fn pass(&mut self, packet: &Packet, ends: Option<bool>) {
+        let sieve = self.sieve_of(packet);
+        if let Some(ends) = ends {
+            sieve.get_or_insert_with(|| Box::new(Sieve::new(packet.ssrc, packet.seq)));
+            if let Some(sieve) = sieve {
+                sieve.note(packet.seq, Fate::Passed { ends });
+            }
+        } else if let Some(sieve) = sieve {
+            sieve.note(packet.seq, Fate::Passed { ends: false });
+        }
+    }
+
+    /// A packet will not be placed, and leaves no hole. `true`: something without a payload is to be placed instead.
+    pub(crate) fn leave_out(&mut self, packet: &Packet) -> bool {
+        let sieve = self.sieve_of(packet);
+        sieve.get_or_insert_with(|| Box::new(Sieve::new(packet.ssrc, packet.seq))).note(packet.seq, Fate::LeftOut)
+    }
+
+    /// Of the run that the packet is of.
+    fn sieve_of(&mut self, packet: &Packet) -> &mut Option<Box<Sieve>> {
+        let is_next = self.splice.as_ref().is_some_and(|splice| splice.ssrc != packet.ssrc);
+        let sieve = if is_next { &mut self.next_sieve } else { &mut self.sieve };
+        sieve.take_if(|sieve| sieve.ssrc != packet.ssrc);
+        sieve
     }
 
     /// Whether `packet` would begin a new run rather than go on with the present one.
@@ -61,10 +99,13 @@ impl Rewriter {
     /// `None`: it belongs before the last splice, and must not go out any more.
     pub(crate) fn place(&mut self, now: Instant, packet: &Packet) -> Option<Place> {
         if self.would_splice(packet) {
+            if self.splice.is_some() {
+                self.sieve = self.next_sieve.take();
+            }
             self.splice = Some(self.begin(now, packet));
         }
         let place = self.place_again(packet)?;
-        let Place { seq, time, pictures } = place;
+        let Place { seq, time, pictures, .. } = place;
         if seq > self.last.seq || self.last.at.is_none() {
             self.last.seq = seq;
             self.last.time = time;
@@ -86,7 +127,9 @@ impl Rewriter {
             picture: numbers.picture.map(|picture| picture.wrapping_add(splice.picture) & 0x7fff),
             tl0: numbers.tl0.map(|tl0| tl0.wrapping_add(splice.tl0)),
         });
-        Some(Place { seq: packet.seq.wrapping_add(splice.seq), time: packet.time.wrapping_add(splice.time), pictures })
+        let (number, ends) = self.number(packet)?;
+        let (seq, time) = (number.wrapping_add(splice.seq), packet.time.wrapping_add(splice.time));
+        Some(Place { seq, time, pictures, ends })
     }
 
     /// Which packet of the present run went out under a number: its SSRC and its own number. `None`: it was of another run, or none.
@@ -94,14 +137,24 @@ impl Rewriter {
         self.last.at?;
         let back = u64::from((self.last.seq as u16).wrapping_sub(seq));
         let splice = self.splice.as_ref()?;
-        let original = self.last.seq.checked_sub(back)?.wrapping_sub(splice.seq);
+        let number = self.last.seq.checked_sub(back)?.wrapping_sub(splice.seq);
+        let original = self.sieve.as_ref().map_or(Some(number), |sieve| sieve.original(number))?;
         (original >= splice.from && back < 1 << 15).then_some((splice.ssrc, original))
     }
 
+    /// Its number among those of its source that are not left out, and whether it is the last of its picture.
+    fn number(&self, packet: &Packet) -> Option<(u64, bool)> {
+        match &self.sieve {
+            Some(sieve) => sieve.number(packet.seq),
+            None => Some((packet.seq, false)),
+        }
+    }
+
     fn begin(&self, now: Instant, packet: &Packet) -> Splice {
+        let number = self.number(packet).map_or(packet.seq, |(number, _)| number);
         let Some(last_at) = self.last.at else {
             // The very first packet: it gets the number drawn at the start and keeps all others of its own.
-            let seq = self.last.seq.wrapping_sub(packet.seq);
+            let seq = self.last.seq.wrapping_sub(number);
             return Splice { ssrc: packet.ssrc, from: packet.seq, seq, time: 0, picture: 0, tl0: 0 };
         };
         // Time goes on by as much as has passed, so that a receiver's clock model holds; at least one tick.
@@ -119,7 +172,7 @@ impl Rewriter {
         Splice {
             ssrc: packet.ssrc,
             from: packet.seq,
-            seq: (self.last.seq + 1).wrapping_sub(packet.seq),
+            seq: (self.last.seq + 1).wrapping_sub(number),
             time: time.wrapping_sub(packet.time),
             picture,
             tl0,
@@ -142,6 +195,7 @@ mod tests {
             extras: Extras::default(),
             starts_key: false,
             pictures: Some(PictureNumbers { picture: Some((seq & 0x7fff) as u16), tl0: Some(seq as u8) }),
+            scale: None,
             payload: Arc::from([0u8].as_slice()),
         }
     }

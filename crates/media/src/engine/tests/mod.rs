@@ -6,6 +6,7 @@ mod cutting;
 mod forwarding;
 mod hostile;
 mod negotiating;
+mod scaling;
 mod sealing;
 mod sharing;
 mod voices;

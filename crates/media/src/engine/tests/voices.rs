@@ -73,6 +73,7 @@ fn a_level_on_pictures_makes_nobody_speak() {
                 extras: Extras { level: Some(-10), voice: Some(true), rotation: None },
                 starts_key: false,
                 pictures: None,
+                scale: None,
                 payload: vec![0; 20].into(),
             };
             let now = world.now;
@@ -101,6 +102,7 @@ fn sound_on_a_picture_s_line_passes_no_gate() {
             extras: Extras::default(),
             starts_key: false,
             pictures: None,
+            scale: None,
             payload: vec![0; 20].into(),
         };
         let now = world.now;

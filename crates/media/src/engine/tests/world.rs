@@ -46,6 +46,7 @@ pub(super) struct World {
     pub(super) link: Link,
     /// Towards some clients it is another one.
     towards: BTreeMap<SocketAddr, Link>,
+    from: BTreeMap<SocketAddr, Link>,
     /// Until when each slow link is busy.
     busy: BTreeMap<SocketAddr, Instant>,
     flushed: Flushed,
@@ -106,6 +107,7 @@ impl World {
             sent: Vec::new(),
             link: Link::GOOD,
             towards: BTreeMap::new(),
+            from: BTreeMap::new(),
             busy: BTreeMap::new(),
             flushed: Flushed::default(),
             flying: BTreeMap::new(),
@@ -260,8 +262,13 @@ impl World {
         self.towards.insert(address(n), link);
     }
 
+    /// The way from this client to the server.
+    pub(super) fn link_from(&mut self, n: u64, link: Link) {
+        self.from.insert(address(n), link);
+    }
+
     fn send(&mut self, flight: Flight) {
-        let link = self.towards.get(&flight.to).copied().unwrap_or(self.link);
+        let link = self.towards.get(&flight.to).or(self.from.get(&flight.from)).copied().unwrap_or(self.link);
         if self.random(1_000) < link.loss {
             return;
         }
