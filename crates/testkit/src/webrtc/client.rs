@@ -406,6 +406,35 @@ impl Client {
         self.muted = muted;
     }
 
+    /// Sends this as a packet of its voice, or of its camera, whatever it is.
+    pub fn send_raw(&mut self, now: Instant, video: bool, payload: Vec<u8>) {
+        let piece = Piece { time: 0, marker: false, payload };
+        if let Some(mut sender) = self.audio.take() {
+            if !video {
+                self.write(now, (sender.line, None), &mut sender.seq, Codec::Opus, piece.clone(), None);
+            }
+            self.audio = Some(sender);
+        }
+        if let Some(mut sender) = self.video.take() {
+            if video {
+                let codec = sender.media.codec().named();
+                self.write(now, (sender.line, None), &mut sender.seq, codec, piece, None);
+            }
+            self.video = Some(sender);
+        }
+    }
+
+    /// The camera goes on under another SSRC, of which no offer tells.
+    pub fn renumber_camera(&mut self, ssrc: u32) {
+        let Some(line) = self.video.as_ref().map(|video| video.line) else { return };
+        let mut api = self.rtc.direct_api();
+        let before = api.stream_tx_by_mid(line, None).map(|stream| stream.ssrc());
+        if let Some(before) = before {
+            api.remove_stream_tx(before);
+        }
+        api.declare_stream_tx(ssrc.into(), Some((ssrc + 1).into()), line, None);
+    }
+
     /// Asks for a key frame on every receiving video m-line.
     pub fn request_key_frames(&mut self, now: Instant) {
         let lines: Vec<String> = self.view.lines.iter().filter(|(_, l)| l.video).map(|(mid, _)| mid.clone()).collect();

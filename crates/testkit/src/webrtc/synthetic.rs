@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use str0m::format::Codec;
 
 /// Payload type independent part of one RTP packet.
+#[derive(Clone)]
 pub(super) struct Piece {
     pub(super) time: u32,
     pub(super) marker: bool,

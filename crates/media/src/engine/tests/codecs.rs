@@ -129,6 +129,20 @@ fn whoever_cannot_decode_it_gets_the_sound_alone() {
     assert!(world.view(ALICE).key_requests.len() < 3, "{:?}", world.view(ALICE).key_requests);
 }
 
+/// Nobody's place is taken by what cannot be shown there.
+#[test]
+fn where_there_is_one_place_it_goes_to_somebody_whom_the_receiver_can_decode() {
+    for decodes in [VideoCodec::Vp8, VideoCodec::Av1] {
+        let mut world = World::new(7);
+        world.joins(ALICE, publisher(ALICE, VideoCodec::Av1));
+        world.joins(CAROL, publisher(CAROL, VideoCodec::Vp8));
+        world.joins(BOB, Plan::new(BOB).with_slots(2, 1).in_codec(decodes));
+        let whom = if decodes == VideoCodec::Av1 { ALICE } else { CAROL };
+        world.runs_until("bob sees whom he can", |world| hears_and_sees(world, BOB, whom));
+        assert_eq!((world.slots(BOB).wanted_audio, world.slots(BOB).wanted_video), (2, 1));
+    }
+}
+
 const BROWSER: &str = include_str!("../../../../../fuzz/corpus/offers/chromium.sdp");
 const DESCRIPTOR: &str = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
 

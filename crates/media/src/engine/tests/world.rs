@@ -44,6 +44,11 @@ pub(super) struct World {
     /// What the engine sent: to whom, and whose media.
     pub(super) sent: Vec<(SeatId, Option<SeatId>)>,
     pub(super) link: Link,
+    /// The longest datagram that the engine sent.
+    pub(super) longest: usize,
+    /// What has come to the engine from the one who is listened to.
+    pub(super) overheard: Vec<Vec<u8>>,
+    listens_to: Option<SocketAddr>,
     /// Towards some clients it is another one.
     towards: BTreeMap<SocketAddr, Link>,
     from: BTreeMap<SocketAddr, Link>,
@@ -106,6 +111,9 @@ impl World {
             conference: ConferenceId::new(ulid::Ulid(1)),
             sent: Vec::new(),
             link: Link::GOOD,
+            longest: 0,
+            overheard: Vec::new(),
+            listens_to: None,
             towards: BTreeMap::new(),
             from: BTreeMap::new(),
             busy: BTreeMap::new(),
@@ -209,6 +217,9 @@ impl World {
         while let Some(entry) = self.flying.first_entry().filter(|entry| entry.key().0 <= now) {
             let Flight { from, to, bytes } = entry.remove();
             if to == SERVER {
+                if self.listens_to == Some(from) {
+                    self.overheard.push(bytes.clone());
+                }
                 self.engine.receive(now, from, SERVER, &bytes);
             } else if let Some(client) = self.clients.values_mut().find(|client| client.local() == to) {
                 client.receive(now, from, &bytes);
@@ -251,6 +262,7 @@ impl World {
             self.engine.handed_over(self.now);
             for bytes in datagrams {
                 self.sent.push((seat.id, source.map(|source| source.id)));
+                self.longest = self.longest.max(bytes.len());
                 self.send(Flight { from: SERVER, to, bytes });
             }
         }
@@ -260,6 +272,20 @@ impl World {
     /// The way from the server to this client.
     pub(super) fn link_towards(&mut self, n: u64, link: Link) {
         self.towards.insert(address(n), link);
+    }
+
+    /// From now on what this client sends is overheard.
+    pub(super) fn listens_to(&mut self, n: u64) {
+        self.listens_to = Some(address(n));
+    }
+
+    /// The client is gone without a word, as if its cable had been drawn.
+    pub(super) fn vanishes(&mut self, n: u64) -> Client {
+        self.clients.remove(&n).unwrap()
+    }
+
+    pub(super) fn comes_back(&mut self, n: u64, client: Client) {
+        self.clients.insert(n, client);
     }
 
     /// The way from this client to the server.
