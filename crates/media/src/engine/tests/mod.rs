@@ -5,6 +5,7 @@ mod codecs;
 mod cutting;
 mod forwarding;
 mod hostile;
+mod memory;
 mod negotiating;
 mod scaling;
 mod sealing;

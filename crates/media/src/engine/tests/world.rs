@@ -83,7 +83,7 @@ pub(super) fn seat(n: u64) -> SeatId {
 }
 
 fn address(n: u64) -> SocketAddr {
-    SocketAddr::from(([198, 51, 100, n as u8], 5_000))
+    SocketAddr::from(([198, 51, 100 + (n >> 8) as u8, n as u8], 5_000))
 }
 
 impl World {
@@ -125,7 +125,7 @@ impl World {
     }
 
     pub(super) fn admit(&mut self, n: u64, role: MediaRole) {
-        self.engine.admit(self.now, self.conference, seat(n), role, Gate::OPEN);
+        allocations::of_engine(|| self.engine.admit(self.now, self.conference, seat(n), role, Gate::OPEN));
     }
 
     pub(super) fn joins(&mut self, n: u64, plan: Plan) -> Answer {
@@ -146,7 +146,7 @@ impl World {
     fn offers_first(&mut self, n: u64, plan: Plan) -> Result<Answer, MediaRefusal> {
         let mut client = Client::new(self.now, address(n), plan);
         let offer = client.offer(self.now);
-        let answer = self.engine.negotiate(self.now, self.conference, seat(n), &offer)?;
+        let answer = allocations::of_engine(|| self.engine.negotiate(self.now, self.conference, seat(n), &offer))?;
         client.accept(self.now, &answer.sdp);
         self.clients.insert(n, client);
         Ok(answer)
@@ -220,13 +220,13 @@ impl World {
                 if self.listens_to == Some(from) {
                     self.overheard.push(bytes.clone());
                 }
-                self.engine.receive(now, from, SERVER, &bytes);
+                allocations::of_engine(|| self.engine.receive(now, from, SERVER, &bytes));
             } else if let Some(client) = self.clients.values_mut().find(|client| client.local() == to) {
                 client.receive(now, from, &bytes);
             }
         }
         if self.engine.deadline().is_some_and(|at| at <= now) {
-            self.engine.tick(now);
+            allocations::of_engine(|| self.engine.tick(now));
         }
         self.flush();
         let mut leaving = Vec::new();
@@ -253,7 +253,7 @@ impl World {
     /// Hands what the engine has to the network.
     pub(super) fn flush(&mut self) {
         let before = self.engine.unsent().flat_map(Letter::datagrams).count() as u64;
-        let ((), allocations) = allocations::of(|| self.engine.flush(self.now));
+        let ((), allocations) = allocations::of(|| allocations::of_engine(|| self.engine.flush(self.now)));
         self.flushed.allocations += allocations;
         self.flushed.datagrams += self.engine.unsent().flat_map(Letter::datagrams).count() as u64 - before;
         while let Some(letter) = self.engine.first_unsent() {
