@@ -1,6 +1,7 @@
 //! A WebRTC client without sockets or a clock, on str0m: offers, publishes synthetic media, counts what it gets.
 
 use super::{
+    dependency::{self, Dependency},
     synthetic::{self, AUDIO_EVERY, Audio, Piece, VIDEO_EVERY, Video, VideoCodec},
     view::{Came, View},
 };
@@ -149,10 +150,10 @@ impl Plan {
         self
     }
 
-    /// The camera is one stream of VP9 with three layers of size and three of frame rate (SVC).
-    pub fn in_scale(mut self) -> Self {
+    /// The camera is one stream with three layers of size and three of frame rate (SVC), in VP9 or AV1.
+    pub fn in_scale(mut self, codec: VideoCodec) -> Self {
         self.scaled = true;
-        self.in_codec(VideoCodec::Vp9)
+        self.in_codec(codec)
     }
 
     /// The published m-lines are `sendrecv`: each is a slot as well.
@@ -207,7 +208,11 @@ impl Client {
     pub fn new(now: Instant, local: SocketAddr, plan: Plan) -> Self {
         let crypto = Arc::new(str0m::crypto::from_feature_flags());
         let has = |codec| plan.decodes.contains(&codec);
-        let mut rtc = Rtc::builder()
+        let mut builder = Rtc::builder();
+        if has(VideoCodec::Av1) {
+            builder.extension_map().set(dependency::NUMBER, dependency::extension());
+        }
+        let mut rtc = builder
             .set_crypto_provider(crypto)
             .set_rtp_mode(true)
             .clear_codecs()
@@ -408,7 +413,7 @@ impl Client {
 
     /// Sends this as a packet of its voice, or of its camera, whatever it is.
     pub fn send_raw(&mut self, now: Instant, video: bool, payload: Vec<u8>) {
-        let piece = Piece { time: 0, marker: false, payload };
+        let piece = Piece { time: 0, marker: false, payload, dependency: None };
         if let Some(mut sender) = self.audio.take() {
             if !video {
                 self.write(now, (sender.line, None), &mut sender.seq, Codec::Opus, piece.clone(), None);
@@ -531,7 +536,8 @@ impl Client {
                 let number = packet.header.payload_type;
                 let params = self.rtc.codec_config().find(|params| params.pt() == number);
                 let codec = params.and_then(|params| VideoCodec::of(params.spec().codec));
-                let Some(seen) = synthetic::read(codec, &packet.payload) else { return };
+                let described = packet.header.ext_vals.user_values.get::<Dependency>();
+                let Some(seen) = synthetic::read(codec, &packet.payload, described) else { return };
                 if self.plan.keeping {
                     self.kept.push(Kept {
                         line: line.clone(),
@@ -617,8 +623,11 @@ impl Client {
         let mut api = self.rtc.direct_api();
         let Some(stream) = api.stream_tx_by_mid(line, layer) else { return };
         *seq += 1;
-        let extensions =
+        let mut extensions =
             ExtensionValues { audio_level: level, voice_activity: level.map(|l| l > -60), ..Default::default() };
+        if let Some(dependency) = piece.dependency {
+            extensions.user_values.set(dependency);
+        }
         stream.write_rtp(
             RtpWrite::new(payload_type, (*seq).into(), piece.time, now, piece.payload)
                 .marker(piece.marker)
