@@ -1,7 +1,7 @@
 //! Entrances for the fuzz targets, and the replay of their small corpus by the ordinary tests. Nothing may panic, and
 //! nobody else may be harmed.
 
-use crate::engine::{Engine, Sealing};
+use crate::engine::{self, Engine, Sealing};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Gate, MediaRole},
@@ -71,6 +71,11 @@ pub fn datagram(bytes: &[u8]) {
     });
 }
 
+/// A payload of each codec, and a header extension, as a member could send them: what they say is read, and written over.
+pub fn payload(bytes: &[u8]) {
+    engine::read_and_renumber(bytes);
+}
+
 /// A first offer of a new seat, and a later offer of one that is there.
 pub fn offer(text: &[u8]) {
     let Ok(text) = std::str::from_utf8(text) else { return };
@@ -116,6 +121,13 @@ mod tests {
     fn no_datagram_of_the_corpus_breaks_anything() {
         for sample in corpus("datagrams") {
             mutations(&sample, 1).for_each(|bytes| datagram(&bytes));
+        }
+    }
+
+    #[test]
+    fn no_payload_of_the_corpus_breaks_anything() {
+        for sample in corpus("payloads") {
+            mutations(&sample, 1).for_each(|bytes| payload(&bytes));
         }
     }
 

@@ -182,9 +182,9 @@ mod tests {
             (0b00_00_00_01, 8),
             // Differences.
             (0, 1),
-            (0b1_0000_0, 6),
-            (0b1_0000_0, 6),
-            (0b1_0001_1_0000_0, 11),
+            (0b10_0000, 6),
+            (0b10_0000, 6),
+            (0b100_0110_0000, 11),
             // Two chains of five that there could be; each target is in one; four bits for each template and chain.
             (2, 2),
             (0, 1),
