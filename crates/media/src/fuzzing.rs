@@ -1,7 +1,7 @@
 //! Entrances for the fuzz targets, and the replay of their small corpus by the ordinary tests. Nothing may panic, and
 //! nobody else may be harmed.
 
-use crate::engine::{Engine, Sealing};
+use crate::engine::{Endpoint, Engine, Sealing};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Gate, MediaRole},
@@ -33,8 +33,8 @@ fn address(port: u16) -> SocketAddr {
 impl Bench {
     fn new() -> Self {
         let now = Instant::now();
-        let mut engine =
-            Engine::new(vec![address(1)], 1, Sealing::Own, Duration::ZERO, usize::MAX).expect("a certificate");
+        let mut engine = Engine::new(vec![Endpoint::Udp(address(1))], 1, Sealing::Own, Duration::ZERO, usize::MAX)
+            .expect("a certificate");
         engine.admit(now, CONFERENCE, MEMBER, MediaRole::Meet, Gate::OPEN);
         let mut bench = Self { engine, now, seats: 1 };
         bench.connect();
@@ -60,10 +60,10 @@ impl Bench {
 /// A datagram from a stranger, who may harm nobody, and from a member's proven address, who may spoil their own handshake.
 pub fn datagram(bytes: &[u8]) {
     BENCH.with_borrow_mut(|bench| {
-        bench.engine.receive(bench.now, address(3), address(1), bytes);
+        bench.engine.receive(bench.now, Endpoint::Udp(address(3)), address(1), bytes);
         bench.settle();
         assert_eq!(bench.engine.footprint().transports, 1, "a stranger's datagram ended a connection");
-        bench.engine.receive(bench.now, address(2), address(1), bytes);
+        bench.engine.receive(bench.now, Endpoint::Udp(address(2)), address(1), bytes);
         bench.settle();
         if bench.engine.footprint().transports == 0 {
             bench.connect();

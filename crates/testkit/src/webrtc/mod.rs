@@ -15,6 +15,7 @@ mod client;
 mod peer;
 mod synthetic;
 mod view;
+mod wire;
 
 pub use client::{Client, Kept, Plan, Tracks, screen_of};
 pub use peer::{PATIENCE, Peer};

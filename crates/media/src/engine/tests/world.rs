@@ -2,7 +2,7 @@
 
 use crate::{
     allocations,
-    engine::{Address, Engine, Letter, Sealing},
+    engine::{Address, Endpoint, Engine, Letter, Sealing},
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
@@ -87,12 +87,12 @@ impl World {
     }
 
     pub(super) fn sealed_by(seed: u64, sealing: Sealing) -> Self {
-        Self::around(seed, Engine::new(vec![SERVER], seed, sealing, WINDOW, usize::MAX).unwrap())
+        Self::around(seed, Engine::new(vec![Endpoint::Udp(SERVER)], seed, sealing, WINDOW, usize::MAX).unwrap())
     }
 
     /// Where nobody gets the sound of more than so many others.
     pub(super) fn of_voices(seed: u64, voices: usize) -> Self {
-        Self::around(seed, Engine::new(vec![SERVER], seed, Sealing::Own, WINDOW, voices).unwrap())
+        Self::around(seed, Engine::new(vec![Endpoint::Udp(SERVER)], seed, Sealing::Own, WINDOW, voices).unwrap())
     }
 
     fn around(seed: u64, engine: Engine) -> Self {
@@ -209,7 +209,7 @@ impl World {
         while let Some(entry) = self.flying.first_entry().filter(|entry| entry.key().0 <= now) {
             let Flight { from, to, bytes } = entry.remove();
             if to == SERVER {
-                self.engine.receive(now, from, SERVER, &bytes);
+                self.engine.receive(now, Endpoint::Udp(from), SERVER, &bytes);
             } else if let Some(client) = self.clients.values_mut().find(|client| client.local() == to) {
                 client.receive(now, from, &bytes);
             }
@@ -247,6 +247,7 @@ impl World {
         self.flushed.datagrams += self.engine.unsent().flat_map(Letter::datagrams).count() as u64 - before;
         while let Some(letter) = self.engine.first_unsent() {
             let Address { to, seat, source, .. } = letter.address;
+            let to = to.address();
             let datagrams: Vec<Vec<u8>> = letter.datagrams().map(<[u8]>::to_vec).collect();
             self.engine.handed_over(self.now);
             for bytes in datagrams {
