@@ -1,7 +1,10 @@
 //! Entrances for the fuzz targets, and the replay of their small corpus by the ordinary tests. Nothing may panic, and
 //! nobody else may be harmed.
 
-use crate::engine::{Endpoint, Engine, Sealing};
+use crate::engine::{
+    Endpoint, Engine, Sealing,
+    framing::{Deframer, HEAD, begins_with_check},
+};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Gate, MediaRole},
@@ -71,6 +74,37 @@ pub fn datagram(bytes: &[u8]) {
     });
 }
 
+/// What a stranger sends by a connection: the first byte says in what pieces it comes. Cut otherwise it says the same.
+pub fn stream(bytes: &[u8]) {
+    let Some((piece, bytes)) = bytes.split_first() else { return };
+    let whole = datagrams(bytes, bytes.len());
+    let pieces = datagrams(bytes, usize::from(*piece));
+    assert_eq!(whole, pieces);
+    let check = bytes.first_chunk::<HEAD>().and_then(|head| begins_with_check(*head));
+    let first = check.and_then(|length| bytes[2..].get(..length));
+    assert!(first.is_none_or(|first| whole.0.first().is_some_and(|datagram| datagram == first)));
+    BENCH.with_borrow_mut(|bench| {
+        let (peer, local) = (address(4), address(1));
+        if let Some(first) = first {
+            assert!(!bench.engine.connect(bench.now, peer, local, first), "nothing here knows the password");
+        }
+        for datagram in &whole.0 {
+            bench.engine.receive(bench.now, Endpoint::Tcp(peer), local, datagram);
+        }
+        bench.settle();
+        let footprint = bench.engine.footprint();
+        assert_eq!((footprint.transports, footprint.connections), (1, 0), "a stranger's stream has left something");
+    });
+}
+
+/// The datagrams of a stream, and whether it could be read to its end.
+fn datagrams(bytes: &[u8], piece: usize) -> (Vec<Vec<u8>>, bool) {
+    let (mut deframer, mut found) = (Deframer::default(), Vec::new());
+    let mut pieces = bytes.chunks(piece.max(1));
+    let is_whole = pieces.all(|piece| deframer.feed(piece, |datagram| found.push(datagram.to_vec())).is_ok());
+    (found, is_whole)
+}
+
 /// A first offer of a new seat, and a later offer of one that is there.
 pub fn offer(text: &[u8]) {
     let Ok(text) = std::str::from_utf8(text) else { return };
@@ -116,6 +150,13 @@ mod tests {
     fn no_datagram_of_the_corpus_breaks_anything() {
         for sample in corpus("datagrams") {
             mutations(&sample, 1).for_each(|bytes| datagram(&bytes));
+        }
+    }
+
+    #[test]
+    fn no_stream_of_the_corpus_breaks_anything() {
+        for sample in corpus("frames") {
+            mutations(&sample, 1).for_each(|bytes| stream(&bytes));
         }
     }
 

@@ -2,7 +2,8 @@
 //! and the next deadline come out. Same inputs, same meeting (invariant 6), but for the randomness of ICE and DTLS.
 //!
 //! The one who drives it alternates: any number of [`Engine::receive`], [`Engine::tick`] and orders; [`Engine::flush`];
-//! hand the outbox to the network, telling [`Engine::handed_over`] of each datagram.
+//! hand the outbox to the network, telling [`Engine::handed_over`] of each datagram, or let [`Engine::pour_first`] queue what goes by a
+//! connection, and tell [`Engine::written`] what that has taken.
 
 mod adapt;
 mod allocate;

@@ -263,6 +263,10 @@ impl Client {
         self.local
     }
 
+    pub fn is_by_tcp(&self) -> bool {
+        self.plan.is_by_tcp()
+    }
+
     pub fn tag(&self) -> u64 {
         self.plan.tag
     }
