@@ -2,9 +2,10 @@
 
 use crate::{
     Outcome,
-    addresses::announced,
+    addresses::{announced, announced_by_tcp},
     config::{Config, Tls},
     media::Engine,
+    porter::{Hall, Porter},
 };
 use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
@@ -14,7 +15,7 @@ use gavel_door::{
     ports::{Clock, LocalOwnership, RandomIds},
 };
 use gavel_http::{Calls, Http, Parts, WebhookOptions};
-use gavel_media::{MediaConfig, MediaEngine};
+use gavel_media::{MediaConfig, MediaEngine, MediaHandle};
 use gavel_store::SqliteStore;
 use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
@@ -28,7 +29,7 @@ use std::{
 };
 use tokio::{
     signal::unix::{SignalKind, signal},
-    sync::mpsc,
+    sync::{mpsc, watch},
     task::JoinSet,
     time::timeout,
 };
@@ -57,12 +58,15 @@ pub(crate) async fn run(config: Config) -> Outcome {
 
     let clock = Arc::new(SystemClock);
     let store = SqliteStore::open(&config.data_dir, clock.clone()).await?;
-    let (engine, events, media) = start_media(&config)?;
+    // Before media, which says in its answers where the page listens.
+    let (listener, listen) = bind(config.listen, "--listen")?;
+    let (engine, events, media) = start_media(&config, listen)?;
+    let by_tcp = Some(engine.clone()).filter(|_| !media.by_tcp.is_empty());
     let calls = Arc::new(Calls::default());
     let door = Door::new(
         Ports {
             store: Arc::new(store.clone()),
-            media: Arc::new(engine),
+            media: Arc::new(Engine(engine)),
             ownership: Arc::new(LocalOwnership),
             ids: Arc::new(RandomIds),
             clock: clock.clone(),
@@ -106,12 +110,13 @@ pub(crate) async fn run(config: Config) -> Outcome {
 
     let handle = Handle::new();
     let mut serving = JoinSet::new();
-    let (listener, listen) = bind(config.listen, "--listen")?;
-    serving.spawn(serve(listener, config.tls(), handle.clone(), http.router()));
+    let (stop, stopping) = watch::channel(false);
+    let hall = Hall::new(by_tcp, stopping.clone());
+    serving.spawn(serve(listener, config.tls(), handle.clone(), hall, http.router()));
     let mut dialects = Vec::new();
     if let Some(address) = config.huawei_listen {
         let (listener, listen) = bind(address, "--huawei-listen")?;
-        serving.spawn(serve(listener, config.tls(), handle.clone(), http.huawei_router()));
+        serving.spawn(serve(listener, config.tls(), handle.clone(), Hall::new(None, stopping), http.huawei_router()));
         dialects.push(("huawei", listen));
     }
     greet(&config, listen, &dialects, &media, setup.as_deref());
@@ -126,6 +131,7 @@ pub(crate) async fn run(config: Config) -> Outcome {
     if timeout(DOOR_WITHIN, door.shut()).await.is_err() {
         tracing::warn!("the door did not close in time");
     }
+    stop.send_replace(true);
     handle.graceful_shutdown(Some(SOCKETS_WITHIN));
     let all_closed = async { while serving.join_next().await.is_some() {} };
     if timeout(SOCKETS_WITHIN + Duration::from_millis(500), all_closed).await.is_err() {
@@ -142,19 +148,23 @@ pub(crate) async fn run(config: Config) -> Outcome {
 struct Media {
     port: u16,
     announced: Vec<std::net::IpAddr>,
+    by_tcp: Vec<SocketAddr>,
 }
 
 fn start_media(
     config: &Config,
-) -> Result<(Engine, mpsc::Receiver<MediaEvent>, Media), Box<dyn std::error::Error + Send + Sync>> {
+    listen: SocketAddr,
+) -> Result<(MediaHandle, mpsc::Receiver<MediaEvent>, Media), Box<dyn std::error::Error + Send + Sync>> {
     let announce = announced(&config.public_addr, config.media_addr, config.listen);
     let mut media_config = MediaConfig::new(config.media_addr, announce.clone());
+    media_config.tcp = announced_by_tcp(config.media_tcp, &config.public_addr, &announce, listen);
+    let by_tcp = media_config.tcp.clone();
     media_config.voices = config.voices.unwrap_or(media_config.voices);
     let (handle, events) = MediaEngine::start(media_config).map_err(|fault| {
         format!("the media port {} (UDP) cannot be had: {fault}. Another one: --media-addr", config.media_addr)
     })?;
     let port = handle.local_port();
-    Ok((Engine(handle), events, Media { port, announced: announce }))
+    Ok((handle, events, Media { port, announced: announce, by_tcp }))
 }
 
 async fn pass_on(mut events: mpsc::Receiver<MediaEvent>, door: Door) {
@@ -168,12 +178,14 @@ async fn serve(
     listener: TcpListener,
     tls: Option<Tls>,
     handle: Handle<SocketAddr>,
+    hall: Arc<Hall>,
     router: Router,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     match tls {
         None => {
-            let mut server = axum_server::from_tcp(listener)?.handle(handle);
+            let mut server =
+                axum_server::from_tcp(listener)?.map(|acceptor| Porter::before(acceptor, hall)).handle(handle);
             have_no_patience(server.http_builder());
             server.serve(service).await?;
         }
@@ -181,7 +193,8 @@ async fn serve(
             let config = RustlsConfig::from_pem_file(&cert, &key).await.map_err(|fault| {
                 format!("{} and {} are no certificate and key: {fault}", cert.display(), key.display())
             })?;
-            let mut server = axum_server::from_tcp_rustls(listener, config)?.handle(handle);
+            let server = axum_server::from_tcp_rustls(listener, config)?;
+            let mut server = server.map(|acceptor| Porter::before(acceptor, hall)).handle(handle);
             have_no_patience(server.http_builder());
             server.serve(service).await?;
         }
@@ -216,6 +229,10 @@ fn greet(config: &Config, listen: SocketAddr, dialects: &[(&str, SocketAddr)], m
         println!("{dialect} dialect on {scheme}://{listen}");
     }
     println!("media on udp {}:{}, announced as {}", bracketed(config.media_addr), media.port, announced.join(", "));
+    if !media.by_tcp.is_empty() {
+        let announced: Vec<String> = media.by_tcp.iter().map(ToString::to_string).collect();
+        println!("media on tcp too, announced as {}", announced.join(", "));
+    }
     let host =
         if listen.ip().is_loopback() || listen.ip().is_unspecified() { "localhost".into() } else { bracketed(listen) };
     let open = config.public_url.clone().unwrap_or_else(|| format!("{scheme}://{host}:{}", listen.port()));

@@ -1,12 +1,13 @@
 //! Starting and ending the server: what it prints, where it gets its settings from, and how it goes.
 
+use gavel_testkit::webrtc::{Peer, Plan, Tracks};
 use std::{
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     time::Duration,
 };
 use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     process::{Child, Command},
     time::{Instant, timeout},
 };
@@ -167,6 +168,68 @@ async fn page_and_interface_come_over_tls_with_certificate_and_key() {
     assert_eq!(page.status(), 200);
     let cookie = page.headers()["set-cookie"].to_str().expect("text");
     assert!(cookie.contains("; Secure"), "{cookie}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn media_comes_in_the_clear_to_the_port_that_speaks_tls() {
+    let dir = fresh("tls-media");
+    let tls = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tls");
+    let (cert, key) = (tls.join("cert.pem").display().to_string(), tls.join("key.pem").display().to_string());
+    let data = data(&dir);
+    let made = command(&["key", "create", "tests", "--scopes", "admin", "--data-dir", &data]).output().await;
+    let credential = String::from_utf8(made.expect("it runs").stdout).expect("text").trim().to_owned();
+    let local = ["serve", "--listen", "127.0.0.1:0", "--media-addr", "127.0.0.1:0", "--data-dir", &data];
+    let run = start(dir, command(&[&local[..], &["--tls-cert", &cert, "--tls-key", &key]].concat())).await;
+    let listen = run.url().replace("https://", "");
+    assert!(run.said.contains(&format!("media on tcp too, announced as {listen}\n")), "{}", run.said);
+
+    let (client, room) = (client(), serde_json::json!({"name": "weekly", "kind": "meeting", "aliases": ["weekly"]}));
+    let made = client.post(format!("{}/api/v1/rooms", run.url())).bearer_auth(&credential).json(&room).send().await;
+    assert_eq!(made.expect("an answer").status(), 201);
+    let ticket = serde_json::json!({"name": "alice", "role": "host"});
+    let url = format!("{}/api/v1/rooms/weekly/tickets", run.url());
+    let drawn = client.post(url).bearer_auth(&credential).json(&ticket).send().await.expect("an answer");
+    let drawn: serde_json::Value = drawn.json().await.expect("JSON");
+    let alice = Peer::start(Plan::new(1).publishing(Tracks::BOTH).by_tcp());
+    let offer = client
+        .post(format!("{}/whip/weekly", run.url()))
+        .bearer_auth(drawn["ticket"].as_str().expect("a ticket"))
+        .header("content-type", "application/sdp")
+        .body(alice.offer().await);
+    let answer = offer.send().await.expect("an answer").text().await.expect("text");
+    assert!(answer.contains(&format!(" {} typ host tcptype passive", listen.replace(':', " "))), "{answer}");
+    alice.accept(answer).await;
+    alice.until("media goes in the clear, encrypted by itself", |view| view.connected && view.sent > 50).await;
+}
+
+#[tokio::test]
+async fn media_by_tcp_is_announced_where_the_operator_says_and_not_at_all_if_they_say_so() {
+    let dir = fresh("media-tcp");
+    let data = data(&dir);
+    for (said, told) in [("off", None), ("443", Some("announced as 192.0.2.1:443\n")), ("on", None)] {
+        let args = ["serve", "--listen", "127.0.0.1:0", "--media-addr", "127.0.0.1:0", "--data-dir", &data];
+        let mut command = command(&[&args[..], &["--public-addr", "192.0.2.1"]].concat());
+        command.env("GAVEL_MEDIA_TCP", said);
+        let mut run = start(dir.clone(), command).await;
+        let line = run.said.split("media on tcp too, ").nth(1);
+        assert_eq!(line.map(|line| &line[..=line.find('\n').expect("a line")]), told, "{}", run.said);
+        assert!(run.terminate().await.0.success());
+    }
+}
+
+/// A browser may have opened a connection in advance.
+#[tokio::test]
+async fn a_connection_without_a_word_delays_no_end() {
+    let dir = fresh("silent");
+    let args = ["serve", "--listen", "127.0.0.1:0", "--media-addr", "127.0.0.1:0", "--data-dir", &data(&dir)];
+    let mut run = start(dir, command(&args)).await;
+    let listen = run.url().replace("http://", "");
+    let mut silent = tokio::net::TcpStream::connect(&listen).await.expect("it listens");
+    // Behind it in the queue: when this is answered, the silent one has been taken too.
+    assert_eq!(client().get(format!("{}/healthz", run.url())).send().await.expect("an answer").status(), 200);
+    let (status, took) = run.terminate().await;
+    assert!(status.success() && took < Duration::from_millis(1_900), "{status} after {took:?}");
+    let _ = timeout(PATIENCE, silent.read_to_end(&mut Vec::new())).await.expect("it is closed");
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! The engine as others see it: a handle to give orders with, and a channel of events.
 
 use crate::{
-    engine::{Footprint, Sealing},
+    engine::{Footprint, Sealing, stun},
     shards::{
         self,
+        connections::Caller,
         mailbox::{Mailbox, Order},
     },
     tap::Tap,
@@ -14,7 +15,7 @@ use gavel_core::model::{
 };
 use std::{
     fmt, io,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, SocketAddr, TcpStream},
     num::NonZeroUsize,
     sync::Arc,
     thread,
@@ -38,6 +39,9 @@ pub struct MediaConfig {
     /// The addresses by which clients reach `bind`: the host candidates of every answer. Behind a 1:1 NAT the public
     /// ones. May be empty if `bind` names one address.
     pub announce: Vec<IpAddr>,
+    /// The addresses at which connections for [`MediaHandle::connect`] are opened, as clients reach them: candidates of every answer
+    /// beside those of UDP. Empty: media goes by UDP alone.
+    pub tcp: Vec<SocketAddr>,
     /// Who seals what goes to the receivers.
     pub sealing: Sealing,
     /// How long a packet waits for others, to leave with them; zero for not at all.
@@ -52,16 +56,26 @@ pub struct MediaConfig {
 
 impl MediaConfig {
     pub fn new(bind: SocketAddr, announce: Vec<IpAddr>) -> Self {
-        Self { bind, announce, sealing: Sealing::default(), window: WINDOW, voices: VOICES, shards: cores(), tap: None }
+        Self {
+            bind,
+            announce,
+            tcp: Vec::new(),
+            sealing: Sealing::default(),
+            window: WINDOW,
+            voices: VOICES,
+            shards: cores(),
+            tap: None,
+        }
     }
 }
 
 impl fmt::Debug for MediaConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bind, announce, sealing, window, voices, shards, tap } = self;
+        let Self { bind, announce, tcp, sealing, window, voices, shards, tap } = self;
         f.debug_struct("MediaConfig")
             .field("bind", bind)
             .field("announce", announce)
+            .field("tcp", tcp)
             .field("sealing", sealing)
             .field("window", window)
             .field("voices", voices)
@@ -131,6 +145,22 @@ impl MediaHandle {
         let (reply, answer) = oneshot::channel();
         self.shard_of(conference).send(Order::Negotiate { conference, seat, offer, reply });
         answer.await.unwrap_or(Err(MediaRefusal::Down))
+    }
+
+    /// A connection that somebody has opened, and the first message that came by it, without its length: an ICE check
+    /// ([`begins_with_check`]). If the check proves that it is a seat's, the connection carries datagrams from now on
+    /// (RFC 6544, RFC 4571); else it is closed.
+    ///
+    /// [`begins_with_check`]: crate::begins_with_check
+    pub async fn connect(&self, stream: TcpStream, check: Vec<u8>) {
+        let Some(fragment) = stun::addressed_to(&check) else { return };
+        let order = |reply| Order::Listens { fragment: fragment.to_owned(), reply };
+        let Ok(whose) = self.ask_all(order).await else { return };
+        if let Some(mailbox) =
+            whose.iter().zip(self.mailboxes.iter()).find_map(|(is_it, mailbox)| is_it.then_some(mailbox))
+        {
+            mailbox.send(Order::Connect(Caller { stream, check }));
+        }
     }
 
     /// Which media of the seat may be forwarded, whatever it sends.

@@ -1,7 +1,10 @@
 //! Entrances for the fuzz targets, and the replay of their small corpus by the ordinary tests. Nothing may panic, and
 //! nobody else may be harmed.
 
-use crate::engine::{self, Engine, Sealing};
+use crate::engine::{
+    self, Endpoint, Engine, Sealing,
+    framing::{Deframer, HEAD, begins_with_check},
+};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Gate, MediaRole},
@@ -33,8 +36,8 @@ fn address(port: u16) -> SocketAddr {
 impl Bench {
     fn new() -> Self {
         let now = Instant::now();
-        let mut engine =
-            Engine::new(vec![address(1)], 1, Sealing::Own, Duration::ZERO, usize::MAX).expect("a certificate");
+        let mut engine = Engine::new(vec![Endpoint::Udp(address(1))], 1, Sealing::Own, Duration::ZERO, usize::MAX)
+            .expect("a certificate");
         engine.admit(now, CONFERENCE, MEMBER, MediaRole::Meet, Gate::OPEN);
         let mut bench = Self { engine, now, seats: 1 };
         bench.connect();
@@ -60,10 +63,10 @@ impl Bench {
 /// A datagram from a stranger, who may harm nobody, and from a member's proven address, who may spoil their own handshake.
 pub fn datagram(bytes: &[u8]) {
     BENCH.with_borrow_mut(|bench| {
-        bench.engine.receive(bench.now, address(3), address(1), bytes);
+        bench.engine.receive(bench.now, Endpoint::Udp(address(3)), address(1), bytes);
         bench.settle();
         assert_eq!(bench.engine.footprint().transports, 1, "a stranger's datagram ended a connection");
-        bench.engine.receive(bench.now, address(2), address(1), bytes);
+        bench.engine.receive(bench.now, Endpoint::Udp(address(2)), address(1), bytes);
         bench.settle();
         if bench.engine.footprint().transports == 0 {
             bench.connect();
@@ -74,6 +77,37 @@ pub fn datagram(bytes: &[u8]) {
 /// A payload of each codec, and a header extension, as a member could send them: what they say is read, and written over.
 pub fn payload(bytes: &[u8]) {
     engine::read_and_renumber(bytes);
+}
+
+/// What a stranger sends by a connection: the first byte says in what pieces it comes. Cut otherwise it says the same.
+pub fn stream(bytes: &[u8]) {
+    let Some((piece, bytes)) = bytes.split_first() else { return };
+    let whole = datagrams(bytes, bytes.len());
+    let pieces = datagrams(bytes, usize::from(*piece));
+    assert_eq!(whole, pieces);
+    let check = bytes.first_chunk::<HEAD>().and_then(|head| begins_with_check(*head));
+    let first = check.and_then(|length| bytes[2..].get(..length));
+    assert!(first.is_none_or(|first| whole.0.first().is_some_and(|datagram| datagram == first)));
+    BENCH.with_borrow_mut(|bench| {
+        let (peer, local) = (address(4), address(1));
+        if let Some(first) = first {
+            assert!(!bench.engine.connect(bench.now, peer, local, first), "nothing here knows the password");
+        }
+        for datagram in &whole.0 {
+            bench.engine.receive(bench.now, Endpoint::Tcp(peer), local, datagram);
+        }
+        bench.settle();
+        let footprint = bench.engine.footprint();
+        assert_eq!((footprint.transports, footprint.connections), (1, 0), "a stranger's stream has left something");
+    });
+}
+
+/// The datagrams of a stream, and whether it could be read to its end.
+fn datagrams(bytes: &[u8], piece: usize) -> (Vec<Vec<u8>>, bool) {
+    let (mut deframer, mut found) = (Deframer::default(), Vec::new());
+    let mut pieces = bytes.chunks(piece.max(1));
+    let is_whole = pieces.all(|piece| deframer.feed(piece, |datagram| found.push(datagram.to_vec())).is_ok());
+    (found, is_whole)
 }
 
 /// A first offer of a new seat, and a later offer of one that is there.
@@ -128,6 +162,13 @@ mod tests {
     fn no_payload_of_the_corpus_breaks_anything() {
         for sample in corpus("payloads") {
             mutations(&sample, 1).for_each(|bytes| payload(&bytes));
+        }
+    }
+
+    #[test]
+    fn no_stream_of_the_corpus_breaks_anything() {
+        for sample in corpus("frames") {
+            mutations(&sample, 1).for_each(|bytes| stream(&bytes));
         }
     }
 

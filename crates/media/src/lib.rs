@@ -18,6 +18,8 @@
 //!                             select      who stands in whose slot (pure)
 //!                             speakers    who speaks (pure)
 //!                             demux       source address, else ICE user name → seat
+//!                             connect     TCP connections: whose they are, and what waits for them
+//!                             framing     datagrams in a stream of bytes (pure)
 //!                             expel       the cut, and the proof of silence
 //! ```
 //!
@@ -53,5 +55,8 @@ mod shards;
 mod tap;
 
 pub use api::{Down, MediaConfig, MediaEngine, MediaHandle};
-pub use engine::{Footprint, Sealing};
+pub use engine::{
+    Footprint, Sealing,
+    framing::{HEAD, begins_with_check},
+};
 pub use tap::{Tap, Tapped};

@@ -28,11 +28,12 @@ use tokio::{
 };
 
 /// What an operator may have set for their own server is not for ours.
-const SETTINGS: [&str; 16] = [
+const SETTINGS: [&str; 17] = [
     "GAVEL_LISTEN",
     "GAVEL_DATA_DIR",
     "GAVEL_ADMIN_PASSWORD",
     "GAVEL_MEDIA_ADDR",
+    "GAVEL_MEDIA_TCP",
     "GAVEL_PUBLIC_ADDR",
     "GAVEL_PUBLIC_URL",
     "GAVEL_ICE_SERVER",

@@ -1,6 +1,9 @@
 //! What the server is told: flags before environment before file before what is usual.
 
+mod media_tcp;
 mod openid;
+
+pub(crate) use media_tcp::MediaTcp;
 
 use clap::Args;
 use figment::{
@@ -41,6 +44,11 @@ pub(crate) struct Settings {
     #[arg(long, env = "GAVEL_MEDIA_ADDR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     media_addr: Option<SocketAddr>,
+    /// Whether audio and video may also come by TCP to the port of the page, for networks that let no UDP through: on, off, or the
+    /// port that clients reach it by, where that is another than --listen says [default: on]
+    #[arg(long, env = "GAVEL_MEDIA_TCP", value_name = "on|off|PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    media_tcp: Option<MediaTcp>,
     /// The addresses that clients reach the media port by, with commas between them
     #[arg(long, env = "GAVEL_PUBLIC_ADDR", value_delimiter = ',')]
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -105,6 +113,8 @@ pub(crate) struct Config {
     #[serde(default)]
     pub(crate) admin_password: Option<Hidden>,
     pub(crate) media_addr: SocketAddr,
+    #[serde(default)]
+    pub(crate) media_tcp: MediaTcp,
     #[serde(default, deserialize_with = "one_or_more")]
     pub(crate) public_addr: Vec<IpAddr>,
     #[serde(default)]

@@ -1,7 +1,7 @@
 //! Which seat a datagram belongs to: by its source address, else by the user name of a STUN check. Two hash lookups at
 //! most; no seat is ever asked whether it would like it.
 
-use super::{slab::Key, stun};
+use super::{endpoint::Endpoint, slab::Key, stun};
 use std::{
     collections::{HashMap, VecDeque},
     net::SocketAddr,
@@ -20,19 +20,21 @@ pub(crate) enum Route {
 
 #[derive(Default)]
 pub(crate) struct Demux {
-    addresses: HashMap<SocketAddr, Key>,
+    addresses: HashMap<Endpoint, Key>,
     fragments: HashMap<String, Key>,
     seats: HashMap<Key, Names>,
+    /// Connections that were somebody's and are nobody's any more.
+    orphans: Vec<SocketAddr>,
 }
 
 #[derive(Default)]
 struct Names {
-    addresses: VecDeque<SocketAddr>,
+    addresses: VecDeque<Endpoint>,
     fragment: Option<String>,
 }
 
 impl Demux {
-    pub(crate) fn route(&self, from: SocketAddr, datagram: &[u8]) -> Option<Route> {
+    pub(crate) fn route(&self, from: Endpoint, datagram: &[u8]) -> Option<Route> {
         if stun::is_stun(datagram) {
             return self.fragments.get(stun::addressed_to(datagram)?).copied().map(Route::Claim);
         }
@@ -48,16 +50,14 @@ impl Demux {
         self.fragments.insert(fragment, seat);
     }
 
-    /// The seat has proven that it sits at `from`. Whoever sat there before sits there no longer.
-    pub(crate) fn learn(&mut self, seat: Key, from: SocketAddr) {
-        match self.addresses.insert(from, seat) {
-            Some(same) if same == seat => return,
-            Some(other) => {
-                if let Some(names) = self.seats.get_mut(&other) {
-                    names.addresses.retain(|address| *address != from);
-                }
-            }
-            None => {}
+    /// The seat has proven that it sits at `from`. Whoever sat there before sits there no longer, and is returned.
+    pub(crate) fn learn(&mut self, seat: Key, from: Endpoint) -> Option<Key> {
+        let before = self.addresses.insert(from, seat);
+        if before == Some(seat) {
+            return None;
+        }
+        if let Some(names) = before.and_then(|other| self.seats.get_mut(&other)) {
+            names.addresses.retain(|address| *address != from);
         }
         let names = self.seats.entry(seat).or_default();
         names.addresses.push_back(from);
@@ -65,13 +65,39 @@ impl Demux {
             && let Some(oldest) = names.addresses.pop_front()
         {
             self.addresses.remove(&oldest);
+            self.orphans.extend(oldest.tcp());
         }
+        before
+    }
+
+    /// Nobody sits at this address any more. Returns who did.
+    pub(crate) fn vacate(&mut self, address: Endpoint) -> Option<Key> {
+        let seat = self.addresses.remove(&address)?;
+        if let Some(names) = self.seats.get_mut(&seat) {
+            names.addresses.retain(|other| *other != address);
+        }
+        Some(seat)
+    }
+
+    /// Whether somebody has proven to sit there.
+    pub(crate) fn knows(&self, address: Endpoint) -> bool {
+        self.addresses.contains_key(&address)
+    }
+
+    /// Whether checks for this fragment are somebody's here.
+    pub(crate) fn listens(&self, fragment: &str) -> bool {
+        self.fragments.contains_key(fragment)
+    }
+
+    pub(crate) fn take_orphans(&mut self) -> Vec<SocketAddr> {
+        std::mem::take(&mut self.orphans)
     }
 
     pub(crate) fn forget(&mut self, seat: Key) {
         let Some(names) = self.seats.remove(&seat) else { return };
         for address in names.addresses {
             self.addresses.remove(&address);
+            self.orphans.extend(address.tcp());
         }
         if let Some(fragment) = names.fragment {
             self.fragments.remove(&fragment);
@@ -88,8 +114,12 @@ impl Demux {
 mod tests {
     use super::{super::slab::Slab, *};
 
-    fn address(port: u16) -> SocketAddr {
-        SocketAddr::from(([127, 0, 0, 1], port))
+    fn address(port: u16) -> Endpoint {
+        Endpoint::Udp(SocketAddr::from(([127, 0, 0, 1], port)))
+    }
+
+    fn connection(port: u16) -> Endpoint {
+        Endpoint::Tcp(address(port).address())
     }
 
     #[test]
@@ -105,6 +135,23 @@ mod tests {
         demux.forget(bob);
         assert_eq!(demux.route(address(1), &[0x80; 20]), None);
         assert_eq!(demux.sizes(), (0, 0));
+    }
+
+    #[test]
+    fn connections_that_are_nobodys_any_more_are_told_and_addresses_are_not() {
+        let mut seats = Slab::new();
+        let (alice, bob) = (seats.insert(|_| ()), seats.insert(|_| ()));
+        let mut demux = Demux::default();
+        demux.learn(alice, address(1));
+        demux.learn(alice, connection(1));
+        demux.learn(alice, connection(2));
+        assert_eq!(demux.learn(bob, connection(2)), Some(alice));
+        assert_eq!(demux.vacate(connection(2)), Some(bob));
+        demux.forget(bob);
+        assert!(demux.take_orphans().is_empty());
+        demux.forget(alice);
+        assert_eq!(demux.take_orphans(), [connection(1).address()]);
+        assert!(!demux.knows(connection(1)) && demux.take_orphans().is_empty());
     }
 
     #[test]

@@ -69,6 +69,7 @@ impl Engine {
         for Cut { seat, key, had_media } in cuts {
             let ledger = key.and_then(|key| {
                 self.outbox.purge(key);
+                self.pipes.purge(key);
                 self.leaving.remove(&key)
             });
             let ledger = ledger.unwrap_or_default();
@@ -108,6 +109,7 @@ impl Engine {
         self.demux.forget(key);
         self.forget_timers(key);
         self.outbox.purge(key);
+        self.pipes.purge(key);
         self.leaving.insert(key, seat.ledger);
         let path = seat.path;
         let transport = seat.unplug();

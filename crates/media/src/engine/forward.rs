@@ -2,6 +2,7 @@
 
 use super::{
     Engine, Timer,
+    endpoint::Endpoint,
     layers::{LayerId, Take},
     packet::Packet,
     slab::Key,
@@ -53,12 +54,24 @@ impl Engine {
         for target in &targets {
             let Some(receiver) = self.seats.get_mut(target.seat) else { continue };
             let consents = receiver.consents(now);
+            let takes_pictures = match receiver.path {
+                Some((Endpoint::Udp(_), _)) => true,
+                Some((Endpoint::Tcp(peer), _)) => !self.pipes.is_full(peer),
+                None => false,
+            };
             let Some(slot) = receiver.slots.get_mut(target.slot) else { continue };
             // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
             let connected = receiver.transport.as_mut().filter(|transport| consents && transport.is_connected());
             let Some(transport) = connected.filter(|_| slot.stream.decodes(packet.codec)) else { continue };
             match slot.choice.take(layer, packet) {
-                Take::Forward { ends } => slot.stream.pass(packet, ends),
+                Take::Forward { .. } if is_video && !takes_pictures && !slot.goes_on(packet) => {
+                    slot.pause();
+                    continue;
+                }
+                Take::Forward { ends } => {
+                    slot.resume(transport, packet);
+                    slot.stream.pass(packet, ends);
+                }
                 Take::LeaveOut { needs_key: waits } => {
                     needs_key |= waits;
                     if slot.stream.leave_out(packet)

@@ -2,22 +2,26 @@
 //! and the next deadline come out. Same inputs, same meeting (invariant 6), but for the randomness of ICE and DTLS.
 //!
 //! The one who drives it alternates: any number of [`Engine::receive`], [`Engine::tick`] and orders; [`Engine::flush`];
-//! hand the outbox to the network, telling [`Engine::handed_over`] of each datagram.
+//! hand the outbox to the network, telling [`Engine::handed_over`] of each datagram, or let [`Engine::pour_first`] queue what goes by a
+//! connection, and tell [`Engine::written`] what that has taken.
 
 mod adapt;
 mod allocate;
 mod av1;
 mod codecs;
 mod conference;
+mod connect;
 mod content;
 mod demux;
 mod dependency;
 mod egress;
+mod endpoint;
 mod expel;
 mod extension;
 mod feedback;
 mod flush;
 mod forward;
+pub(crate) mod framing;
 mod history;
 mod identity;
 mod keys;
@@ -26,6 +30,7 @@ mod meter;
 mod negotiate;
 mod outbox;
 mod packet;
+mod pipes;
 mod scale;
 mod seat;
 mod select;
@@ -41,6 +46,7 @@ mod vp9;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use endpoint::Endpoint;
 pub(crate) use expel::Cut;
 pub(crate) use outbox::{Address, Letter};
 pub use transport::Sealing;
@@ -54,6 +60,7 @@ use gavel_core::model::{
     media::{Gate, MediaEvent, MediaRole, SeatMedia},
 };
 use outbox::Outbox;
+use pipes::Pipes;
 use seat::{Carries, Ledger, Seat};
 use slab::{Key, Slab};
 use std::{
@@ -118,6 +125,8 @@ pub struct Footprint {
     pub unsent: usize,
     /// Cut seats whose goodbye has not left yet.
     pub leaving: usize,
+    /// TCP connections.
+    pub connections: usize,
 }
 
 impl std::iter::Sum for Footprint {
@@ -134,6 +143,7 @@ impl std::iter::Sum for Footprint {
             handshakes: sum.handshakes + one.handshakes,
             unsent: sum.unsent + one.unsent,
             leaving: sum.leaving + one.leaving,
+            connections: sum.connections + one.connections,
         })
     }
 }
@@ -147,6 +157,7 @@ pub(crate) struct Engine {
     demux: Demux,
     timers: Timers<Timer>,
     outbox: Outbox,
+    pipes: Pipes,
     events: Vec<MediaEvent>,
     /// Signals of transports that were drained and not yet acted upon.
     signals: Vec<(Key, Signal)>,
@@ -168,7 +179,7 @@ pub(crate) struct Engine {
 struct Handshake {
     since: Instant,
     key: Key,
-    from: SocketAddr,
+    from: Endpoint,
     local: SocketAddr,
     bytes: Vec<u8>,
 }
@@ -190,7 +201,7 @@ impl Engine {
     /// the row of first sequence numbers. `window`: how long a packet waits for others, to leave with them. `voices`: of how many
     /// others a receiver gets the sound at most. `None` if the crypto provider makes no certificate.
     pub(crate) fn new(
-        locals: Vec<SocketAddr>,
+        locals: Vec<Endpoint>,
         seed: u64,
         sealing: Sealing,
         window: Duration,
@@ -204,6 +215,7 @@ impl Engine {
             demux: Demux::default(),
             timers: Timers::new(),
             outbox: Outbox::default(),
+            pipes: Pipes::default(),
             events: Vec::new(),
             signals: Vec::new(),
             scratch: Vec::new(),
@@ -257,6 +269,11 @@ impl Engine {
         for target in targets {
             if let Some(receiver) = self.seats.get_mut(target.seat) {
                 receiver.cut_over(target.slot);
+                let slot = &receiver.slots[target.slot];
+                [Some(slot.ssrc), slot.repair_ssrc]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|ssrc| self.pipes.purge_stream(target.seat, ssrc));
             }
         }
         if !gate.audio
@@ -274,7 +291,7 @@ impl Engine {
 
     /// A datagram that arrived at the announced address `local`. Whatever it is, nothing but its own seat can be harmed.
     /// `false`: it is of no seat that is here.
-    pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, local: SocketAddr, bytes: &[u8]) -> bool {
+    pub(crate) fn receive(&mut self, now: Instant, from: Endpoint, local: SocketAddr, bytes: &[u8]) -> bool {
         let (key, claim) = match self.demux.route(from, bytes) {
             Some(Route::Known(key)) => (key, false),
             Some(Route::Claim(key)) => (key, true),
@@ -284,7 +301,7 @@ impl Engine {
         true
     }
 
-    fn receive_of(&mut self, now: Instant, key: Key, claim: bool, from: SocketAddr, local: SocketAddr, bytes: &[u8]) {
+    fn receive_of(&mut self, now: Instant, key: Key, claim: bool, from: Endpoint, local: SocketAddr, bytes: &[u8]) {
         let Some(seat) = self.seats.get_mut(key) else { return };
         let Some(transport) = &mut seat.transport else { return };
         if !transport.is_connected() && is_dtls(bytes) {
@@ -300,9 +317,12 @@ impl Engine {
             seat.ledger.heard = Some(now);
         }
         if claim && authentic {
-            self.demux.learn(key, from);
             if stun::nominates(bytes) {
                 seat.path = Some((from, local));
+            }
+            let before = self.demux.learn(key, from).filter(|_| from.tcp().is_some());
+            if let Some(other) = before.and_then(|key| self.seats.get_mut(key)) {
+                connect::leave(other, from);
             }
         }
         self.drain(now, key);
@@ -423,6 +443,7 @@ impl Engine {
             handshakes: self.handshakes.len(),
             unsent: self.outbox.len(),
             leaving: self.leaving.len(),
+            connections: self.pipes.len(),
         }
     }
 
@@ -430,7 +451,7 @@ impl Engine {
     #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn assume_proven(&mut self, conference: ConferenceId, id: SeatId, address: SocketAddr) {
         if let Some(key) = self.find(conference, id) {
-            self.demux.learn(key, address);
+            self.demux.learn(key, Endpoint::Udp(address));
         }
     }
 

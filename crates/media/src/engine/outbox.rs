@@ -4,7 +4,7 @@
 //! A letter is one datagram, or several of one length to one address that the network takes as one (UDP segmentation offload).
 //! What our own egress seals lies in one arena, letter after letter; what a transport gives lies by itself.
 
-use super::slab::Key;
+use super::{endpoint::Endpoint, slab::Key};
 use gavel_core::model::ids::SeatId;
 use std::{collections::VecDeque, net::SocketAddr, ops::Range};
 
@@ -22,7 +22,7 @@ pub(crate) struct Party {
 /// How a letter is addressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
-    pub(crate) to: SocketAddr,
+    pub(crate) to: Endpoint,
     /// The announced address that it leaves from.
     pub(crate) local: SocketAddr,
     /// Who gets it.

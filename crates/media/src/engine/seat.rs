@@ -2,9 +2,10 @@
 
 use super::{
     egress::{Egress, Lane, Sender, Stream},
+    endpoint::Endpoint,
     layers::Choice,
     outbox::{Address, Party},
-    packet::Codec,
+    packet::{Codec, Packet},
     select::Rank,
     slab::Key,
     source::{Source, SourceId},
@@ -35,7 +36,7 @@ pub(crate) struct Seat {
     pub(crate) sender: Option<Sender>,
     /// The path that the client has settled on last: where it is, and the announced address that it uses. str0m would
     /// stay with a former path of higher priority until that times out, after 15 seconds of silence.
-    pub(crate) path: Option<(SocketAddr, SocketAddr)>,
+    pub(crate) path: Option<(Endpoint, SocketAddr)>,
     pub(crate) sources: Vec<Source>,
     pub(crate) slots: Vec<SlotState>,
     pub(crate) reported: Slots,
@@ -61,9 +62,34 @@ pub(crate) struct SlotState {
     pub(crate) height: Option<u16>,
     /// Whose media was last written here, since the last cut-over.
     pub(crate) last: Option<Party>,
+    /// The time of the picture that was last begun here.
+    pub(crate) picture: Option<u32>,
+    /// Pictures were left out, because the way did not take them.
+    pub(crate) is_paused: bool,
     pub(crate) stream: Stream,
     pub(crate) ssrc: u32,
     pub(crate) repair_ssrc: Option<u32>,
+}
+
+impl SlotState {
+    /// Whether the packet is of the picture that was last begun.
+    pub(crate) fn goes_on(&self, packet: &Packet) -> bool {
+        self.picture == Some(packet.time)
+    }
+
+    /// From here on pictures are left out, until a key frame.
+    pub(crate) fn pause(&mut self) {
+        self.choice.cut_over();
+        (self.picture, self.is_paused) = (None, true);
+    }
+
+    /// A packet goes out. What was left out before it has no numbers that somebody could miss.
+    pub(crate) fn resume(&mut self, transport: &mut Transport, packet: &Packet) {
+        if std::mem::take(&mut self.is_paused) {
+            self.stream.cut_over(Some(transport));
+        }
+        self.picture = Some(packet.time);
+    }
 }
 
 /// What stands in a slot.
@@ -120,7 +146,7 @@ impl Seat {
 
     /// Where a datagram of the transport goes, and from which announced address: answers to checks to whom they answer, all
     /// else along the settled path.
-    pub(crate) fn way(&self, out: &Transmit) -> (SocketAddr, SocketAddr) {
+    pub(crate) fn way(&self, out: &Transmit) -> (Endpoint, SocketAddr) {
         self.path.filter(|_| !stun::is_stun(&out.bytes)).unwrap_or((out.to, out.local))
     }
 
@@ -196,9 +222,22 @@ impl Seat {
                     };
                     let stream = Stream::new(egress, first_seq());
                     let (choice, rank) = (Choice::default(), Rank::default());
-                    let (source, height, last) = (None, None, None);
-                    let slot =
-                        SlotState { line, kind, wants, source, choice, rank, height, last, stream, ssrc, repair_ssrc };
+                    let (source, height, last, picture, is_paused) = (None, None, None, None, false);
+                    let slot = SlotState {
+                        line,
+                        kind,
+                        wants,
+                        source,
+                        choice,
+                        rank,
+                        height,
+                        last,
+                        picture,
+                        is_paused,
+                        stream,
+                        ssrc,
+                        repair_ssrc,
+                    };
                     self.slots.push(slot);
                     self.slots.len() - 1
                 }

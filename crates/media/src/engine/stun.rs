@@ -1,7 +1,7 @@
 //! The one question that demultiplexing asks of a STUN message: whose local user name fragment does it carry?
 //! Authenticity is somebody else's business.
 
-const HEADER: usize = 20;
+pub(super) const HEADER: usize = 20;
 const BINDING_REQUEST: [u8; 2] = [0, 1];
 const MAGIC_COOKIE: [u8; 4] = [0x21, 0x12, 0xa4, 0x42];
 const USERNAME: u16 = 0x0006;
@@ -22,6 +22,11 @@ pub(crate) fn addressed_to(datagram: &[u8]) -> Option<&str> {
 /// Whether a binding request says that the client has settled on the path that it came by (RFC 8445 section 8.1.1).
 pub(crate) fn nominates(datagram: &[u8]) -> bool {
     attributes(datagram).is_some_and(|mut all| all.any(|(kind, _)| kind == USE_CANDIDATE))
+}
+
+/// Whether a message begins as a binding request does: `begin` is its header up to and with the magic cookie.
+pub(super) fn begins_request(begin: [u8; 8]) -> bool {
+    begin[..2] == BINDING_REQUEST && begin[4..] == MAGIC_COOKIE
 }
 
 /// Type and value of each attribute of a binding request, up to the first that is cut off.

@@ -7,6 +7,7 @@
 use super::{
     codecs, content, dependency,
     egress::{Extensions, Format, Outgoing, Outlet},
+    endpoint::Endpoint,
     extension::{self, Dependency},
     feedback::Feedback,
     identity::{Client, values},
@@ -29,7 +30,7 @@ use str0m::{
     config::{CryptoProvider, DtlsCert, DtlsVersion},
     format::PayloadParams,
     media::KeyframeRequestKind,
-    net::{Protocol, Receive},
+    net::{Protocol, Receive, TcpType},
     rtp::{Extension, ExtensionMap, ExtensionValues, RawPacket, RtpPacket, RtpWrite, VideoOrientation},
 };
 
@@ -38,7 +39,7 @@ pub(crate) struct Setup {
     crypto: Arc<CryptoProvider>,
     /// Made once: making one costs more than a handshake.
     certificate: DtlsCert,
-    locals: Vec<SocketAddr>,
+    locals: Vec<Endpoint>,
     /// Whether we seal what goes to the receivers, or the transports do.
     pub(crate) sealing: Sealing,
     /// A moment, and what clocks showed then.
@@ -47,7 +48,7 @@ pub(crate) struct Setup {
 
 impl Setup {
     /// `locals` become the host candidates of every answer. `None` if the crypto provider makes no certificate.
-    pub(crate) fn new(locals: Vec<SocketAddr>, sealing: Sealing) -> Option<Self> {
+    pub(crate) fn new(locals: Vec<Endpoint>, sealing: Sealing) -> Option<Self> {
         let crypto = Arc::new(keys::tapped_provider());
         let certificate = crypto.dtls_provider.generate_certificate()?;
         Some(Self { crypto, certificate, locals, sealing, epoch: (Instant::now(), SystemTime::now()) })
@@ -105,7 +106,7 @@ pub(crate) enum Signal {
 
 /// A datagram that a transport wants sent.
 pub(crate) struct Transmit {
-    pub(crate) to: SocketAddr,
+    pub(crate) to: Endpoint,
     pub(crate) local: SocketAddr,
     pub(crate) bytes: Vec<u8>,
 }
@@ -182,7 +183,7 @@ impl Transport {
         config.extension_map().set(DEPENDENCY, extension::dependency());
         let (mut rtc, key) = keys::watching(|| str0ms(|| Box::new(config.build(now))));
         for local in &setup.locals {
-            if let Ok(candidate) = Candidate::host(*local, Protocol::Udp) {
+            if let Some(candidate) = candidate(*local) {
                 rtc.add_local_candidate(candidate);
             }
         }
@@ -308,9 +309,9 @@ impl Transport {
     }
 
     /// One datagram. `true` if it is proven to come from the client: for STUN by its integrity check.
-    pub(crate) fn receive(&mut self, now: Instant, from: SocketAddr, local: SocketAddr, bytes: &[u8]) -> bool {
+    pub(crate) fn receive(&mut self, now: Instant, from: Endpoint, local: SocketAddr, bytes: &[u8]) -> bool {
         let taken = self.guarded(|rtc| {
-            let Ok(receive) = Receive::new(Protocol::Udp, from, local, bytes) else { return Ok(false) };
+            let Ok(receive) = Receive::new(protocol(from), from.address(), local, bytes) else { return Ok(false) };
             let input = Input::Receive(now, receive);
             let authentic = super::stun::is_stun(bytes) && rtc.accepts(&input);
             rtc.handle_input(input).map(|()| authentic)
@@ -363,7 +364,13 @@ impl Transport {
                     self.dead = true;
                 }
                 Some(Ok(Output::Transmit(out))) => {
-                    send(Transmit { to: out.destination, local: out.source, bytes: out.contents.into() });
+                    let to = match out.proto {
+                        Protocol::Udp => Endpoint::Udp(out.destination),
+                        Protocol::Tcp => Endpoint::Tcp(out.destination),
+                        // Nothing ever came that way.
+                        Protocol::SslTcp | Protocol::Tls => continue,
+                    };
+                    send(Transmit { to, local: out.source, bytes: out.contents.into() });
                 }
                 Some(Ok(Output::Event(event))) => self.hear(event, signals),
                 Some(Err(error)) => {
@@ -526,6 +533,22 @@ fn str0ms<T>(act: impl FnOnce() -> T) -> T {
     return crate::allocations::of_transport(act);
     #[cfg(not(test))]
     act()
+}
+
+/// What an answer says of an address of ours. A connection is the client's to open: RFC 6544 section 4.5.
+fn candidate(local: Endpoint) -> Option<Candidate> {
+    let candidate = match local {
+        Endpoint::Udp(address) => Candidate::host(address, Protocol::Udp),
+        Endpoint::Tcp(address) => Candidate::builder().tcp().host(address).tcptype(TcpType::Passive).build(),
+    };
+    candidate.ok()
+}
+
+fn protocol(endpoint: Endpoint) -> Protocol {
+    match endpoint {
+        Endpoint::Udp(_) => Protocol::Udp,
+        Endpoint::Tcp(_) => Protocol::Tcp,
+    }
 }
 
 /// The client's numbers of those that we send.

@@ -1,6 +1,6 @@
 //! What others want of a shard. Orders of one sender are carried out in the order in which they were sent.
 
-use super::sys::Bell;
+use super::{connections::Caller, sys::Bell};
 use crate::engine::Footprint;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
@@ -58,6 +58,12 @@ pub(crate) enum Order {
         conference: ConferenceId,
         reply: oneshot::Sender<Vec<Silence>>,
     },
+    /// Whether checks for this fragment are for a seat of this shard.
+    Listens {
+        fragment: String,
+        reply: oneshot::Sender<bool>,
+    },
+    Connect(Caller),
     Census {
         reply: oneshot::Sender<Vec<SeatMedia>>,
     },

@@ -1,8 +1,9 @@
 //! Threads and sockets: what drives an engine. No rules.
 //!
-//! A shard is one thread with one engine and one socket; all sockets are on the same port (`SO_REUSEPORT`). A conference is in one
+//! A shard is one thread with one engine, one socket and the connections of its seats; all sockets are on the same port (`SO_REUSEPORT`). A conference is in one
 //! shard. Nothing is shared between shards but the events' channel; what arrives at the wrong one is handed over (`strays`).
 
+pub(crate) mod connections;
 pub(crate) mod mailbox;
 mod socket;
 mod strays;
@@ -10,9 +11,10 @@ pub(crate) mod sys;
 
 use crate::{
     api::MediaConfig,
-    engine::{Address, Cut, Engine, stun},
+    engine::{Address, Cut, Endpoint, Engine, stun},
     tap::{Tap, Tapped},
 };
+use connections::Connections;
 use gavel_core::model::media::{MediaEvent, Silence};
 use mailbox::{Denied, Mailbox, Order, Signals};
 use socket::UdpPort;
@@ -38,7 +40,7 @@ const UNSENT_HELD: usize = 16_384;
 
 /// Starts the shards. Their threads end when the mailboxes are dropped; one for each shard.
 pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io::Result<(Arc<[Mailbox]>, u16)> {
-    let MediaConfig { bind, announce, sealing, window, voices, shards, tap } = config;
+    let MediaConfig { bind, announce, tcp, sealing, window, voices, shards, tap } = config;
     let sockets = UdpPort::bind(bind, &announce, shards.get())?;
     let port = sockets.first().map_or(bind.port(), UdpPort::port);
     let signal = || io::Result::Ok(Arc::new(Signals { bell: Bell::new()?, denied: Denied::default() }));
@@ -46,16 +48,32 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
     let mut mailboxes = Vec::with_capacity(sockets.len());
     for (n, (socket, strays)) in sockets.into_iter().zip(Strays::between(&signals)).enumerate() {
         let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), port);
-        let engine = Engine::new(socket.candidates(), seed, sealing, window, voices.get());
+        let by_udp = socket.candidates().into_iter().map(Endpoint::Udp);
+        let locals = by_udp.chain(tcp.iter().copied().map(Endpoint::Tcp)).collect();
+        let engine = Engine::new(locals, seed, sealing, window, voices.get());
         let engine = engine.ok_or_else(|| io::Error::other("no certificate could be made"))?;
         let poller = Poller::new(socket.fd(), &signals[n].bell)?;
         let (orders, inbound) = std::sync::mpsc::channel();
         mailboxes.push(Mailbox::new(orders, signals[n].clone()));
         let (signals, tap, events) = (signals[n].clone(), tap.clone(), events.clone());
+        let connections = Connections::new(tcp.clone());
         let shard = move || {
             let outlet = Outlet { events, held: VecDeque::new() };
             let (more_orders, denials_seen) = (false, 0);
-            Shard { engine, socket, strays, poller, inbound, more_orders, signals, denials_seen, tap, outlet }.run();
+            let shard = Shard {
+                engine,
+                socket,
+                connections,
+                strays,
+                poller,
+                inbound,
+                more_orders,
+                signals,
+                denials_seen,
+                tap,
+                outlet,
+            };
+            shard.run();
         };
         thread::Builder::new().name(format!("gavel-media-{n}")).spawn(shard)?;
     }
@@ -65,6 +83,7 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
 struct Shard {
     engine: Engine,
     socket: UdpPort,
+    connections: Connections,
     strays: Strays,
     poller: Poller,
     inbound: Receiver<Order>,
@@ -110,6 +129,7 @@ impl Shard {
             self.take_arrivals(inbox)?;
         }
         self.take_strays();
+        self.connections.serve(&mut self.engine, &self.poller, self.tap.as_ref());
         let now = Instant::now();
         self.engine.tick(now);
         self.engine.flush(now);
@@ -127,8 +147,9 @@ impl Shard {
             let now = Instant::now();
             for (from, told, datagrams) in (0..count).filter_map(|n| inbox.get(n)) {
                 let local = self.socket.arrived_at(from, told);
+                let sender = Endpoint::Udp(from);
                 for bytes in datagrams {
-                    if !self.engine.receive(now, from, local, bytes) {
+                    if !self.engine.receive(now, sender, local, bytes) {
                         self.strays.find(from, told, bytes);
                     }
                 }
@@ -153,7 +174,7 @@ impl Shard {
                 Parcel::Strays { finder, strays } => {
                     for Stray { from, local, bytes } in strays {
                         let local = self.socket.arrived_at(from, local);
-                        if self.engine.receive(now, from, local, &bytes) && stun::is_stun(&bytes) {
+                        if self.engine.receive(now, Endpoint::Udp(from), local, &bytes) && stun::is_stun(&bytes) {
                             self.strays.claim(finder, from);
                         }
                     }
@@ -162,12 +183,17 @@ impl Shard {
         }
     }
 
-    /// Hands the outbox to the network. What does not fit into the send buffer waits.
+    /// Hands the outbox to the network. What does not fit into the send buffer waits. Connections come last: what goes by UDP is
+    /// not delayed by them.
     fn send(&mut self) {
         self.apply_denials();
         let mut full = false;
         while self.engine.first_unsent().is_some() && !full {
-            match self.socket.send(self.engine.unsent()) {
+            if self.engine.pour_first() {
+                continue;
+            }
+            let by_udp = self.engine.unsent().take_while(|letter| letter.address.to.tcp().is_none());
+            match self.socket.send(by_udp) {
                 Ok(count) => self.account(count),
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => full = true,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -183,6 +209,7 @@ impl Shard {
         if let Err(error) = self.poller.wait_to_write(full) {
             tracing::error!(%error, "the poller refused a change");
         }
+        self.connections.flush(&mut self.engine, &self.poller, self.tap.as_ref());
     }
 
     fn give_up_first(&mut self) {
@@ -197,6 +224,7 @@ impl Shard {
             if let (Some(tap), Some(letter)) = (&self.tap, self.engine.first_unsent()) {
                 let Address { to, seat, source, .. } = letter.address;
                 for bytes in letter.datagrams() {
+                    let to = to.address();
                     tap(&Tapped { at, to, seat: seat.id, source: source.map(|source| source.id), bytes });
                 }
             }
@@ -251,6 +279,8 @@ impl Shard {
                 let cuts = self.engine.end(now, conference);
                 let _ = reply.send(self.silence(at, cuts));
             }
+            Order::Listens { fragment, reply } => drop(reply.send(self.engine.listens(&fragment))),
+            Order::Connect(caller) => self.connections.take(now, caller, &mut self.engine, &self.poller),
             Order::Census { reply } => drop(reply.send(self.engine.census(now))),
             Order::Footprint { reply } => drop(reply.send(self.engine.footprint())),
         }

@@ -100,7 +100,7 @@ impl UdpPort {
         let (fd, v6) = (self.fd(), self.v6);
         let from = |local: SocketAddr| Some(local.ip()).filter(|ip| self.anywhere && self.ours.contains(ip));
         let parcel = |letter: &Letter<'a>, bytes, segment| Parcel {
-            to: letter.address.to,
+            to: letter.address.to.address(),
             from: from(letter.address.local),
             bytes,
             segment,

@@ -11,13 +11,17 @@ use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Gate, MediaEvent, MediaRefusal, MediaRole, Slots},
 };
-use gavel_media::{MediaConfig, MediaEngine, MediaHandle, Tapped};
+use gavel_media::{HEAD, MediaConfig, MediaEngine, MediaHandle, Tapped, begins_with_check};
 use gavel_testkit::webrtc::{PATIENCE, Peer, Plan, Tracks, View};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex},
 };
-use tokio::sync::mpsc;
+use tokio::{
+    io::AsyncReadExt,
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+};
 
 pub const ALICE: u64 = 1;
 pub const BOB: u64 = 2;
@@ -36,6 +40,8 @@ pub struct TestMeeting {
     pub media: MediaHandle,
     pub events: mpsc::Receiver<MediaEvent>,
     pub conference: ConferenceId,
+    /// Where connections are taken, if they are.
+    pub tcp: Option<SocketAddr>,
     left: Arc<Mutex<Vec<Left>>>,
 }
 
@@ -59,15 +65,29 @@ impl TestMeeting {
     }
 
     pub fn start_at(bind: SocketAddr, announce: Vec<IpAddr>) -> Self {
+        Self::start_as(MediaConfig::new(bind, announce))
+    }
+
+    /// Media may come by TCP as well.
+    pub async fn start_with_tcp() -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let tcp = listener.local_addr().unwrap();
+        let mut config = MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new());
+        config.tcp = vec![tcp];
+        let meeting = Self { tcp: Some(tcp), ..Self::start_as(config) };
+        tokio::spawn(accept(listener, meeting.media.clone()));
+        meeting
+    }
+
+    fn start_as(mut config: MediaConfig) -> Self {
         let left = Arc::new(Mutex::new(Vec::new()));
         let tape = left.clone();
-        let mut config = MediaConfig::new(bind, announce);
         config.tap = Some(Arc::new(move |tapped: &Tapped<'_>| {
             let ssrc = tapped.source.map(|_| u32::from_be_bytes(tapped.bytes[8..12].try_into().unwrap()));
             tape.lock().unwrap().push(Left { seat: tapped.seat, source: tapped.source, ssrc });
         }));
         let (media, events) = MediaEngine::start(config).unwrap();
-        Self { media, events, conference: conference(1), left }
+        Self { media, events, conference: conference(1), tcp: None, left }
     }
 
     /// Admits, offers, and waits until media could flow.
@@ -120,6 +140,26 @@ impl TestMeeting {
             Err(_) => panic!("there was no such event: {what}"),
         }
     }
+}
+
+async fn accept(listener: TcpListener, media: MediaHandle) {
+    while let Ok((mut stream, _)) = listener.accept().await {
+        let media = media.clone();
+        tokio::spawn(async move {
+            if let Some(check) = first_check(&mut stream).await {
+                media.connect(stream.into_std().unwrap(), check).await;
+            }
+        });
+    }
+}
+
+async fn first_check(stream: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut head = [0; HEAD];
+    stream.read_exact(&mut head).await.ok()?;
+    let mut check = head[2..].to_vec();
+    check.resize(begins_with_check(head)?, 0);
+    stream.read_exact(&mut check[HEAD - 2..]).await.ok()?;
+    Some(check)
 }
 
 /// Both kinds of the publisher with this tag arrive here, and more than `than` of them.

@@ -17,7 +17,7 @@ use str0m::{
     format::Codec,
     ice::{IceCreds, StunMessage, TransId},
     media::{Direction, KeyframeRequestKind, MediaKind, Mid, Rid, Simulcast, SimulcastLayer},
-    net::{Protocol, Receive},
+    net::{Protocol, Receive, TcpType},
     rtp::{ExtensionValues, RtpWrite},
 };
 
@@ -59,6 +59,7 @@ pub struct Plan {
     pub(super) scaled: bool,
     pub(super) codec: VideoCodec,
     pub(super) decodes: Vec<VideoCodec>,
+    pub(super) protocol: Protocol,
     pub(super) tag: u64,
 }
 
@@ -92,8 +93,19 @@ impl Plan {
             scaled: false,
             codec: VideoCodec::Vp8,
             decodes: vec![VideoCodec::Vp8],
+            protocol: Protocol::Udp,
             tag,
         }
+    }
+
+    /// Its media goes by a TCP connection (RFC 6544).
+    pub fn by_tcp(mut self) -> Self {
+        self.protocol = Protocol::Tcp;
+        self
+    }
+
+    pub(super) fn is_by_tcp(&self) -> bool {
+        self.protocol == Protocol::Tcp
     }
 
     /// What its pictures are encoded with. It has that codec alone, unless [`Plan::decoding`] says more.
@@ -180,6 +192,14 @@ struct Sender<T> {
     layers: Vec<(Rid, T, u64)>,
 }
 
+fn candidate(local: SocketAddr, protocol: Protocol) -> Candidate {
+    let candidate = match protocol {
+        Protocol::Tcp => Candidate::builder().tcp().host(local).tcptype(TcpType::Active).build(),
+        Protocol::Udp | Protocol::SslTcp | Protocol::Tls => Candidate::host(local, protocol),
+    };
+    candidate.expect("a usable address")
+}
+
 /// By their names what part of the bitrate they have.
 const LAYERS: [(&str, u32); 3] = [("f", 1), ("h", 3), ("q", 10)];
 
@@ -222,7 +242,7 @@ impl Client {
             .enable_av1(has(VideoCodec::Av1))
             .set_rtcp_report_interval_audio(Duration::from_secs(1))
             .build(now);
-        rtc.add_local_candidate(Candidate::host(local, "udp").expect("a usable address"));
+        rtc.add_local_candidate(candidate(local, plan.protocol));
         Self {
             rtc,
             plan,
@@ -246,6 +266,10 @@ impl Client {
 
     pub fn local(&self) -> SocketAddr {
         self.local
+    }
+
+    pub fn is_by_tcp(&self) -> bool {
+        self.plan.is_by_tcp()
     }
 
     pub fn tag(&self) -> u64 {
@@ -372,7 +396,9 @@ impl Client {
         let value = |name: &str| answer.lines().find_map(|line| line.strip_prefix(name)).map(str::to_owned);
         self.their_credentials =
             value("a=ice-ufrag:").zip(value("a=ice-pwd:")).map(|(ufrag, pass)| IceCreds { ufrag, pass });
-        let candidate = answer.lines().find_map(|line| line.strip_prefix("a=candidate:"));
+        let candidates = answer.lines().filter_map(|line| line.strip_prefix("a=candidate:"));
+        let protocol = if self.plan.protocol == Protocol::Tcp { "tcp" } else { "udp" };
+        let candidate = candidates.into_iter().find(|line| line.split(' ').nth(2) == Some(protocol));
         let mut words = candidate.expect("a candidate in the answer").split(' ').skip(4);
         let (ip, port) = (words.next().expect("an address"), words.next().expect("a port"));
         self.remote = Some(SocketAddr::new(ip.parse().expect("an address"), port.parse().expect("a port")));
@@ -383,9 +409,8 @@ impl Client {
 
     /// From now on at another address: what a change of networks looks like. The ICE agent notices by its own checks.
     pub fn move_to(&mut self, now: Instant, local: SocketAddr) {
-        let old = Candidate::host(self.local, "udp").expect("a usable address");
-        self.rtc.direct_api().invalidate_candidate(&old);
-        self.rtc.add_local_candidate(Candidate::host(local, "udp").expect("a usable address"));
+        self.rtc.direct_api().invalidate_candidate(&candidate(self.local, self.plan.protocol));
+        self.rtc.add_local_candidate(candidate(local, self.plan.protocol));
         self.local = local;
         self.drain(now);
     }
@@ -459,8 +484,13 @@ impl Client {
         if self.hostility.is_some() && is_dtls {
             return;
         }
-        let Ok(receive) = Receive::new(Protocol::Udp, from, self.local, bytes) else { return };
+        let Ok(receive) = Receive::new(self.plan.protocol, from, self.local, bytes) else { return };
         self.handle(now, Input::Receive(now, receive));
+    }
+
+    /// The server has closed the connection.
+    pub fn hung_up(&mut self) {
+        self.view.hung_up = true;
     }
 
     /// Time has passed: sends what is due.

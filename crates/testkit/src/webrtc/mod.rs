@@ -16,6 +16,7 @@ mod dependency;
 mod peer;
 mod synthetic;
 mod view;
+mod wire;
 
 pub use client::{Client, Kept, Plan, Tracks, screen_of};
 pub use peer::{PATIENCE, Peer};

@@ -1,12 +1,12 @@
-//! A [`Client`] on a UDP socket of its own, driven by a thread of its own.
+//! A [`Client`] on a socket or a connection of its own, driven by a thread of its own.
 
 use super::{
     client::{Client, Plan, Tracks},
     view::View,
+    wire::{Came, Wire},
 };
 use std::{
-    io::ErrorKind,
-    net::{Ipv4Addr, SocketAddr, UdpSocket},
+    net::{Ipv4Addr, SocketAddr},
     sync::mpsc,
     thread,
     time::{Duration, Instant},
@@ -20,7 +20,7 @@ const LONGEST_WAIT: Duration = Duration::from_millis(20);
 /// A view is a copy: not one for every packet.
 const VIEW_EVERY: Duration = Duration::from_millis(5);
 
-type Act = Box<dyn FnOnce(&mut Client, &mut UdpSocket, Instant) + Send>;
+type Act = Box<dyn FnOnce(&mut Client, &mut Wire, Instant) + Send>;
 
 /// A headless participant. Dropping it stops it.
 pub struct Peer {
@@ -37,12 +37,12 @@ impl Peer {
 
     /// Starts on the given address of this machine.
     pub fn start_at(plan: Plan, ip: Ipv4Addr) -> Self {
-        let socket = bind(ip);
-        let local = socket.local_addr().expect("a bound socket");
+        let wire = if plan.is_by_tcp() { Wire::tcp(ip) } else { Wire::udp(ip) };
+        let local = wire.local();
         let tag = plan.tag;
         let (acts, inbound) = mpsc::channel();
         let (sender, views) = watch::channel(View::default());
-        thread::spawn(move || run(Client::new(Instant::now(), local, plan), socket, &inbound, &sender));
+        thread::spawn(move || run(Client::new(Instant::now(), local, plan), wire, &inbound, &sender));
         Self { acts, views, tag }
     }
 
@@ -98,12 +98,35 @@ impl Peer {
     /// Goes on from another port without knowing it, as when a NAT forgets and maps anew. Returns the two addresses.
     pub async fn is_mapped_anew(&self) -> (SocketAddr, SocketAddr) {
         let (done, moved) = oneshot::channel();
-        self.act(move |_, socket, _| {
-            let old = socket.local_addr().expect("a bound socket");
-            *socket = bind(Ipv4Addr::LOCALHOST);
-            let _ = done.send((old, socket.local_addr().expect("a bound socket")));
+        self.act(move |_, wire, _| {
+            let old = wire.local();
+            *wire = Wire::udp(Ipv4Addr::LOCALHOST);
+            let _ = done.send((old, wire.local()));
         });
         moved.await.expect("the peer is running")
+    }
+
+    /// Its connection breaks, and it goes on by another one, from another address.
+    pub async fn dials_anew(&self) {
+        let (done, moved) = oneshot::channel();
+        self.act(move |client, wire, now| {
+            *wire = Wire::tcp(Ipv4Addr::LOCALHOST);
+            client.move_to(now, wire.local());
+            let _ = done.send(());
+        });
+        moved.await.expect("the peer is running");
+    }
+
+    /// Whether what comes by its connection is read.
+    pub async fn reads(&self, is_reading: bool) {
+        let (done, set) = oneshot::channel();
+        self.act(move |_, wire, _| {
+            if let Wire::Tcp(line) = wire {
+                line.set_reading(is_reading);
+            }
+            let _ = done.send(());
+        });
+        set.await.expect("the peer is running");
     }
 
     pub fn view(&self) -> View {
@@ -126,22 +149,18 @@ impl Peer {
         answer.await.expect("the peer is running")
     }
 
-    fn act(&self, act: impl FnOnce(&mut Client, &mut UdpSocket, Instant) + Send + 'static) {
+    fn act(&self, act: impl FnOnce(&mut Client, &mut Wire, Instant) + Send + 'static) {
         self.acts.send(Box::new(act)).expect("the peer is running");
     }
 }
 
-fn bind(ip: Ipv4Addr) -> UdpSocket {
-    UdpSocket::bind((ip, 0)).expect("a free port")
-}
-
-fn run(mut client: Client, mut socket: UdpSocket, acts: &mpsc::Receiver<Act>, views: &watch::Sender<View>) {
-    let mut buffer = [0; 2048];
+fn run(mut client: Client, mut wire: Wire, acts: &mpsc::Receiver<Act>, views: &watch::Sender<View>) {
+    let mut datagram = Vec::new();
     let mut shown = Instant::now();
     loop {
         loop {
             match acts.try_recv() {
-                Ok(act) => act(&mut client, &mut socket, Instant::now()),
+                Ok(act) => act(&mut client, &mut wire, Instant::now()),
                 Err(mpsc::TryRecvError::Empty) => break,
                 Err(mpsc::TryRecvError::Disconnected) => return,
             }
@@ -151,8 +170,7 @@ fn run(mut client: Client, mut socket: UdpSocket, acts: &mpsc::Receiver<Act>, vi
             client.tick(now);
         }
         while let Some((to, bytes)) = client.poll_transmit() {
-            // A refused datagram is a lost one.
-            let _ = socket.send_to(&bytes, to);
+            wire.send(to, &bytes);
         }
         if now >= shown + VIEW_EVERY {
             shown = now;
@@ -160,13 +178,10 @@ fn run(mut client: Client, mut socket: UdpSocket, acts: &mpsc::Receiver<Act>, vi
         }
         let wait = client.deadline().map_or(LONGEST_WAIT, |at| at.saturating_duration_since(Instant::now()));
         let wait = wait.clamp(Duration::from_micros(100), LONGEST_WAIT);
-        socket.set_read_timeout(Some(wait)).expect("a non-zero timeout");
-        match socket.recv_from(&mut buffer) {
-            Ok((length, from)) => client.receive(Instant::now(), from, &buffer[..length]),
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
-            // An ICMP answer to something sent earlier.
-            Err(error) if error.kind() == ErrorKind::ConnectionRefused => {}
-            Err(error) => panic!("the peer's socket failed: {error}"),
+        match wire.receive(wait, &mut datagram) {
+            Came::Nothing => {}
+            Came::Datagram(from) => client.receive(Instant::now(), from, &datagram),
+            Came::End => client.hung_up(),
         }
     }
 }

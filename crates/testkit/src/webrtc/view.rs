@@ -12,6 +12,8 @@ pub struct View {
     pub connected: bool,
     /// The server said goodbye (DTLS close_notify).
     pub closed: bool,
+    /// The server has closed the TCP connection.
+    pub hung_up: bool,
     /// Everything that came in, by the socket's count.
     pub datagrams_in: u64,
     pub last_datagram: Option<Instant>,

@@ -1,6 +1,9 @@
 //! The cut: nothing after it, nobody else touched, nothing left behind.
 
-use super::world::{Link, World, seat};
+use super::{
+    super::Endpoint,
+    world::{Link, World, seat},
+};
 use gavel_core::model::media::{Gate, MediaEvent, MediaRefusal, MediaRole};
 use gavel_testkit::webrtc::{Plan, Tracks};
 use std::time::Duration;
@@ -160,7 +163,7 @@ fn unsent_datagrams_of_and_to_a_cut_seat_are_dropped() {
             }
         }
         for (from, bytes) in kept.drain(..) {
-            world.engine.receive(now, from, "192.0.2.1:3478".parse().unwrap(), &bytes);
+            world.engine.receive(now, Endpoint::Udp(from), "192.0.2.1:3478".parse().unwrap(), &bytes);
         }
         world.engine.flush(now);
     }

@@ -1,6 +1,9 @@
 //! Those who mean no good: garbage from outside, garbage from inside, and names that are not theirs.
 
-use super::world::{Link, World, seat};
+use super::{
+    super::Endpoint,
+    world::{Link, World, seat},
+};
 use gavel_core::model::media::MediaEvent;
 use gavel_testkit::webrtc::{Plan, Tracks};
 use std::{net::SocketAddr, time::Duration};
@@ -34,8 +37,8 @@ fn garbage_from_strangers_and_from_a_members_own_address_harms_nobody() {
             (*first, *second) = [(0, 1), (22, 254), (0x80, 96), (0x81, 201)][round / 2 % 4];
         }
         let now = world.now;
-        world.engine.receive(now, stranger, server, &bytes);
-        world.engine.receive(now, alices, server, &bytes);
+        world.engine.receive(now, Endpoint::Udp(stranger), server, &bytes);
+        world.engine.receive(now, Endpoint::Udp(alices), server, &bytes);
     }
     let (a, b) = (world.view(ALICE).received(), world.view(BOB).received());
     world.runs_for(Duration::from_secs(3));
@@ -57,7 +60,7 @@ fn a_check_with_a_members_name_but_without_the_password_moves_nobody() {
     let stranger: SocketAddr = "203.0.113.9:9".parse().unwrap();
     for _ in 0..50 {
         let now = world.now;
-        world.engine.receive(now, stranger, SERVER.parse().unwrap(), &forged);
+        world.engine.receive(now, Endpoint::Udp(stranger), SERVER.parse().unwrap(), &forged);
         world.runs_for(Duration::from_millis(20));
     }
     assert_eq!(world.engine.footprint().addresses, before.addresses);
@@ -125,8 +128,8 @@ fn what_is_replayed_is_not_forwarded_again() {
     let overheard = std::mem::take(&mut world.overheard);
     assert!(overheard.len() > 60, "there is something to replay");
     for bytes in overheard.iter().chain(&overheard) {
-        for from in [alices, "203.0.113.9:9".parse().unwrap()] {
-            world.engine.receive(world.now, from, server, bytes);
+        for from in [alices, "203.0.113.9:9".parse::<SocketAddr>().unwrap()] {
+            world.engine.receive(world.now, Endpoint::Udp(from), server, bytes);
         }
     }
     assert_eq!(packets_in(&world, ALICE), before);

@@ -2,6 +2,7 @@
 
 mod adapting;
 mod codecs;
+mod connections;
 mod cutting;
 mod forwarding;
 mod hostile;

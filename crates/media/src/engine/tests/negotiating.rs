@@ -1,6 +1,9 @@
 //! Offers: what is answered, what is refused, and who stands in which slot.
 
-use super::world::{World, seat};
+use super::{
+    super::Endpoint,
+    world::{World, seat},
+};
 use gavel_core::model::media::{Gate, MediaEvent, MediaKind, MediaRefusal, MediaRole, Slots};
 use gavel_testkit::webrtc::{Client, Plan, Tracks};
 use std::{collections::BTreeSet, time::Duration};
@@ -247,7 +250,7 @@ fn a_storm_of_joins_is_taken_one_handshake_at_a_time_and_all_get_in() {
     let from = "198.51.100.77:1".parse().unwrap();
     world.engine.assume_proven(world.conference, seat(9), from);
     for _ in 0..3_000 {
-        world.engine.receive(world.now, from, "192.0.2.1:3478".parse().unwrap(), &hello);
+        world.engine.receive(world.now, Endpoint::Udp(from), "192.0.2.1:3478".parse().unwrap(), &hello);
     }
     assert_eq!(world.engine.footprint().handshakes, 16, "nobody can take the others' turns");
     world.engine.tick(world.now);

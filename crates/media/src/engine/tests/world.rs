@@ -2,7 +2,7 @@
 
 use crate::{
     allocations,
-    engine::{Address, Engine, Letter, Sealing},
+    engine::{Address, Endpoint, Engine, Letter, Sealing, framing::Deframer},
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
@@ -11,6 +11,7 @@ use gavel_core::model::{
 use gavel_testkit::webrtc::{Client, Plan, View};
 use std::{
     collections::BTreeMap,
+    io::IoSlice,
     net::SocketAddr,
     time::{Duration, Instant},
 };
@@ -52,12 +53,21 @@ pub(super) struct World {
     /// Towards some clients it is another one.
     towards: BTreeMap<SocketAddr, Link>,
     from: BTreeMap<SocketAddr, Link>,
+    /// By connection; one that is not read takes nothing.
+    pub(super) lines: BTreeMap<SocketAddr, Line>,
     /// Until when each slow link is busy.
     busy: BTreeMap<SocketAddr, Instant>,
     flushed: Flushed,
     flying: BTreeMap<(Instant, u64), Flight>,
     flights: u64,
     state: u64,
+}
+
+/// One end of a TCP connection: what has been read of it, and whether it is read on.
+#[derive(Default)]
+pub(super) struct Line {
+    deframer: Deframer,
+    pub(super) is_stuck: bool,
 }
 
 /// What flushes have done.
@@ -82,7 +92,7 @@ pub(super) fn seat(n: u64) -> SeatId {
     SeatId::new(ulid::Ulid(u128::from(n)))
 }
 
-fn address(n: u64) -> SocketAddr {
+pub(super) fn address(n: u64) -> SocketAddr {
     SocketAddr::from(([198, 51, 100 + (n >> 8) as u8, n as u8], 5_000))
 }
 
@@ -92,12 +102,15 @@ impl World {
     }
 
     pub(super) fn sealed_by(seed: u64, sealing: Sealing) -> Self {
-        Self::around(seed, Engine::new(vec![SERVER], seed, sealing, WINDOW, usize::MAX).unwrap())
+        Self::around(
+            seed,
+            Engine::new(vec![Endpoint::Udp(SERVER), Endpoint::Tcp(SERVER)], seed, sealing, WINDOW, usize::MAX).unwrap(),
+        )
     }
 
     /// Where nobody gets the sound of more than so many others.
     pub(super) fn of_voices(seed: u64, voices: usize) -> Self {
-        Self::around(seed, Engine::new(vec![SERVER], seed, Sealing::Own, WINDOW, voices).unwrap())
+        Self::around(seed, Engine::new(vec![Endpoint::Udp(SERVER)], seed, Sealing::Own, WINDOW, voices).unwrap())
     }
 
     fn around(seed: u64, engine: Engine) -> Self {
@@ -116,6 +129,7 @@ impl World {
             listens_to: None,
             towards: BTreeMap::new(),
             from: BTreeMap::new(),
+            lines: BTreeMap::new(),
             busy: BTreeMap::new(),
             flushed: Flushed::default(),
             flying: BTreeMap::new(),
@@ -217,10 +231,7 @@ impl World {
         while let Some(entry) = self.flying.first_entry().filter(|entry| entry.key().0 <= now) {
             let Flight { from, to, bytes } = entry.remove();
             if to == SERVER {
-                if self.listens_to == Some(from) {
-                    self.overheard.push(bytes.clone());
-                }
-                allocations::of_engine(|| self.engine.receive(now, from, SERVER, &bytes));
+                self.arrives(from, &bytes);
             } else if let Some(client) = self.clients.values_mut().find(|client| client.local() == to) {
                 client.receive(now, from, &bytes);
             }
@@ -243,6 +254,58 @@ impl World {
         }
     }
 
+    fn arrives(&mut self, from: SocketAddr, bytes: &[u8]) {
+        if self.listens_to == Some(from) {
+            self.overheard.push(bytes.to_vec());
+        }
+        allocations::of_engine(|| self.takes(from, bytes));
+    }
+
+    fn takes(&mut self, from: SocketAddr, bytes: &[u8]) {
+        let is_by_tcp = self.clients.values().any(|client| client.local() == from && client.is_by_tcp());
+        if !is_by_tcp {
+            self.engine.receive(self.now, Endpoint::Udp(from), SERVER, bytes);
+        } else if self.lines.contains_key(&from) {
+            self.engine.receive(self.now, Endpoint::Tcp(from), SERVER, bytes);
+        } else if self.engine.connect(self.now, from, SERVER, bytes) {
+            self.lines.insert(from, Line::default());
+        }
+    }
+
+    /// Connections take what waits for them, and end where they are nobody's any more.
+    fn flush_lines(&mut self) {
+        let ready: Vec<SocketAddr> = self.lines.iter().filter(|line| !line.1.is_stuck).map(|line| *line.0).collect();
+        for peer in ready {
+            loop {
+                let mut room = [IoSlice::new(&[]); 8];
+                let count = self.engine.pieces(peer, &mut room);
+                let bytes: Vec<u8> = room[..count].iter().flat_map(|piece| piece.iter().copied()).collect();
+                if bytes.is_empty() {
+                    break;
+                }
+                let sent = &mut self.sent;
+                self.engine.written(self.now, peer, bytes.len(), |Address { seat, source, .. }, _| {
+                    sent.push((seat.id, source.map(|source| source.id)));
+                });
+                let mut datagrams = Vec::new();
+                let line = self.lines.get_mut(&peer).unwrap();
+                line.deframer.feed(&bytes, |datagram| datagrams.push(datagram.to_vec())).unwrap();
+                for bytes in datagrams {
+                    self.send(Flight { from: SERVER, to: peer, bytes });
+                }
+            }
+        }
+        for peer in self.engine.take_orphans() {
+            self.breaks(peer);
+        }
+    }
+
+    /// A connection ends.
+    pub(super) fn breaks(&mut self, peer: SocketAddr) {
+        self.lines.remove(&peer);
+        self.engine.hung_up(peer);
+    }
+
     /// Runs, and counts what the flushes of that time have sent and allocated.
     pub(super) fn measure_flushes(&mut self, span: Duration) -> Flushed {
         self.flushed = Flushed::default();
@@ -257,7 +320,12 @@ impl World {
         self.flushed.allocations += allocations;
         self.flushed.datagrams += self.engine.unsent().flat_map(Letter::datagrams).count() as u64 - before;
         while let Some(letter) = self.engine.first_unsent() {
+            if letter.address.to.tcp().is_some() {
+                self.engine.pour_first();
+                continue;
+            }
             let Address { to, seat, source, .. } = letter.address;
+            let to = to.address();
             let datagrams: Vec<Vec<u8>> = letter.datagrams().map(<[u8]>::to_vec).collect();
             self.engine.handed_over(self.now);
             for bytes in datagrams {
@@ -266,6 +334,7 @@ impl World {
                 self.send(Flight { from: SERVER, to, bytes });
             }
         }
+        self.flush_lines();
         self.events.extend(self.engine.drain_events());
     }
 

@@ -1,22 +1,25 @@
 //! The system calls that the standard library does not offer: batches of datagrams, waiting to the microsecond, a bell.
-//! Everything unsafe of the crate is in this file. It knows no seat and no engine.
+//! Everything unsafe of the crate is in this folder. It knows no seat and no engine.
 
 #![expect(unsafe_code, reason = "recvmmsg, sendmmsg, epoll and eventfd have no safe form in std")]
 
+mod wait;
+
+pub(crate) use wait::Bell;
+pub(super) use wait::{Poller, Ready, Woken};
+
+use crate::engine::framing::LARGEST;
 use socket2::SockAddr;
 use std::{
     io,
     mem::{MaybeUninit, size_of, zeroed},
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, SocketAddrV4, SocketAddrV6},
-    os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd},
+    os::fd::RawFd,
     ptr,
-    time::Duration,
 };
 
 /// Datagrams in one call. More gains nothing measurable and delays the look at the mailbox.
 pub(super) const BATCH: usize = 64;
-/// A datagram of more than this is nothing that WebRTC sends over Ethernet.
-const LARGEST: usize = 2048;
 /// Several datagrams of one sender may arrive as one: not more than fits into one of IP.
 const ARRIVAL: usize = 65_536;
 /// Room for one IPV6_PKTINFO (40 bytes with its header) and one length of segments (24); in words, because control messages want
@@ -28,106 +31,6 @@ const UDP_GRO: libc::c_int = 104;
 
 fn checked(result: libc::c_int) -> io::Result<libc::c_int> {
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
-}
-
-/// Wakes a waiting shard from any thread.
-pub(crate) struct Bell(OwnedFd);
-
-impl Bell {
-    pub(super) fn new() -> io::Result<Self> {
-        // SAFETY: no pointers; the descriptor is new and ours alone.
-        Ok(Self(unsafe { OwnedFd::from_raw_fd(checked(libc::eventfd(0, libc::EFD_NONBLOCK | libc::EFD_CLOEXEC))?) }))
-    }
-
-    pub(crate) fn ring(&self) {
-        let one = 1u64.to_ne_bytes();
-        // SAFETY: the eight bytes live across the call. A full counter refuses, and then the bell rings already.
-        unsafe { libc::write(self.0.as_raw_fd(), one.as_ptr().cast(), one.len()) };
-    }
-
-    pub(super) fn hush(&self) {
-        let mut count = [0u8; 8];
-        // SAFETY: the eight bytes live across the call. Nothing to read is fine: then it did not ring.
-        unsafe { libc::read(self.0.as_raw_fd(), count.as_mut_ptr().cast(), count.len()) };
-    }
-
-    pub(super) fn fd(&self) -> RawFd {
-        self.0.as_raw_fd()
-    }
-}
-
-/// What a wait ended with.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Ready {
-    pub(super) readable: bool,
-    pub(super) rung: bool,
-}
-
-/// Waits for a socket and a bell.
-pub(super) struct Poller {
-    epoll: OwnedFd,
-    socket: RawFd,
-    waits_to_write: bool,
-}
-
-impl Poller {
-    pub(super) fn new(socket: RawFd, bell: &Bell) -> io::Result<Self> {
-        // SAFETY: no pointers; the descriptor is new and ours alone.
-        let epoll = unsafe { OwnedFd::from_raw_fd(checked(libc::epoll_create1(libc::EPOLL_CLOEXEC))?) };
-        let poller = Self { epoll, socket, waits_to_write: false };
-        poller.control(libc::EPOLL_CTL_ADD, socket, libc::EPOLLIN)?;
-        poller.control(libc::EPOLL_CTL_ADD, bell.fd(), libc::EPOLLIN)?;
-        Ok(poller)
-    }
-
-    fn control(&self, operation: libc::c_int, fd: RawFd, events: libc::c_int) -> io::Result<()> {
-        let mut event = libc::epoll_event { events: events as u32, u64: fd as u64 };
-        // SAFETY: `event` lives across the call, and the kernel copies it.
-        checked(unsafe { libc::epoll_ctl(self.epoll.as_raw_fd(), operation, fd, &raw mut event) }).map(drop)
-    }
-
-    /// Whether a full send buffer that has room again ends a wait.
-    pub(super) fn wait_to_write(&mut self, wanted: bool) -> io::Result<()> {
-        if self.waits_to_write != wanted {
-            let events = if wanted { libc::EPOLLIN | libc::EPOLLOUT } else { libc::EPOLLIN };
-            self.control(libc::EPOLL_CTL_MOD, self.socket, events)?;
-            self.waits_to_write = wanted;
-        }
-        Ok(())
-    }
-
-    /// Waits until something is ready or `timeout` has passed; to the microsecond, where `epoll_wait` has milliseconds.
-    pub(super) fn wait(&self, timeout: Option<Duration>) -> io::Result<Ready> {
-        let mut events = [libc::epoll_event { events: 0, u64: 0 }; 2];
-        let spec = timeout.map(|timeout| libc::timespec {
-            tv_sec: timeout.as_secs().min(3600) as libc::time_t,
-            tv_nsec: timeout.subsec_nanos().into(),
-        });
-        let spec = spec.as_ref().map_or(ptr::null(), ptr::from_ref);
-        // SAFETY: `events` and the timespec live across the call, and the length given is that of `events`.
-        let count = unsafe {
-            libc::epoll_pwait2(
-                self.epoll.as_raw_fd(),
-                events.as_mut_ptr(),
-                events.len() as libc::c_int,
-                spec,
-                ptr::null(),
-            )
-        };
-        match checked(count) {
-            Ok(count) => {
-                let mut ready = Ready::default();
-                for event in &events[..count as usize] {
-                    let (fd, readable) = (event.u64, event.events & libc::EPOLLIN as u32 != 0);
-                    ready.readable |= readable && fd == self.socket as u64;
-                    ready.rung |= readable && fd != self.socket as u64;
-                }
-                Ok(ready)
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Ok(Ready::default()),
-            Err(error) => Err(error),
-        }
-    }
 }
 
 /// Asks for buffers of `bytes`, past the system's limit where the process may, else up to it.
@@ -411,7 +314,7 @@ fn mapped(to: SocketAddr) -> SocketAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::net::UdpSocket;
+    use std::{net::UdpSocket, os::fd::AsRawFd};
 
     #[test]
     fn a_batch_arrives_with_senders_and_local_addresses() {
