@@ -5,6 +5,6 @@ export function withoutUdp(): void {
   const { setRemoteDescription } = RTCPeerConnection.prototype;
   RTCPeerConnection.prototype.setRemoteDescription = function (description) {
     const sdp = description.sdp?.replace(/^a=candidate:\S+ \d+ udp .*\r\n/gim, "");
-    return setRemoteDescription.call(this, { ...description, sdp } as RTCSessionDescriptionInit);
+    return Reflect.apply(setRemoteDescription, this, [{ ...description, sdp }]);
   };
 }

@@ -39,7 +39,9 @@ test("whoever has no UDP is seen and heard, sees and hears, and is removed like 
 
   const people: { name: string; id: string }[] = await gavel.participants(room);
   const participants = people.filter(({ name }) => name === "bob").map(({ id }) => id);
-  const done = await gavel.call("POST", `/conferences/${room.alias}/disconnect`, { target: { participants } });
+  const done = await gavel.call("POST", `/conferences/${room.alias}/disconnect`, {
+    target: { participants },
+  });
   expect(done.status).toBe(200);
   await expect(bob.leave).toBeHidden();
   await expect(alice.tile("bob")).toHaveCount(0);
