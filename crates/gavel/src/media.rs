@@ -4,6 +4,7 @@ use futures_util::FutureExt;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
+    tracks::{MediaLoad, SeatTracks},
 };
 use gavel_door::ports::{Later, MediaFault, MediaPort};
 use gavel_media::{Down, MediaHandle};
@@ -51,6 +52,14 @@ impl MediaPort for Engine {
     fn end(&self, conference: ConferenceId) {
         // The first poll gives the order, in its turn; nobody waits for the answer.
         let _ = self.0.end(conference).now_or_never();
+    }
+
+    fn tracks(&self, conference: ConferenceId) -> Later<'_, Result<Vec<SeatTracks>, MediaFault>> {
+        Box::pin(async move { self.0.tracks(conference).await.map_err(|Down| MediaFault) })
+    }
+
+    fn load(&self) -> Later<'_, Result<MediaLoad, MediaFault>> {
+        Box::pin(async move { self.0.load().await.map_err(|Down| MediaFault) })
     }
 
     fn census(&self) -> Later<'_, Result<Vec<SeatMedia>, MediaFault>> {

@@ -1,6 +1,6 @@
 //! Whether the server lives, whether it can work, and what it counts.
 
-use crate::state::App;
+use crate::{credential::Known, extract::Query, measured, native::rooms::is_operator, problem::Problem, state::App};
 use axum::{
     Router,
     extract::State,
@@ -8,7 +8,9 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use gavel_door::ports::Scope;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use serde::Deserialize;
 use serde_json::json;
 use std::{sync::OnceLock, time::Duration};
 
@@ -60,11 +62,33 @@ async fn ready(State(app): State<App>) -> Response {
     (status, axum::Json(told)).into_response()
 }
 
-async fn metrics(State(app): State<App>) -> Response {
+/// How much is told.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    /// Every track of every conference besides, to those who may read everything.
+    #[serde(default)]
+    detail: Option<Detail>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Detail {
+    Tracks,
+}
+
+async fn metrics(State(app): State<App>, known: Known, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    if asked.detail.is_some() && !known.has(Scope::Read) && !is_operator(&known) {
+        return Err(Problem::denied("only who may read everything is told of single tracks"));
+    }
     let conferences = app.door.conferences().await;
     let seats: u32 = conferences.iter().map(|conference| conference.participants).sum();
     metrics::gauge!("gavel_conferences").set(conferences.len() as f64);
     metrics::gauge!("gavel_participants").set(f64::from(seats));
-    let text = RECORDER.get().and_then(Option::as_ref).map(PrometheusHandle::render).unwrap_or_default();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
+    measured::note_load(&app).await;
+    let mut text = RECORDER.get().and_then(Option::as_ref).map(PrometheusHandle::render).unwrap_or_default();
+    if asked.detail == Some(Detail::Tracks) {
+        text += &measured::tracks(&app).await;
+    }
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response())
 }

@@ -25,6 +25,7 @@ mod idempotency;
 mod json;
 mod limiter;
 mod limits;
+mod measured;
 pub mod native;
 mod openid;
 mod outgoing;

@@ -12,6 +12,7 @@ use crate::{
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Answer, Gate, MediaEvent, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
+    tracks::{MediaLoad, SeatTracks},
 };
 use std::{
     fmt, io,
@@ -218,6 +219,24 @@ impl MediaHandle {
     /// [`Down`].
     pub async fn census(&self) -> Result<Vec<SeatMedia>, Down> {
         Ok(self.ask_all(|reply| Order::Census { reply }).await?.concat())
+    }
+
+    /// The tracks of everybody in a conference: what they send, and what they are given.
+    ///
+    /// # Errors
+    /// [`Down`].
+    pub async fn tracks(&self, conference: ConferenceId) -> Result<Vec<SeatTracks>, Down> {
+        let (reply, answer) = oneshot::channel();
+        self.shard_of(conference).send(Order::Tracks { conference, reply });
+        answer.await.map_err(|_| Down)
+    }
+
+    /// What the engine carries altogether.
+    ///
+    /// # Errors
+    /// [`Down`].
+    pub async fn load(&self) -> Result<MediaLoad, Down> {
+        Ok(self.ask_all(|reply| Order::Load { reply }).await?.into_iter().sum())
     }
 
     /// How full the engine's tables are.

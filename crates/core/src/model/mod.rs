@@ -18,4 +18,5 @@ pub mod scene;
 pub mod seat;
 pub mod settings;
 pub mod time;
+pub mod tracks;
 pub mod usage;

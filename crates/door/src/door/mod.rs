@@ -36,6 +36,7 @@ use gavel_core::{
         role::Surface,
         room::{Room, RoomRecord},
         time::Timestamp,
+        tracks::{MediaLoad, SeatTracks},
     },
 };
 use journal::Journal;
@@ -259,6 +260,22 @@ impl Door {
             views.extend(live.view().await);
         }
         views
+    }
+
+    /// Who sends what in a conference and is given what, track by track, now.
+    ///
+    /// # Errors
+    /// Where the media engine does not answer.
+    pub async fn tracks(&self, conference: ConferenceId) -> Result<Vec<SeatTracks>, MediaFault> {
+        self.inner.ports.media.tracks(conference).await
+    }
+
+    /// What the media engine carries altogether.
+    ///
+    /// # Errors
+    /// Where it does not answer.
+    pub async fn media_load(&self) -> Result<MediaLoad, MediaFault> {
+        self.inner.ports.media.load().await
     }
 
     /// What the engine knows of the seats, now.

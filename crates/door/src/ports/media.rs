@@ -4,6 +4,7 @@ use super::Later;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
+    tracks::{MediaLoad, SeatTracks},
 };
 
 /// The engine did not carry out an order.
@@ -46,4 +47,10 @@ pub trait MediaPort: Send + Sync + 'static {
 
     /// What the engine holds, for the reconciler.
     fn census(&self) -> Later<'_, Result<Vec<SeatMedia>, MediaFault>>;
+
+    /// Track by track, for operators.
+    fn tracks(&self, conference: ConferenceId) -> Later<'_, Result<Vec<SeatTracks>, MediaFault>>;
+
+    /// What the engine carries altogether.
+    fn load(&self) -> Later<'_, Result<MediaLoad, MediaFault>>;
 }

@@ -6,6 +6,7 @@ use gavel_core::model::{
     media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
     room::{Room, RoomRecord},
     time::Timestamp,
+    tracks::{MediaLoad, SeatTracks},
 };
 use gavel_door::ports::{
     AuditFilter, Batch, ChainedAudit, EventFilter, Later, MediaFault, MediaPort, Page, Store, StoreFault, StoredEvent,
@@ -46,6 +47,14 @@ impl MediaPort for Silent {
     fn kill(&self, _: ConferenceId, _: &[SeatId]) {}
 
     fn end(&self, _: ConferenceId) {}
+
+    fn tracks(&self, _: ConferenceId) -> Later<'_, Result<Vec<SeatTracks>, MediaFault>> {
+        Box::pin(ready(Ok(Vec::new())))
+    }
+
+    fn load(&self) -> Later<'_, Result<MediaLoad, MediaFault>> {
+        Box::pin(ready(Ok(MediaLoad::default())))
+    }
 
     fn census(&self) -> Later<'_, Result<Vec<SeatMedia>, MediaFault>> {
         Box::pin(ready(Ok(Vec::new())))

@@ -26,6 +26,9 @@ pub(crate) enum ConferenceCommand {
     /// Show everything that who moderates it sees: who is in, who could come, who is blocked
     #[command(after_help = examples!["gavel conference overview weekly"])]
     Overview(OfConference),
+    /// Show who sends what and is given what: bitrate, loss, jitter, layers, freezes
+    #[command(after_help = examples!["gavel conference media weekly", "gavel conference media weekly --json"])]
+    Media(OfConference),
     /// Meet now: in a new room of one's own, or in one's own conference that is running already
     #[command(after_help = examples![
         "gavel conference start",
@@ -70,6 +73,17 @@ pub(crate) enum ParticipantCommand {
     /// List who is in, and who waits
     #[command(after_help = examples!["gavel participant list weekly"])]
     List(OfConference),
+    /// Show what one of them sends and is given: bitrate, loss, jitter, layers, freezes
+    #[command(after_help = examples!["gavel participant media weekly bob"])]
+    Media(OfParticipant),
+}
+
+#[derive(Group)]
+pub(crate) struct OfParticipant {
+    /// A conference's id, or its room's id or alias
+    pub(crate) conference: String,
+    /// A participant's id or name
+    pub(crate) participant: String,
 }
 
 #[derive(Subcommand)]

@@ -5,13 +5,13 @@ use super::{
     client::{Client, Query, path},
     find::{self, Among},
     invite::ABSENT,
-    invitee,
+    invitee, media,
     out::{Column, card, table},
     room,
     stop::Stop,
 };
 use crate::args::{
-    conference::{Bans, ConferenceCommand, OfConference, ParticipantCommand, Start, WaitingCommand},
+    conference::{Bans, ConferenceCommand, OfConference, OfParticipant, ParticipantCommand, Start, WaitingCommand},
     list::Page,
     words::word,
 };
@@ -32,6 +32,7 @@ impl Run for ConferenceCommand {
             Self::List => list(client).await,
             Self::Show(OfConference { conference }) => show(client, conference).await,
             Self::Overview(OfConference { conference }) => overview(client, conference).await,
+            Self::Media(OfConference { conference }) => media::all(client, conference).await,
             Self::Start(order) => start(client, order).await,
             Self::Mine(page) => mine(client, page).await,
             Self::End(end) => end.run(client).await,
@@ -121,9 +122,13 @@ async fn mine(client: &Client, page: &Page) -> Result<(), Stop> {
 
 impl Run for ParticipantCommand {
     async fn run(&self, client: &Client) -> Result<(), Stop> {
-        let Self::List(of) = self;
-        client.out.list(PARTICIPANTS, &find::roster(client, &of.conference, Among::Everybody).await?);
-        Ok(())
+        match self {
+            Self::List(of) => {
+                client.out.list(PARTICIPANTS, &find::roster(client, &of.conference, Among::Everybody).await?);
+                Ok(())
+            }
+            Self::Media(OfParticipant { conference, participant }) => media::one(client, conference, participant).await,
+        }
     }
 }
 

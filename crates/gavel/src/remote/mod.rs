@@ -20,6 +20,7 @@ mod invitee;
 mod key;
 mod large;
 mod login;
+mod media;
 mod out;
 mod pins;
 mod progress;

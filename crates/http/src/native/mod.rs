@@ -24,6 +24,7 @@ mod invite;
 mod lasting;
 mod lock;
 mod me;
+mod media;
 mod mute;
 mod openid;
 pub(crate) mod orders;
@@ -112,6 +113,8 @@ pub(crate) fn router(app: &App, document: OpenApi) -> (Router<App>, OpenApi) {
         .routes(routes!(conferences::read))
         .routes(routes!(conferences::participants))
         .routes(routes!(overview::read))
+        .routes(routes!(media::list))
+        .routes(routes!(media::read))
         .routes(routes!(disconnect::disconnect))
         .routes(routes!(lock::lock))
         .routes(routes!(lock::unlock))

@@ -72,7 +72,10 @@ mirror! {
         Left, Removed, RemovedBlocked, Ended, EndedSchedule, EndedEmpty, Reset, SentToLobby, Denied, KnockTimeout,
         Locked, DuplicateSession, ConnectionLost, Idle, ServerShutdown, CredentialExpired, Error
     }
+    /// What a track carries.
     MediaKind = media::MediaKind { Audio, Video }
+    /// What pictures show: a camera, or a screen.
+    MediaContent = media::Content { Main, Slides }
     /// By which way something was ordered.
     Surface = role::Surface { App, Manager, Admin, Api, Pexip, Huawei, Sdk, Chat, Phone, Cli, System }
     /// Who may do something without being asked to.

@@ -1,4 +1,5 @@
 use crate::house::House;
+use gavel_testkit::fakes::MediaMood;
 use serde_json::json;
 
 #[tokio::test]
@@ -201,4 +202,64 @@ async fn whoever_moderates_sees_everything_in_one_answer_without_being_in() {
     for nobody in [&stranger, &participant, &house.key("rooms").await] {
         house.get(path, nobody).await.refuses(403, "not_moderator");
     }
+}
+
+/// G2 in numbers: what operators see of media.
+#[tokio::test]
+async fn moderators_see_media_track_by_track_and_nobody_else_does() {
+    let house = House::open().await;
+    house.room("weekly").await;
+    let (alice, bob) =
+        (house.ticket("weekly", "Alice", "host").await, house.ticket("weekly", "Bob", "participant").await);
+    let (_alice, welcome) = house.join(&alice).await;
+    let (_bob, _) = house.join(&bob).await;
+    let (conference, seat) = (welcome["conference"]["id"].as_str().unwrap(), welcome["seat"].as_str().unwrap());
+    house.media.holds(conference.parse().unwrap(), seat.parse().unwrap(), None);
+
+    let all = house.get("/conferences/weekly/media", &house.admin).await.is(200);
+    let one = house.get(&format!("/conferences/weekly/participants/{seat}/media"), &house.admin).await.is(200);
+    assert!(all["items"].as_array().unwrap().contains(&one), "{all}");
+    assert_eq!((&one["id"], &one["round_trip_ms"], &one["estimate"]), (&json!(seat), &json!(40.0), &json!(2_000_000)));
+    let stream = json!({"rid": "f", "packets": 300, "bytes": 240_000, "lost": 3, "jitter_ms": 2.5, "bitrate": 1_500_000,
+        "alive": true});
+    let sent = json!({"mid": "1", "kind": "video", "content": "main", "codec": "VP8", "streams": [stream]});
+    assert_eq!(one["sends"], json!([sent]));
+    let given = json!({"mid": "1", "participant": seat, "kind": "video", "content": "main", "codec": "VP8", "packets": 290,
+        "bytes": 230_000, "bitrate": 1_400_000, "repaired": 2, "layer": {"rid": "f", "spatial": null, "temporal": null},
+        "keys_asked": 1, "loss": 7, "jitter_ms": 3.0, "freezes": 1, "frozen_ms": 400.0});
+    assert_eq!(one["receives"], json!([given]));
+
+    house.get("/conferences/weekly/media", &alice).await.is(200);
+    house.get("/conferences/weekly/media", &bob).await.refuses(403, "not_moderator");
+    house.get("/conferences/weekly/participants/nobody/media", &house.admin).await.refuses(404, "not_found");
+    house.get("/conferences/elsewhere/media", &house.admin).await.refuses(404, "not_found");
+    house.media.feels(MediaMood::Dead);
+    house.get("/conferences/weekly/media", &house.admin).await.refuses(503, "unavailable");
+}
+
+#[tokio::test]
+async fn single_tracks_are_measured_for_those_who_may_read_everything() {
+    let house = House::open().await;
+    gavel_http::start_counting();
+    house.room("weekly").await;
+    let (_alice, welcome) = house.join(&house.ticket("weekly", "Alice", "host").await).await;
+    let (conference, seat) = (welcome["conference"]["id"].as_str().unwrap(), welcome["seat"].as_str().unwrap());
+    house.media.holds(conference.parse().unwrap(), seat.parse().unwrap(), None);
+    house.page("/metrics?detail=tracks", None).await.refuses(403, "forbidden");
+    house.page("/metrics?detail=everything", Some(house.admin.as_str())).await.refuses(400, "invalid");
+    let told = house.page("/metrics?detail=tracks", Some(house.admin.as_str())).await.text;
+    for line in [
+        "# TYPE gavel_track_sent_packets_total counter".to_owned(),
+        format!(
+            "gavel_track_received_packets_total{{conference=\"{conference}\",participant=\"{seat}\",mid=\"1\",kind=\"camera\",rid=\"f\"}} 300"
+        ),
+        format!(
+            "gavel_track_loss_ratio{{conference=\"{conference}\",participant=\"{seat}\",mid=\"1\",kind=\"camera\",of=\"{seat}\"}} 0.007"
+        ),
+    ] {
+        assert!(told.lines().any(|told| told == line), "{line} in {told}");
+    }
+    assert!(!told.contains("Alice"), "no names");
+    let plain = house.page("/metrics", None).await.text;
+    assert!(!plain.contains("gavel_track_") && plain.contains("gavel_media_packets_received_total"), "{plain}");
 }

@@ -172,6 +172,15 @@ impl House {
         self.send(request).await
     }
 
+    /// A page, or whatever else stands beside the interface.
+    pub(crate) async fn page(&self, path: &str, key: Option<&str>) -> Answer {
+        let mut request = Request::get(path);
+        if let Some(key) = key {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {key}"));
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     /// By the public link, from an address of one's own.
     pub(crate) async fn enter_from(&self, from: SocketAddr, alias: &str, body: Value) -> Answer {
         let request = Request::builder()

@@ -5,7 +5,7 @@ use axum::{
 };
 
 async fn page(house: &House, path: &str) -> Answer {
-    house.send(Request::get(path).body(Body::empty()).unwrap()).await
+    house.page(path, None).await
 }
 
 #[tokio::test]
@@ -55,6 +55,7 @@ async fn health_and_readiness_are_told_and_readiness_ends_first() {
     assert_eq!(page(&house, "/readyz").await.status, 200);
     let counted = page(&house, "/metrics").await;
     assert!(counted.text.contains("gavel_conferences 0"), "{}", counted.text);
+    assert!(counted.text.contains("gavel_media_seats 0"), "{}", counted.text);
     house.http.shut();
     assert_eq!(page(&house, "/healthz").await.status, 200);
     assert_eq!(page(&house, "/readyz").await.status, 503);

@@ -74,3 +74,25 @@ pub(super) fn look_at(codec: Codec, payload: &[u8]) -> Look {
         Codec::Av1 => Look { starts_key: av1::starts_key(payload), ..Look::default() },
     }
 }
+
+/// What a member can put into a packet that only they could seal: read, and given other numbers.
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn read_and_renumber(bytes: &[u8]) {
+    let numbers = PictureNumbers { picture: Some(0x1234), tl0: Some(0x56), frame: Some(0x789a) };
+    for codec in [Codec::Vp8, Codec::Vp9 { profile: 0 }, Codec::Av1, Codec::H264 { profile: 0x42e0 }, Codec::Opus] {
+        let before = look_at(codec, bytes);
+        let mut written = bytes.to_vec();
+        codec.renumber(&mut written, numbers);
+        let after = look_at(codec, &written);
+        assert_eq!((after.starts_key, after.scale), (before.starts_key, before.scale), "a number changes nothing else");
+    }
+    use super::dependency;
+    let mut known = None;
+    // One descriptor, and another that refers to what it said.
+    for descriptor in [bytes, &bytes[bytes.len() / 2..]] {
+        let before = dependency::scale(descriptor, &mut known);
+        let mut written = descriptor.to_vec();
+        dependency::renumber(&mut written, 0x789a);
+        assert_eq!(dependency::scale(&written, &mut known), before);
+    }
+}

@@ -82,10 +82,12 @@ impl Engine {
         count: usize,
         mut seen: impl FnMut(Address, &[u8]),
     ) {
-        let Self { pipes, seats, leaving, .. } = self;
+        let Self { pipes, seats, leaving, traffic, .. } = self;
         pipes.written(peer, count, |Departure { address, datagram, begins, ends }| {
             if begins {
                 seen(address, datagram);
+                traffic.packets_out += 1;
+                traffic.bytes_out += datagram.len() as u64;
             }
             let Address { seat, source, .. } = address;
             if let Some(ledger) = seats.get_mut(seat.key).map(|seat| &mut seat.ledger).or(leaving.get_mut(&seat.key)) {

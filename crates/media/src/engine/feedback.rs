@@ -34,6 +34,8 @@ pub(crate) struct Reception {
     /// The middle of the NTP time of our last report, and how long the receiver has had it, in 16.16 seconds.
     pub(crate) last: u32,
     pub(crate) delay: u32,
+    /// In ticks of the stream's clock.
+    pub(crate) jitter: u32,
 }
 
 impl Feedback {
@@ -74,6 +76,7 @@ fn received(reports: &ReportList<ReceptionReport>) -> Vec<Feedback> {
         fraction_lost: report.fraction_lost,
         last: report.last_sr_time,
         delay: report.last_sr_delay,
+        jitter: report.jitter,
     };
     reports.iter().map(of).map(Feedback::Received).collect()
 }

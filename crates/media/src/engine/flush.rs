@@ -135,9 +135,9 @@ impl Engine {
     fn received(&mut self, now: Instant, key: Key, reception: Reception) {
         let ntp = self.setup.ntp(now);
         let Some(seat) = self.seats.get_mut(key) else { return };
-        if seat.slots.iter().any(|slot| slot.ssrc == reception.ssrc)
-            && let Some(sender) = &mut seat.sender
-        {
+        let Some(slot) = seat.slots.iter_mut().find(|slot| slot.ssrc == reception.ssrc) else { return };
+        slot.reported = Some((reception.fraction_lost, reception.jitter));
+        if let Some(sender) = &mut seat.sender {
             sender.received(now, ntp, &reception);
         }
     }

@@ -22,6 +22,8 @@ impl Engine {
         seat.ledger.heard = Some(now);
         seat.ledger.packets_in += 1;
         seat.ledger.bytes_in += packet.payload.len() as u64;
+        self.traffic.packets_in += 1;
+        self.traffic.bytes_in += packet.payload.len() as u64;
         let (party, conference) = (seat.party, seat.conference);
         let Some(at) = seat.sources.iter().position(|source| source.line == line) else { return };
         // What an m-line is decides which gate it passes; a packet of the other kind on it would pass the wrong one.
@@ -124,8 +126,11 @@ impl Engine {
 
     /// A receiver cannot show what stands in its slot without a key frame.
     pub(super) fn key_wanted(&mut self, now: Instant, receiver: Key, line: Mid) {
-        let slot = self.seats.get(receiver).and_then(|seat| seat.slots.iter().find(|slot| slot.line == line));
-        let shown = slot.and_then(|slot| Some((slot.source?.source, slot.choice.shown()?)));
+        let slot = self.seats.get_mut(receiver).and_then(|seat| seat.slots.iter_mut().find(|slot| slot.line == line));
+        let shown = slot.and_then(|slot| {
+            slot.keys_asked += 1;
+            Some((slot.source?.source, slot.choice.shown()?))
+        });
         if let Some((source, layer)) = shown {
             self.want_key(now, source, layer);
         }

@@ -3,11 +3,13 @@
 
 use super::{
     history::History,
+    intake::Intake,
     meter::Meter,
     packet::Packet,
     scale::{Costs, Point},
     transport::Rid,
 };
+use gavel_core::model::tracks::{GivenLayer, SentStream};
 use std::time::{Duration, Instant};
 
 /// However many receivers ask, the publisher is asked this often at most.
@@ -47,6 +49,7 @@ pub(crate) struct Layer {
     pub(crate) id: LayerId,
     pub(crate) ssrc: u32,
     pub(crate) history: History,
+    pub(crate) intake: Intake,
     seen: Instant,
     meter: Meter,
     /// Of the layers within it, where it has such.
@@ -73,6 +76,7 @@ impl Layers {
                     id,
                     ssrc: packet.ssrc,
                     history: History::default(),
+                    intake: Intake::default(),
                     seen: now,
                     meter: Meter::new(now),
                     costs: None,
@@ -87,7 +91,9 @@ impl Layers {
             // The publisher has begun anew.
             layer.ssrc = packet.ssrc;
             layer.history.clear();
+            layer.intake = Intake::default();
         }
+        layer.intake.note(now, packet);
         layer.seen = now;
         layer.meter.count(now, packet.payload.len());
         if let Some(scale) = packet.scale {
@@ -127,6 +133,22 @@ impl Layers {
             }));
         }
         ladder
+    }
+
+    /// As they arrived, the least first.
+    pub(crate) fn streams(&self, now: Instant) -> Vec<SentStream> {
+        let of = |layer: &Layer| SentStream {
+            rid: layer.id.map(|rid| rid.to_string()),
+            packets: layer.intake.packets,
+            bytes: layer.intake.bytes,
+            lost: layer.intake.lost(),
+            jitter: layer.intake.jitter(),
+            bitrate: layer.meter.rate(now),
+            alive: now.saturating_duration_since(layer.seen) <= ALIVE,
+        };
+        let mut streams: Vec<_> = self.0.iter().map(of).collect();
+        streams.sort_by_key(|stream| stream.bitrate);
+        streams
     }
 
     /// What was kept is sent to nobody any more.
@@ -192,6 +214,14 @@ impl Choice {
     /// What is forwarded, or else what is waited for.
     pub(crate) fn shown(&self) -> Option<LayerId> {
         self.now.map(|now| now.pick).or(self.wanted).map(|pick| pick.layer)
+    }
+
+    /// What is forwarded, as operators see it.
+    pub(crate) fn given(&self) -> Option<GivenLayer> {
+        let Pick { layer, point } = self.now?.pick;
+        let limit = |most: u8| (most != u8::MAX).then_some(most);
+        let rid = layer.map(|rid| rid.to_string());
+        Some(GivenLayer { rid, spatial: limit(point.spatial), temporal: limit(point.temporal) })
     }
 
     /// `None`: nothing is to be forwarded from now on. `true`: what was forwarded has just ended.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 /// Over which the rate is measured: several frames, and a key frame is not all of it.
 const MEASURED: Duration = Duration::from_millis(1_000);
 
-/// Bits per second, over the last whole span.
+/// Bits per second, over the last whole span; nothing where nothing has come for one.
 pub(crate) struct Meter {
     since: Instant,
     bytes: u64,
@@ -26,6 +26,9 @@ impl Meter {
     }
 
     pub(crate) fn rate(&self, now: Instant) -> u64 {
+        if now.saturating_duration_since(self.since) >= 2 * MEASURED {
+            return 0;
+        }
         self.rate.unwrap_or_else(|| self.lately(now))
     }
 

@@ -8,6 +8,7 @@
 mod adapt;
 mod allocate;
 mod av1;
+mod census;
 mod codecs;
 mod conference;
 mod connect;
@@ -24,6 +25,7 @@ mod forward;
 pub(crate) mod framing;
 mod history;
 mod identity;
+mod intake;
 mod keys;
 mod layers;
 mod meter;
@@ -46,18 +48,22 @@ mod vp9;
 #[cfg(test)]
 mod tests;
 
+pub use census::Footprint;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use codecs::read_and_renumber;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use expel::Cut;
 pub(crate) use outbox::{Address, Letter};
 pub use transport::Sealing;
 
+use census::Traffic;
 use conference::{Conference, Tombstones};
 use demux::{Demux, Route};
 use egress::Sender;
 use flush::Batch;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Gate, MediaEvent, MediaRole, SeatMedia},
+    media::{Gate, MediaEvent, MediaRole},
 };
 use outbox::Outbox;
 use pipes::Pipes;
@@ -79,73 +85,9 @@ const HANDSHAKES_HELD: usize = 1_024;
 /// The largest flight, a few times over: nobody can take the others' turns.
 const HANDSHAKES_OF_ONE: usize = 16;
 
-/// What a member can put into a packet that only they could seal: read, and given other numbers.
-#[cfg(any(test, feature = "fuzzing"))]
-pub(crate) fn read_and_renumber(bytes: &[u8]) {
-    use packet::{Codec, PictureNumbers};
-    let numbers = PictureNumbers { picture: Some(0x1234), tl0: Some(0x56), frame: Some(0x789a) };
-    for codec in [Codec::Vp8, Codec::Vp9 { profile: 0 }, Codec::Av1, Codec::H264 { profile: 0x42e0 }, Codec::Opus] {
-        let before = codecs::look_at(codec, bytes);
-        let mut written = bytes.to_vec();
-        codec.renumber(&mut written, numbers);
-        let after = codecs::look_at(codec, &written);
-        assert_eq!((after.starts_key, after.scale), (before.starts_key, before.scale), "a number changes nothing else");
-    }
-    let mut known = None;
-    // One descriptor, and another that refers to what it said.
-    for descriptor in [bytes, &bytes[bytes.len() / 2..]] {
-        let before = dependency::scale(descriptor, &mut known);
-        let mut written = descriptor.to_vec();
-        dependency::renumber(&mut written, 0x789a);
-        assert_eq!(dependency::scale(&written, &mut known), before);
-    }
-}
-
 /// RFC 7983 section 7.
 fn is_dtls(datagram: &[u8]) -> bool {
     datagram.first().is_some_and(|first| (20..64).contains(first))
-}
-
-/// How full the engine's tables are: what must be back at the start when everybody has gone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Footprint {
-    pub conferences: usize,
-    pub seats: usize,
-    pub transports: usize,
-    pub sources: usize,
-    pub slots: usize,
-    /// Known source addresses.
-    pub addresses: usize,
-    /// Known ICE user name fragments.
-    pub fragments: usize,
-    pub timers: usize,
-    /// DTLS datagrams of unfinished handshakes that wait for their turn.
-    pub handshakes: usize,
-    /// Datagrams that have not left yet.
-    pub unsent: usize,
-    /// Cut seats whose goodbye has not left yet.
-    pub leaving: usize,
-    /// TCP connections.
-    pub connections: usize,
-}
-
-impl std::iter::Sum for Footprint {
-    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
-        all.fold(Self::default(), |sum, one| Self {
-            conferences: sum.conferences + one.conferences,
-            seats: sum.seats + one.seats,
-            transports: sum.transports + one.transports,
-            sources: sum.sources + one.sources,
-            slots: sum.slots + one.slots,
-            addresses: sum.addresses + one.addresses,
-            fragments: sum.fragments + one.fragments,
-            timers: sum.timers + one.timers,
-            handshakes: sum.handshakes + one.handshakes,
-            unsent: sum.unsent + one.unsent,
-            leaving: sum.leaving + one.leaving,
-            connections: sum.connections + one.connections,
-        })
-    }
 }
 
 pub(crate) struct Engine {
@@ -158,6 +100,7 @@ pub(crate) struct Engine {
     timers: Timers<Timer>,
     outbox: Outbox,
     pipes: Pipes,
+    traffic: Traffic,
     events: Vec<MediaEvent>,
     /// Signals of transports that were drained and not yet acted upon.
     signals: Vec<(Key, Signal)>,
@@ -216,6 +159,7 @@ impl Engine {
             timers: Timers::new(),
             outbox: Outbox::default(),
             pipes: Pipes::default(),
+            traffic: Traffic::default(),
             events: Vec::new(),
             signals: Vec::new(),
             scratch: Vec::new(),
@@ -384,6 +328,8 @@ impl Engine {
         let (Address { seat, source, .. }, bytes) = (letter.address, letter.bytes.len() as u64);
         let packets = letter.datagrams().count() as u64;
         self.outbox.drop_first();
+        self.traffic.packets_out += packets;
+        self.traffic.bytes_out += bytes;
         if let Some(ledger) = self.ledger(seat.key) {
             ledger.last_out = Some(at);
             ledger.packets_out += packets;
@@ -396,55 +342,12 @@ impl Engine {
 
     /// The first of [`Engine::unsent`] cannot be sent.
     pub(crate) fn give_up_first(&mut self) {
+        self.traffic.dropped += self.outbox.first().map_or(0, |letter| letter.datagrams().count() as u64);
         self.outbox.drop_first();
     }
 
     pub(crate) fn drain_events(&mut self) -> impl Iterator<Item = MediaEvent> {
         self.events.drain(..)
-    }
-
-    pub(crate) fn census(&self, now: Instant) -> Vec<SeatMedia> {
-        let of = |seat: &Seat| {
-            let condition = seat.transport.as_ref().map(transport::Transport::condition).unwrap_or_default();
-            let way = seat.sender.as_ref().map(Sender::way).unwrap_or_default();
-            SeatMedia {
-                conference: seat.conference,
-                seat: seat.party.id,
-                quiet_for: seat.ledger.heard.map(|heard| now.saturating_duration_since(heard)),
-                packets_in: seat.ledger.packets_in,
-                packets_out: seat.ledger.packets_out,
-                bytes_in: seat.ledger.bytes_in,
-                bytes_out: seat.ledger.bytes_out,
-                estimate: way.estimate.or(condition.estimate),
-                round_trip: way.round_trip.or(condition.round_trip),
-                loss_in: condition.loss_in,
-                loss_out: way.loss.or(condition.loss_out),
-            }
-        };
-        self.conferences
-            .values()
-            .flat_map(|room| room.seats.values())
-            .filter_map(|key| self.seats.get(*key))
-            .map(of)
-            .collect()
-    }
-
-    pub(crate) fn footprint(&self) -> Footprint {
-        let (addresses, fragments) = self.demux.sizes();
-        Footprint {
-            conferences: self.conferences.len(),
-            seats: self.seats.len(),
-            transports: self.seats.iter().filter(|seat| seat.transport.is_some()).count(),
-            sources: self.seats.iter().map(|seat| seat.sources.len()).sum(),
-            slots: self.seats.iter().map(|seat| seat.slots.len()).sum(),
-            addresses,
-            fragments,
-            timers: self.timers.len(),
-            handshakes: self.handshakes.len(),
-            unsent: self.outbox.len(),
-            leaving: self.leaving.len(),
-            connections: self.pipes.len(),
-        }
     }
 
     /// As if the seat had proven that it sits at `address`.

@@ -30,6 +30,17 @@ impl Codec {
         }
     }
 
+    /// As SDP calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Opus => "opus",
+            Self::Vp8 => "VP8",
+            Self::H264 { .. } => "H264",
+            Self::Vp9 { .. } => "VP9",
+            Self::Av1 => "AV1",
+        }
+    }
+
     /// Ticks of the RTP clock a second.
     pub(crate) fn clock(self) -> u32 {
         match self {
@@ -133,8 +144,25 @@ pub(crate) fn h264_starts_key(payload: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    /// One of which only a few things matter.
+    pub(crate) fn plain() -> Packet {
+        Packet {
+            codec: Codec::Vp8,
+            ssrc: 1,
+            seq: 1,
+            time: 0,
+            marker: false,
+            extras: Extras::default(),
+            starts_key: false,
+            pictures: None,
+            scale: None,
+            dependency: None,
+            payload: Arc::from([0u8].as_slice()),
+        }
+    }
 
     #[test]
     fn h264_begins_at_parameter_sets_and_idr_slices_only() {

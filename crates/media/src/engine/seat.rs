@@ -62,6 +62,10 @@ pub(crate) struct SlotState {
     pub(crate) height: Option<u16>,
     /// Whose media was last written here, since the last cut-over.
     pub(crate) last: Option<Party>,
+    /// How often its receiver could not go on without a key frame.
+    pub(crate) keys_asked: u64,
+    /// What the receiver reports: lost of 256, and jitter in ticks.
+    pub(crate) reported: Option<(u8, u32)>,
     /// The time of the picture that was last begun here.
     pub(crate) picture: Option<u32>,
     /// Pictures were left out, because the way did not take them.
@@ -232,6 +236,8 @@ impl Seat {
                         rank,
                         height,
                         last,
+                        keys_asked: 0,
+                        reported: None,
                         picture,
                         is_paused,
                         stream,

@@ -5,6 +5,7 @@ use crate::engine::Footprint;
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
+    tracks::{MediaLoad, SeatTracks},
 };
 use std::{
     sync::{
@@ -66,6 +67,13 @@ pub(crate) enum Order {
     Connect(Caller),
     Census {
         reply: oneshot::Sender<Vec<SeatMedia>>,
+    },
+    Tracks {
+        conference: ConferenceId,
+        reply: oneshot::Sender<Vec<SeatTracks>>,
+    },
+    Load {
+        reply: oneshot::Sender<MediaLoad>,
     },
     Footprint {
         reply: oneshot::Sender<Footprint>,

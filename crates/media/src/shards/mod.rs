@@ -282,6 +282,8 @@ impl Shard {
             Order::Listens { fragment, reply } => drop(reply.send(self.engine.listens(&fragment))),
             Order::Connect(caller) => self.connections.take(now, caller, &mut self.engine, &self.poller),
             Order::Census { reply } => drop(reply.send(self.engine.census(now))),
+            Order::Tracks { conference, reply } => drop(reply.send(self.engine.tracks(now, conference))),
+            Order::Load { reply } => drop(reply.send(self.engine.load())),
             Order::Footprint { reply } => drop(reply.send(self.engine.footprint())),
         }
     }

@@ -2,7 +2,8 @@
 
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
-    media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence, Slots},
+    media::{Answer, Content, Gate, MediaKind, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence, Slots},
+    tracks::{GivenLayer, GivenTrack, MediaLoad, SeatTracks, SentStream, SentTrack},
 };
 use gavel_door::ports::{Later, MediaFault, MediaPort};
 use std::{
@@ -204,6 +205,23 @@ impl MediaPort for FakeMedia {
         });
     }
 
+    fn tracks(&self, conference: ConferenceId) -> Later<'_, Result<Vec<SeatTracks>, MediaFault>> {
+        let (mood, tracks) = self.with(|state| {
+            let here = state.held.iter().filter(|(_, (held, _))| *held == conference);
+            (state.mood, here.map(|(seat, _)| plain(*seat)).collect())
+        });
+        match mood {
+            MediaMood::Hangs => Box::pin(pending()),
+            MediaMood::Dead => Box::pin(ready(Err(MediaFault))),
+            MediaMood::Well | MediaMood::Slow(_) | MediaMood::Lies | MediaMood::Pretends => Box::pin(ready(Ok(tracks))),
+        }
+    }
+
+    fn load(&self) -> Later<'_, Result<MediaLoad, MediaFault>> {
+        let seats = self.with(|state| state.held.len() as u64);
+        Box::pin(ready(Ok(MediaLoad { seats, transports: seats, packets_in: 100 * seats, ..MediaLoad::default() })))
+    }
+
     fn census(&self) -> Later<'_, Result<Vec<SeatMedia>, MediaFault>> {
         let (mood, held) = self.with(|state| {
             let held = state.held.iter().map(|(seat, (conference, quiet_for))| SeatMedia {
@@ -230,5 +248,42 @@ impl MediaPort for FakeMedia {
             MediaMood::Hangs => Box::pin(pending()),
             MediaMood::Dead => Box::pin(ready(Err(MediaFault))),
         }
+    }
+}
+
+/// Tracks as somebody has them who sends a camera and is given it back.
+fn plain(seat: SeatId) -> SeatTracks {
+    let stream = SentStream {
+        rid: Some("f".into()),
+        packets: 300,
+        bytes: 240_000,
+        lost: 3,
+        jitter: Duration::from_micros(2_500),
+        bitrate: 1_500_000,
+        alive: true,
+    };
+    let (mid, kind, content, codec) = ("1".to_owned(), MediaKind::Video, Content::Main, Some("VP8"));
+    SeatTracks {
+        seat,
+        round_trip: Some(Duration::from_millis(40)),
+        estimate: Some(2_000_000),
+        sends: vec![SentTrack { mid: mid.clone(), kind, content, codec, streams: vec![stream] }],
+        receives: vec![GivenTrack {
+            mid,
+            of: seat,
+            kind,
+            content,
+            codec,
+            packets: 290,
+            bytes: 230_000,
+            bitrate: 1_400_000,
+            repaired: 2,
+            layer: Some(GivenLayer { rid: Some("f".into()), ..GivenLayer::default() }),
+            keys_asked: 1,
+            loss: Some(7),
+            jitter: Some(Duration::from_millis(3)),
+            freezes: 1,
+            frozen: Duration::from_millis(400),
+        }],
     }
 }

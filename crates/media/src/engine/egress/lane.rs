@@ -1,11 +1,16 @@
 //! What one outgoing stream of ours needs of its receiver: the headers of media and repairs, and what reports count.
 
 use super::{
-    super::packet::{Extras, Packet},
+    super::{
+        meter::Meter,
+        packet::{Extras, Packet},
+    },
+    freezes::Freezes,
     header::{Extensions, Fields, Template},
     rewrite::Place,
 };
-use std::time::Instant;
+use gavel_core::model::media::MediaKind;
+use std::time::{Duration, Instant};
 
 /// The number of the packet that is sent again stands in front of its payload: RFC 4588 section 4.
 const ORIGINAL_NUMBER: usize = 2;
@@ -25,6 +30,21 @@ pub(crate) struct Lane {
     media: Template,
     repair: Option<Repair>,
     pub(super) counted: Counted,
+    meter: Option<Meter>,
+    repaired: u64,
+    freezes: Freezes,
+}
+
+/// What of a stream has gone out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tally {
+    pub(crate) packets: u64,
+    pub(crate) bytes: u64,
+    /// Bits per second, of late.
+    pub(crate) bitrate: u64,
+    pub(crate) repaired: u64,
+    pub(crate) freezes: u64,
+    pub(crate) frozen: Duration,
 }
 
 struct Repair {
@@ -37,8 +57,8 @@ struct Repair {
 /// What a sender report says of a stream.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Counted {
-    pub(super) packets: u32,
-    pub(super) octets: u32,
+    pub(super) packets: u64,
+    pub(super) octets: u64,
     /// The time of the last packet, in its own clock and in ours, and the ticks of the former in a second.
     pub(super) last: Option<(u32, Instant, u32)>,
 }
@@ -57,7 +77,15 @@ impl Lane {
         let template = |ssrc| Template::new(ssrc, &outlet.mid, outlet.extensions);
         let index = u64::from(first & 0x7fff);
         let repair = outlet.repair_ssrc.map(|ssrc| Repair { ssrc, template: template(ssrc), index });
-        Self { media: template(outlet.ssrc), repair, outlet, counted: Counted::default() }
+        Self {
+            media: template(outlet.ssrc),
+            repair,
+            outlet,
+            counted: Counted::default(),
+            meter: None,
+            repaired: 0,
+            freezes: Freezes::default(),
+        }
     }
 
     pub(crate) fn ssrc(&self) -> u32 {
@@ -66,6 +94,22 @@ impl Lane {
 
     pub(super) fn cname(&self) -> &str {
         &self.outlet.cname
+    }
+
+    /// What comes now continues nothing.
+    pub(super) fn cut_over(&mut self) {
+        self.freezes.cut_over();
+    }
+
+    pub(crate) fn tally(&self, now: Instant) -> Tally {
+        Tally {
+            packets: self.counted.packets,
+            bytes: self.counted.octets,
+            bitrate: self.meter.as_ref().map_or(0, |meter| meter.rate(now)),
+            repaired: self.repaired,
+            freezes: self.freezes.count,
+            frozen: self.freezes.length,
+        }
     }
 
     /// Later offers may number the extensions anew.
@@ -160,11 +204,17 @@ impl Lane {
             zeros.fill(0);
             *last = padding as u8;
         }
-        if !is_repair {
+        if is_repair {
+            self.repaired += 1;
+        } else {
+            self.meter.get_or_insert_with(|| Meter::new(now)).count(now, packet.payload.len());
+            if packet.codec.kind() == MediaKind::Video {
+                self.freezes.note(now, place.time);
+            }
             let Counted { packets, octets, .. } = self.counted;
             self.counted = Counted {
-                packets: packets.wrapping_add(1),
-                octets: octets.wrapping_add(packet.payload.len() as u32),
+                packets: packets + 1,
+                octets: octets + packet.payload.len() as u64,
                 last: Some((place.time, now, packet.codec.clock())),
             };
         }

@@ -1,6 +1,7 @@
 //! The outgoing side of one slot: which numbers a packet gets, and who seals it: we ourselves, or the receiver's transport.
 
 mod estimate;
+mod freezes;
 mod header;
 mod lane;
 pub(crate) mod report;
@@ -86,6 +87,9 @@ impl Stream {
     /// be sent again is forgotten, so that not even a repair carries what was there.
     pub(crate) fn cut_over(&mut self, transport: Option<&mut Transport>) {
         self.rewriter.splice();
+        if let Egress::Own(lane) = &mut self.egress {
+            lane.cut_over();
+        }
         if let (Egress::Str0m { ssrc }, Some(transport)) = (&self.egress, transport) {
             transport.purge_stream(*ssrc);
         }

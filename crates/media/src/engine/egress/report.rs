@@ -36,7 +36,8 @@ pub(super) fn compound(now: Instant, ntp: u64, slots: &[SlotState], out: &mut [u
         put(&[0x80, SENDER_REPORT, 0, (REPORT / 4 - 1) as u8])?;
         put(&lane.ssrc().to_be_bytes())?;
         put(&ntp.to_be_bytes())?;
-        for field in [time, packets, octets] {
+        // Counted modulo 2³², RFC 3550 section 6.4.1.
+        for field in [time, packets as u32, octets as u32] {
             put(&field.to_be_bytes())?;
         }
     }

@@ -11,5 +11,6 @@ mod negotiating;
 mod scaling;
 mod sealing;
 mod sharing;
+mod tracks;
 mod voices;
 mod world;

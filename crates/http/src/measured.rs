@@ -1,0 +1,101 @@
+//! What `/metrics` tells of media: what the engine carries altogether, and track by track where that is asked for. Conferences and
+//! participants stand in it by their ids alone.
+
+use crate::state::App;
+use gavel_core::model::{
+    ids::ConferenceId,
+    media::{Content, MediaKind},
+    tracks::{GivenTrack, MediaLoad, SeatTracks, SentTrack},
+};
+use std::fmt::Write;
+
+/// Brings the totals up to date.
+pub(crate) async fn note_load(app: &App) {
+    let Ok(load) = app.door.media_load().await else { return };
+    let MediaLoad { seats, transports, sources, slots, connections, .. } = load;
+    for (name, now) in [
+        ("gavel_media_seats", seats),
+        ("gavel_media_transports", transports),
+        ("gavel_media_sources", sources),
+        ("gavel_media_slots", slots),
+        ("gavel_media_tcp_connections", connections),
+    ] {
+        metrics::gauge!(name).set(now as f64);
+    }
+    let MediaLoad { packets_in, bytes_in, packets_out, bytes_out, dropped, .. } = load;
+    for (name, count) in [
+        ("gavel_media_packets_received_total", packets_in),
+        ("gavel_media_bytes_received_total", bytes_in),
+        ("gavel_media_packets_sent_total", packets_out),
+        ("gavel_media_bytes_sent_total", bytes_out),
+        ("gavel_media_packets_dropped_total", dropped),
+    ] {
+        metrics::counter!(name).absolute(count);
+    }
+}
+
+/// What is told of each track: its name, of what sort it is, and what it means.
+const TOLD: [(&str, &str, &str); 9] = [
+    ("gavel_track_received_packets_total", "counter", "Packets that came of a stream."),
+    ("gavel_track_lost_packets_total", "counter", "Packets of a stream that never came."),
+    ("gavel_track_received_bits_per_second", "gauge", "What a stream has, of late."),
+    ("gavel_track_received_jitter_seconds", "gauge", "How unevenly a stream comes."),
+    ("gavel_track_sent_packets_total", "counter", "Packets that a participant was given of a track."),
+    ("gavel_track_sent_bits_per_second", "gauge", "What a participant is given of a track, of late."),
+    ("gavel_track_repaired_packets_total", "counter", "Packets that a participant was sent once more."),
+    ("gavel_track_freezes_total", "counter", "How often a participant's picture stood still."),
+    ("gavel_track_loss_ratio", "gauge", "What of a track does not arrive, as the participant reports it."),
+];
+
+/// Every track of every conference, in the text format of Prometheus.
+pub(crate) async fn tracks(app: &App) -> String {
+    let mut rows: [Vec<String>; TOLD.len()] = Default::default();
+    for conference in app.door.conferences().await {
+        let Ok(seats) = app.door.tracks(conference.id).await else { continue };
+        for SeatTracks { seat, sends, receives, .. } in seats {
+            let whose = format!("{},participant=\"{seat}\"", label(conference.id));
+            sends.iter().for_each(|track| sent(&mut rows, &whose, track));
+            receives.iter().for_each(|track| given(&mut rows, &whose, track));
+        }
+    }
+    let mut text = String::new();
+    for ((name, sort, meaning), rows) in TOLD.into_iter().zip(rows) {
+        let _ = writeln!(text, "# HELP {name} {meaning}\n# TYPE {name} {sort}");
+        rows.iter().for_each(|row| text += &format!("{name}{row}\n"));
+    }
+    text
+}
+
+fn label(conference: ConferenceId) -> String {
+    format!("conference=\"{conference}\"")
+}
+
+fn sent(rows: &mut [Vec<String>; TOLD.len()], whose: &str, track: &SentTrack) {
+    for stream in &track.streams {
+        let kind = kind(track.kind, track.content);
+        let rid = stream.rid.as_deref().unwrap_or_default();
+        let labels = format!("{{{whose},mid=\"{}\",kind=\"{kind}\",rid=\"{rid}\"}}", track.mid);
+        rows[0].push(format!("{labels} {}", stream.packets));
+        rows[1].push(format!("{labels} {}", stream.lost));
+        rows[2].push(format!("{labels} {}", stream.bitrate));
+        rows[3].push(format!("{labels} {}", stream.jitter.as_secs_f64()));
+    }
+}
+
+fn given(rows: &mut [Vec<String>; TOLD.len()], whose: &str, track: &GivenTrack) {
+    let (kind, of) = (kind(track.kind, track.content), track.of);
+    let labels = format!("{{{whose},mid=\"{}\",kind=\"{kind}\",of=\"{of}\"}}", track.mid);
+    rows[4].push(format!("{labels} {}", track.packets));
+    rows[5].push(format!("{labels} {}", track.bitrate));
+    rows[6].push(format!("{labels} {}", track.repaired));
+    rows[7].push(format!("{labels} {}", track.freezes));
+    rows[8].extend(track.loss.map(|loss| format!("{labels} {}", f64::from(loss) / 1_000.0)));
+}
+
+const fn kind(kind: MediaKind, content: Content) -> &'static str {
+    match (kind, content) {
+        (MediaKind::Audio, _) => "audio",
+        (MediaKind::Video, Content::Main) => "camera",
+        (MediaKind::Video, Content::Slides) => "screen",
+    }
+}
