@@ -2,7 +2,7 @@
 //! nobody else may be harmed.
 
 use crate::engine::{
-    Endpoint, Engine, Sealing,
+    self, Endpoint, Engine, Sealing,
     framing::{Deframer, HEAD, begins_with_check},
 };
 use gavel_core::model::{
@@ -105,6 +105,11 @@ fn datagrams(bytes: &[u8], piece: usize) -> (Vec<Vec<u8>>, bool) {
     (found, is_whole)
 }
 
+/// A payload of each codec, and a header extension, as a member could send them: what they say is read, and written over.
+pub fn payload(bytes: &[u8]) {
+    engine::read_and_renumber(bytes);
+}
+
 /// A first offer of a new seat, and a later offer of one that is there.
 pub fn offer(text: &[u8]) {
     let Ok(text) = std::str::from_utf8(text) else { return };
@@ -157,6 +162,13 @@ mod tests {
     fn no_stream_of_the_corpus_breaks_anything() {
         for sample in corpus("frames") {
             mutations(&sample, 1).for_each(|bytes| stream(&bytes));
+        }
+    }
+
+    #[test]
+    fn no_payload_of_the_corpus_breaks_anything() {
+        for sample in corpus("payloads") {
+            mutations(&sample, 1).for_each(|bytes| payload(&bytes));
         }
     }
 

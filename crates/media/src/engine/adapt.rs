@@ -49,7 +49,9 @@ impl Engine {
         if seat.transport.is_none() {
             return;
         }
-        if let Some(sender) = &mut seat.sender
+        if !seat.consents(now) {
+            seat.cut_over_all();
+        } else if let Some(sender) = &mut seat.sender
             && sender.begins_probe(now)
         {
             self.timers.arm(Timer::Probe(key), now);

@@ -19,8 +19,7 @@ const H264_PROFILES: [u32; 2] = [0x42e01f, 0x42001f];
 const VP9_PROFILES: [u32; 2] = [0, 2];
 
 /// All that we forward. Browsers send the first that they have, so that the one that everybody can decode stands first; whoever
-/// wants another offers it alone. For AV1 we offer no dependency descriptor: receivers then put frames together by the
-/// numbers of the packets, which we keep without a hole.
+/// wants another offers it alone.
 pub(super) fn all(codecs: &mut CodecConfig) {
     codecs.clear();
     codecs.enable_opus(true, false);
@@ -63,7 +62,8 @@ pub(super) fn look_at(codec: Codec, payload: &[u8]) -> Look {
         Codec::Opus => Look::default(),
         Codec::Vp8 => {
             let Ok(descriptor) = Vp8Descriptor::parse(payload) else { return Look::default() };
-            let numbers = PictureNumbers { picture: descriptor.picture_id(), tl0: descriptor.tl0_pic_idx() };
+            let numbers =
+                PictureNumbers { picture: descriptor.picture_id(), tl0: descriptor.tl0_pic_idx(), frame: None };
             Look { starts_key: descriptor.starts_keyframe(payload), pictures: Some(numbers), scale: None }
         }
         Codec::H264 { .. } => Look { starts_key: h264_starts_key(payload), ..Look::default() },

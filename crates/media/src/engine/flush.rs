@@ -75,8 +75,9 @@ impl Engine {
     pub(super) fn report(&mut self, now: Instant, key: Key) {
         let ntp = self.setup.ntp(now);
         let Some(seat) = self.seats.get_mut(key) else { return };
-        let (address, Some(sender)) = (seat.address(None), &mut seat.sender) else { return };
-        if let Some(address) = address {
+        let (address, consents) = (seat.address(None), seat.consents(now));
+        let Some(sender) = &mut seat.sender else { return };
+        if let Some(address) = address.filter(|_| consents) {
             let (arena, mut tray) = self.outbox.desk();
             sender.report(now, ntp, &mut seat.slots, arena, |range| {
                 let segment = range.len();

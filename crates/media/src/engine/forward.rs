@@ -25,16 +25,20 @@ impl Engine {
         let (party, conference) = (seat.party, seat.conference);
         let Some(at) = seat.sources.iter().position(|source| source.line == line) else { return };
         // What an m-line is decides which gate it passes; a packet of the other kind on it would pass the wrong one.
-        if packet.codec.kind() != seat.sources[at].kind {
+        if packet.codec.kind() != seat.sources[at].kind || !seat.sources[at].bears(now, packet.payload.len()) {
             return;
         }
         let Some(mut ask) = seat.sources[at].layers.of(now, layer, packet).map(|layer| layer.ask_again(now)) else {
             return;
         };
         seat.sources[at].tells_level |= packet.extras.level.is_some();
+        let mut is_new = seat.sources[at].is_encoded_with(now, packet.codec);
         if seat.sources[at].born.is_none() {
             self.births += 1;
             seat.sources[at].born = Some(self.births);
+            is_new = true;
+        }
+        if is_new {
             self.reassign(now, conference);
         }
         let Some(seat) = self.seats.get_mut(key) else { return };
@@ -54,9 +58,10 @@ impl Engine {
                 Some((Endpoint::Tcp(peer), _)) => !self.pipes.is_full(peer),
                 None => false,
             };
+            let consents = receiver.consents(now);
             let Some(slot) = receiver.slots.get_mut(target.slot) else { continue };
             // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
-            let connected = receiver.transport.as_mut().filter(|transport| transport.is_connected());
+            let connected = receiver.transport.as_mut().filter(|transport| consents && transport.is_connected());
             let Some(transport) = connected.filter(|_| slot.stream.decodes(packet.codec)) else { continue };
             match slot.choice.take(layer, packet) {
                 Take::Forward { .. } if is_video && !takes_pictures && !slot.goes_on(packet) => {

@@ -57,6 +57,7 @@ mod tests {
             starts_key: false,
             pictures: None,
             scale: None,
+            dependency: None,
             payload: Arc::from([0u8].as_slice()),
         }
     }

@@ -264,6 +264,7 @@ mod tests {
             starts_key,
             pictures: None,
             scale: None,
+            dependency: None,
             payload: Arc::from(vec![0; bytes]),
         }
     }

@@ -13,9 +13,11 @@ mod conference;
 mod connect;
 mod content;
 mod demux;
+mod dependency;
 mod egress;
 mod endpoint;
 mod expel;
+mod extension;
 mod feedback;
 mod flush;
 mod forward;
@@ -76,6 +78,28 @@ const SHORTEST_TICK: Duration = Duration::from_micros(250);
 const HANDSHAKES_HELD: usize = 1_024;
 /// The largest flight, a few times over: nobody can take the others' turns.
 const HANDSHAKES_OF_ONE: usize = 16;
+
+/// What a member can put into a packet that only they could seal: read, and given other numbers.
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn read_and_renumber(bytes: &[u8]) {
+    use packet::{Codec, PictureNumbers};
+    let numbers = PictureNumbers { picture: Some(0x1234), tl0: Some(0x56), frame: Some(0x789a) };
+    for codec in [Codec::Vp8, Codec::Vp9 { profile: 0 }, Codec::Av1, Codec::H264 { profile: 0x42e0 }, Codec::Opus] {
+        let before = codecs::look_at(codec, bytes);
+        let mut written = bytes.to_vec();
+        codec.renumber(&mut written, numbers);
+        let after = codecs::look_at(codec, &written);
+        assert_eq!((after.starts_key, after.scale), (before.starts_key, before.scale), "a number changes nothing else");
+    }
+    let mut known = None;
+    // One descriptor, and another that refers to what it said.
+    for descriptor in [bytes, &bytes[bytes.len() / 2..]] {
+        let before = dependency::scale(descriptor, &mut known);
+        let mut written = descriptor.to_vec();
+        dependency::renumber(&mut written, 0x789a);
+        assert_eq!(dependency::scale(&written, &mut known), before);
+    }
+}
 
 /// RFC 7983 section 7.
 fn is_dtls(datagram: &[u8]) -> bool {

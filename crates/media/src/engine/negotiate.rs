@@ -3,6 +3,7 @@
 use super::{
     Engine,
     conference::Conference,
+    packet::Codec,
     seat::{Seat, SlotState, Standing},
     select::{self, Candidate},
     slab::Key,
@@ -25,6 +26,7 @@ struct Shown {
     candidate: Candidate<SourceId>,
     owner: SeatId,
     content: Content,
+    codec: Option<Codec>,
     /// A voice of which nobody can know when it speaks.
     unheard: bool,
 }
@@ -183,7 +185,8 @@ fn shown_of(seat: &Seat, spoke: u64, lit: bool) -> impl Iterator<Item = Shown> {
         let unheard = source.kind == MediaKind::Audio && !source.tells_level;
         let spoke = if unheard { u64::MAX } else { spoke };
         let candidate = Candidate { source: id, kind: source.kind, content: source.content, screen, lit, spoke };
-        Some(Shown { born: source.born?, candidate, owner: seat.party.id, content: source.content, unheard })
+        let codec = source.codec.map(|(codec, _)| codec);
+        Some(Shown { born: source.born?, candidate, owner: seat.party.id, content: source.content, codec, unheard })
     })
 }
 
@@ -193,7 +196,7 @@ fn assign_one(seat: &mut Seat, shown: &[Shown], voices: usize) -> Vec<SourceId> 
         return Vec::new();
     }
     let wanted: Vec<Candidate<SourceId>> =
-        shown.iter().map(|shown| shown.candidate).filter(|c| seat.wants(c.source.seat)).collect();
+        shown.iter().filter(|shown| is_for(seat, shown)).map(|shown| shown.candidate).collect();
     let mut sound = 0;
     let is_used = |(_, slot): &(usize, &SlotState)| {
         sound += usize::from(slot.kind == MediaKind::Audio);
@@ -220,9 +223,14 @@ fn assign_one(seat: &mut Seat, shown: &[Shown], voices: usize) -> Vec<SourceId> 
     begun
 }
 
+/// Whether the seat is to get it, and could show it.
+fn is_for(seat: &Seat, shown: &Shown) -> bool {
+    seat.wants(shown.candidate.source.seat) && shown.codec.is_none_or(|codec| seat.decodes(codec))
+}
+
 fn report(seat: &Seat, shown: &[Shown], voices: usize) -> Slots {
-    let wanted = |kind, c: &Candidate<SourceId>| c.kind == kind && seat.wants(c.source.seat);
-    let count = |kind| shown.iter().filter(|shown| wanted(kind, &shown.candidate)).count();
+    let wanted = |kind, shown: &Shown| shown.candidate.kind == kind && is_for(seat, shown);
+    let count = |kind| shown.iter().filter(|shown| wanted(kind, shown)).count();
     seat.slots(count(MediaKind::Audio).min(voices) as u16, count(MediaKind::Video) as u16)
 }
 

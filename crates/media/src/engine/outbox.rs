@@ -119,6 +119,9 @@ impl Tray<'_> {
     }
 }
 
+/// It grows by as much: the largest letter fits.
+const STEP: usize = 64 * 1_024;
+
 /// One piece of memory for all that is sealed between two looks at the network. It grows to what it once needed, and stays.
 #[derive(Default)]
 pub(crate) struct Arena {
@@ -137,7 +140,9 @@ impl Arena {
         let from = self.used;
         self.used += length;
         if self.bytes.len() < self.used {
-            self.bytes.resize(self.used.next_power_of_two(), 0);
+            let room = self.used.next_multiple_of(STEP);
+            self.bytes.reserve_exact(room - self.bytes.len());
+            self.bytes.resize(room, 0);
         }
         &mut self.bytes[from..self.used]
     }

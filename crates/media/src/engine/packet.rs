@@ -59,14 +59,16 @@ pub(crate) struct Extras {
     pub(crate) rotation: Option<u8>,
 }
 
-/// The running numbers of pictures inside a payload descriptor: of VP8, RFC 7741 section 4.2, and of VP9, RFC 9628
-/// section 4.2.
+/// The running numbers of pictures: inside the payload descriptor of VP8, RFC 7741 section 4.2, and of VP9, RFC 9628 section 4.2,
+/// and in a header extension of AV1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct PictureNumbers {
     /// Of 7 or 15 bits.
     pub(crate) picture: Option<u16>,
     /// Of the pictures in the lowest temporal layer.
     pub(crate) tl0: Option<u8>,
+    /// Of the frame, as the dependency descriptor of AV1 has it.
+    pub(crate) frame: Option<u16>,
 }
 
 /// One packet of a source, as it arrived.
@@ -83,13 +85,23 @@ pub(crate) struct Packet {
     pub(crate) starts_key: bool,
     pub(crate) pictures: Option<PictureNumbers>,
     pub(crate) scale: Option<Scale>,
+    /// The dependency descriptor, where the codec has one: it goes on to receivers that take it.
+    pub(crate) dependency: Option<Arc<[u8]>>,
     pub(crate) payload: Arc<[u8]>,
 }
 
 impl Packet {
     /// The same without a payload: it fills a number that was set aside, and shows nothing.
     pub(crate) fn emptied(&self) -> Self {
-        Self { starts_key: false, marker: false, pictures: None, scale: None, payload: Arc::from([]), ..self.clone() }
+        Self {
+            starts_key: false,
+            marker: false,
+            pictures: None,
+            scale: None,
+            dependency: None,
+            payload: Arc::from([]),
+            ..self.clone()
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     endpoint::Endpoint,
     layers::Choice,
     outbox::{Address, Party},
-    packet::Packet,
+    packet::{Codec, Packet},
     select::Rank,
     slab::Key,
     source::{Source, SourceId},
@@ -16,7 +16,13 @@ use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Content, Gate, MediaKind, MediaRole, Slot, Slots},
 };
-use std::{net::SocketAddr, time::Instant};
+use std::{
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
+
+/// RFC 7675 section 5.1: who has not been heard of for so long is sent nothing any more. Clients check every 5 seconds.
+const CONSENT: Duration = Duration::from_secs(30);
 
 pub(crate) struct Seat {
     pub(crate) party: Party,
@@ -150,6 +156,11 @@ impl Seat {
         Some(Address { to, local, seat: self.party, source })
     }
 
+    /// Whether there is somebody who takes what is sent.
+    pub(crate) fn consents(&self, now: Instant) -> bool {
+        self.ledger.heard.is_some_and(|heard| now < heard + CONSENT)
+    }
+
     /// Whether the seat is to get media of `other`.
     pub(crate) fn wants(&self, other: Key) -> bool {
         match self.role {
@@ -157,6 +168,12 @@ impl Seat {
             MediaRole::Publish => false,
             MediaRole::Watch(_) => self.watching == Some(other),
         }
+    }
+
+    /// Whether it could show what is encoded like this, as far as it has anything to show it with.
+    pub(crate) fn decodes(&self, codec: Codec) -> bool {
+        let mut slots = self.slots.iter().filter(|slot| slot.kind == codec.kind()).peekable();
+        slots.peek().is_none() || slots.any(|slot| slot.stream.decodes(codec))
     }
 
     fn publishes(&self) -> bool {
@@ -247,6 +264,11 @@ impl Seat {
         self.slots[slot].source = source;
         self.slots[slot].choice = Choice::default();
         self.cut_over(slot);
+    }
+
+    /// Nothing is gone on with: whoever takes it up again begins with key frames.
+    pub(crate) fn cut_over_all(&mut self) {
+        (0..self.slots.len()).for_each(|slot| self.cut_over(slot));
     }
 
     /// What the slot carried so far is not gone on with, and cannot be repaired.

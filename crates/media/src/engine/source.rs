@@ -1,7 +1,17 @@
 //! One published track: what is known of it, and who gets it.
 
-use super::{layers::Layers, slab::Key, transport::Mid};
+use super::{layers::Layers, packet::Codec, slab::Key, transport::Mid};
 use gavel_core::model::media::{Content, Gate, MediaKind};
+use std::time::{Duration, Instant};
+
+/// However often a publisher changes its codec, its receivers are looked at anew this often at most.
+const CODEC_CHANGES: Duration = Duration::from_millis(500);
+/// What one source may send in a second, in bytes: twice the 510 kbit/s that Opus knows (RFC 6716 section 2.1.1), for redundancy,
+/// and a picture far beyond what browsers send. What is more is a flood, and goes to nobody.
+const MOST_AUDIO: u64 = 1_020_000 / 8;
+const MOST_VIDEO: u64 = 50_000_000 / 8;
+/// No network carries more in one piece, and no packetiser makes it.
+const LONGEST: usize = 1_500;
 
 /// Names a source: whose it is and which m-line of theirs it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,6 +35,10 @@ pub(crate) struct Source {
     /// When its first packet came, as a running number of the engine: the order in which sources are shown. `None` while
     /// the m-line is there but silent; such a source takes up nobody's slot.
     pub(crate) born: Option<u64>,
+    /// What it is encoded with, and since when.
+    pub(crate) codec: Option<(Codec, Instant)>,
+    /// Bytes in the present second.
+    sent: Option<(Instant, u64)>,
     /// Whether its packets say how loud they are, RFC 6464.
     pub(crate) tells_level: bool,
     pub(crate) targets: Vec<Target>,
@@ -33,7 +47,35 @@ pub(crate) struct Source {
 
 impl Source {
     pub(crate) fn new(line: Mid, kind: MediaKind, content: Content) -> Self {
-        Self { line, kind, content, born: None, tells_level: false, targets: Vec::new(), layers: Layers::default() }
+        Self {
+            line,
+            kind,
+            content,
+            born: None,
+            codec: None,
+            sent: None,
+            tells_level: false,
+            targets: Vec::new(),
+            layers: Layers::default(),
+        }
+    }
+
+    /// Whether a payload of this length may pass, after what has passed in this second.
+    pub(crate) fn bears(&mut self, now: Instant, length: usize) -> bool {
+        let most = if self.kind == MediaKind::Audio { MOST_AUDIO } else { MOST_VIDEO };
+        let (since, sent) = self.sent.filter(|(since, _)| now < *since + Duration::from_secs(1)).unwrap_or((now, 0));
+        let bears = length <= LONGEST && sent + length as u64 <= most;
+        self.sent = Some((since, sent + if bears { length as u64 } else { 0 }));
+        bears
+    }
+
+    /// Of a packet. `true`: it is another than before, and others may be able to show it.
+    pub(crate) fn is_encoded_with(&mut self, now: Instant, codec: Codec) -> bool {
+        let stays = self.codec.is_some_and(|(before, since)| before == codec || now < since + CODEC_CHANGES);
+        if !stays {
+            self.codec = Some((codec, now));
+        }
+        !stays
     }
 
     /// Whether a gate of its seat lets it through.

@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     fn renumbered(mut payload: Vec<u8>) -> Vec<u8> {
-        renumber(&mut payload, PictureNumbers { picture: Some(0x1234), tl0: Some(9) });
+        renumber(&mut payload, PictureNumbers { picture: Some(0x1234), tl0: Some(9), frame: None });
         payload
     }
 

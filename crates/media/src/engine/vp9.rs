@@ -30,7 +30,7 @@ pub(crate) fn numbers(payload: &[u8]) -> Option<PictureNumbers> {
         [high, low] => u16::from_be_bytes([*high, *low]) & 0x7fff,
         narrow => u16::from(narrow[0]),
     });
-    Some(PictureNumbers { picture, tl0: places.tl0.map(|at| payload[at]) })
+    Some(PictureNumbers { picture, tl0: places.tl0.map(|at| payload[at]), frame: None })
 }
 
 /// In which layers its frame is. `None`: the stream has one, or does not say.
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_and_written_in_the_width_that_they_have() {
-        let new = PictureNumbers { picture: Some(0x1234), tl0: Some(9) };
+        let new = PictureNumbers { picture: Some(0x1234), tl0: Some(9), frame: None };
         for (before, (picture, tl0), after) in [
             (vec![0xa8, 0x81, 2, 0, 3, 7], (Some(0x102), Some(3)), vec![0xa8, 0x92, 0x34, 0, 9, 7]),
             (vec![0xa8, 2, 0, 3, 7], (Some(2), Some(3)), vec![0xa8, 0x34, 0, 9, 7]),
@@ -129,7 +129,7 @@ mod tests {
             (vec![0x28, 0, 3, 7], (None, Some(3)), vec![0x28, 0, 9, 7]),
             (vec![0x08, 3, 7], (None, None), vec![0x08, 3, 7]),
         ] {
-            assert_eq!(numbers(&before), Some(PictureNumbers { picture, tl0 }), "{before:?}");
+            assert_eq!(numbers(&before), Some(PictureNumbers { picture, tl0, frame: None }), "{before:?}");
             let mut payload = before;
             renumber(&mut payload, new);
             assert_eq!(payload, after);
@@ -143,7 +143,7 @@ mod tests {
         for end in 0..whole.len() {
             let mut payload = whole[..end].to_vec();
             assert!(!starts_key(&payload) && numbers(&payload).is_none(), "{end}");
-            renumber(&mut payload, PictureNumbers { picture: Some(5), tl0: Some(5) });
+            renumber(&mut payload, PictureNumbers { picture: Some(5), tl0: Some(5), frame: None });
             assert_eq!(payload, whole[..end]);
         }
     }
@@ -155,7 +155,7 @@ mod tests {
         ) {
             let Some(before) = numbers(&bytes) else { return Ok(()) };
             let mut payload = bytes.clone();
-            renumber(&mut payload, PictureNumbers { picture: Some(picture), tl0: Some(tl0) });
+            renumber(&mut payload, PictureNumbers { picture: Some(picture), tl0: Some(tl0), frame: None });
             let after = numbers(&payload).unwrap();
             prop_assert_eq!(after.tl0, before.tl0.map(|_| tl0));
             prop_assert!(after.picture == before.picture.map(|_| picture) || after.picture == Some(picture & 0x7f));

@@ -1,6 +1,7 @@
 //! A WebRTC client without sockets or a clock, on str0m: offers, publishes synthetic media, counts what it gets.
 
 use super::{
+    dependency::{self, Dependency},
     synthetic::{self, AUDIO_EVERY, Audio, Piece, VIDEO_EVERY, Video, VideoCodec},
     view::{Came, View},
 };
@@ -161,10 +162,10 @@ impl Plan {
         self
     }
 
-    /// The camera is one stream of VP9 with three layers of size and three of frame rate (SVC).
-    pub fn in_scale(mut self) -> Self {
+    /// The camera is one stream with three layers of size and three of frame rate (SVC), in VP9 or AV1.
+    pub fn in_scale(mut self, codec: VideoCodec) -> Self {
         self.scaled = true;
-        self.in_codec(VideoCodec::Vp9)
+        self.in_codec(codec)
     }
 
     /// The published m-lines are `sendrecv`: each is a slot as well.
@@ -227,7 +228,11 @@ impl Client {
     pub fn new(now: Instant, local: SocketAddr, plan: Plan) -> Self {
         let crypto = Arc::new(str0m::crypto::from_feature_flags());
         let has = |codec| plan.decodes.contains(&codec);
-        let mut rtc = Rtc::builder()
+        let mut builder = Rtc::builder();
+        if has(VideoCodec::Av1) {
+            builder.extension_map().set(dependency::NUMBER, dependency::extension());
+        }
+        let mut rtc = builder
             .set_crypto_provider(crypto)
             .set_rtp_mode(true)
             .clear_codecs()
@@ -431,6 +436,35 @@ impl Client {
         self.muted = muted;
     }
 
+    /// Sends this as a packet of its voice, or of its camera, whatever it is.
+    pub fn send_raw(&mut self, now: Instant, video: bool, payload: Vec<u8>) {
+        let piece = Piece { time: 0, marker: false, payload, dependency: None };
+        if let Some(mut sender) = self.audio.take() {
+            if !video {
+                self.write(now, (sender.line, None), &mut sender.seq, Codec::Opus, piece.clone(), None);
+            }
+            self.audio = Some(sender);
+        }
+        if let Some(mut sender) = self.video.take() {
+            if video {
+                let codec = sender.media.codec().named();
+                self.write(now, (sender.line, None), &mut sender.seq, codec, piece, None);
+            }
+            self.video = Some(sender);
+        }
+    }
+
+    /// The camera goes on under another SSRC, of which no offer tells.
+    pub fn renumber_camera(&mut self, ssrc: u32) {
+        let Some(line) = self.video.as_ref().map(|video| video.line) else { return };
+        let mut api = self.rtc.direct_api();
+        let before = api.stream_tx_by_mid(line, None).map(|stream| stream.ssrc());
+        if let Some(before) = before {
+            api.remove_stream_tx(before);
+        }
+        api.declare_stream_tx(ssrc.into(), Some((ssrc + 1).into()), line, None);
+    }
+
     /// Asks for a key frame on every receiving video m-line.
     pub fn request_key_frames(&mut self, now: Instant) {
         let lines: Vec<String> = self.view.lines.iter().filter(|(_, l)| l.video).map(|(mid, _)| mid.clone()).collect();
@@ -532,7 +566,8 @@ impl Client {
                 let number = packet.header.payload_type;
                 let params = self.rtc.codec_config().find(|params| params.pt() == number);
                 let codec = params.and_then(|params| VideoCodec::of(params.spec().codec));
-                let Some(seen) = synthetic::read(codec, &packet.payload) else { return };
+                let described = packet.header.ext_vals.user_values.get::<Dependency>();
+                let Some(seen) = synthetic::read(codec, &packet.payload, described) else { return };
                 if self.plan.keeping {
                     self.kept.push(Kept {
                         line: line.clone(),
@@ -618,8 +653,11 @@ impl Client {
         let mut api = self.rtc.direct_api();
         let Some(stream) = api.stream_tx_by_mid(line, layer) else { return };
         *seq += 1;
-        let extensions =
+        let mut extensions =
             ExtensionValues { audio_level: level, voice_activity: level.map(|l| l > -60), ..Default::default() };
+        if let Some(dependency) = piece.dependency {
+            extensions.user_values.set(dependency);
+        }
         stream.write_rtp(
             RtpWrite::new(payload_type, (*seq).into(), piece.time, now, piece.payload)
                 .marker(piece.marker)

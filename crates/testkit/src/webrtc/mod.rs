@@ -12,6 +12,7 @@
 //! [`Client`] is the same without a socket and without a clock, for virtual networks.
 
 mod client;
+mod dependency;
 mod peer;
 mod synthetic;
 mod view;

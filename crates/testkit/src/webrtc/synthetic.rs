@@ -2,14 +2,18 @@
 //! whose descriptors and frame headers are right. Each packet carries its publisher's tag, so that whoever gets it knows
 //! whose it is.
 
+use super::dependency::{self, Dependency};
 use std::time::{Duration, Instant};
 use str0m::format::Codec;
 
 /// Payload type independent part of one RTP packet.
+#[derive(Clone)]
 pub(super) struct Piece {
     pub(super) time: u32,
     pub(super) marker: bool,
     pub(super) payload: Vec<u8>,
+    /// Of AV1 in layers.
+    pub(super) dependency: Option<Dependency>,
 }
 
 pub(super) const AUDIO_EVERY: Duration = Duration::from_millis(20);
@@ -73,7 +77,7 @@ impl Audio {
         self.time = self.time.wrapping_add(960);
         let mut payload = vec![0xfc; OPUS_BYTES];
         payload[1..9].copy_from_slice(&self.tag.to_be_bytes());
-        Piece { time: self.time, marker: false, payload }
+        Piece { time: self.time, marker: false, payload, dependency: None }
     }
 }
 
@@ -85,11 +89,13 @@ pub(super) struct Video {
     time: u32,
     key_wanted: bool,
     began: Option<Instant>,
-    /// In layers of size and rate; VP9 alone.
+    /// In layers of size and rate; VP9 and AV1.
     scaled: bool,
     /// Of the picture within its row of [`RATES`], and how many of the lowest rate there were.
     rate: usize,
     base: u8,
+    /// The number of the newest frame, of which a picture has one in each size.
+    frame: u16,
 }
 
 /// The layer of frame rate of each picture of four.
@@ -122,6 +128,7 @@ impl Video {
             scaled: false,
             rate: 0,
             base: 100,
+            frame: 40,
         }
     }
 
@@ -152,6 +159,7 @@ impl Video {
         let mut pieces = Vec::new();
         for (spatial, tenths) in sizes.iter().enumerate() {
             let bytes = bytes * tenths / 10;
+            self.frame = self.frame.wrapping_add(1);
             let packets = bytes.div_ceil(LARGEST).max(1);
             for n in 0..packets {
                 let (first, last, top) = (n == 0, n + 1 == packets, spatial + 1 == sizes.len());
@@ -169,10 +177,14 @@ impl Video {
         match self.codec {
             VideoCodec::Vp8 => self.vp8(&mut payload, key, first),
             VideoCodec::Vp9 => self.vp9(&mut payload, position),
-            VideoCodec::Av1 => av1(&mut payload, key, first, last),
+            VideoCodec::Av1 => av1(&mut payload, key && position.spatial == 0, first, last),
         }
         payload[headers..][..TAG].copy_from_slice(&self.tag.to_be_bytes());
-        Piece { time: self.time, marker: last && top, payload }
+        let is_described = self.scaled && self.codec == VideoCodec::Av1;
+        let layers = (position.spatial, RATES[self.rate]);
+        let structured = key && first && position.spatial == 0;
+        let dependency = is_described.then(|| dependency::write(first, last, layers, self.frame, structured));
+        Piece { time: self.time, marker: last && top, payload, dependency }
     }
 
     fn vp8(&self, payload: &mut [u8], key: bool, first: bool) {
@@ -230,11 +242,11 @@ pub(super) struct Seen {
     pub(super) tl0: Option<u8>,
     /// The layers of size and rate, where the codec tells.
     pub(super) scale: Option<(u8, u8)>,
-    /// Nothing of an earlier picture is needed.
-    pub(super) of_key: bool,
+    /// The number of the frame, where there is one.
+    pub(super) frame: Option<u16>,
 }
 
-pub(super) fn read(codec: Option<VideoCodec>, payload: &[u8]) -> Option<Seen> {
+pub(super) fn read(codec: Option<VideoCodec>, payload: &[u8], described: Option<&Dependency>) -> Option<Seen> {
     let headers = codec.map_or(1, VideoCodec::headers);
     let tag = u64::from_be_bytes(payload.get(headers..headers + TAG)?.try_into().ok()?);
     let number = |at: usize| Some(u16::from_be_bytes([payload[at], payload[at + 1]]) & 0x7fff);
@@ -244,7 +256,11 @@ pub(super) fn read(codec: Option<VideoCodec>, payload: &[u8]) -> Option<Seen> {
         Some(VideoCodec::Vp9) => (payload[0] & 0x48 == 0x08 && payload[3] & 0x0e == 0, number(1), Some(payload[4])),
         Some(VideoCodec::Av1) => (payload[0] & 0x08 != 0, None, None),
     };
-    let is_vp9 = codec == Some(VideoCodec::Vp9);
-    let scale = is_vp9.then(|| ((payload[3] & 0x0e) >> 1, payload[3] >> 5));
-    Some(Seen { tag, codec, starts_key, picture, tl0, scale, of_key: is_vp9 && payload[0] & 0x40 == 0 })
+    let described = described.and_then(|Dependency(bytes)| dependency::read(bytes));
+    let scale = match codec {
+        Some(VideoCodec::Vp9) => Some(((payload[3] & 0x0e) >> 1, payload[3] >> 5)),
+        _ => described.map(|described| described.0),
+    };
+    let frame = described.map(|described| described.1);
+    Some(Seen { tag, codec, starts_key, picture, tl0, scale, frame })
 }

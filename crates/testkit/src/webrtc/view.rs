@@ -69,6 +69,8 @@ pub struct Received {
     pub layers: BTreeMap<(u8, u8), u64>,
     /// Pictures of video whose end was not marked though nothing of them was missing.
     pub unmarked: u64,
+    /// How often a newer frame's number lay before its predecessor's.
+    pub frames_back: u64,
     /// How often a picture was larger than the one before, and not a key frame.
     pub rises_without_key: u64,
     /// Whether the very first packet began a key frame.
@@ -86,6 +88,9 @@ pub struct Received {
     last_picture: Option<u16>,
     last_tl0: Option<u8>,
     last_marker: bool,
+    last_frame: Option<u16>,
+    /// The newest picture is a key frame.
+    is_key: bool,
     /// The size of the newest picture, and of the one before.
     sizes: (u8, u8),
 }
@@ -152,12 +157,17 @@ impl Received {
             self.unmarked += u64::from(self.video && !self.last_marker);
             self.sizes = (0, self.sizes.0);
         }
+        self.is_key = seen.starts_key || self.is_key && time == self.last_time;
+        if let (Some(last), Some(frame)) = (self.last_frame, seen.frame.filter(|_| is_next)) {
+            self.frames_back += u64::from(frame.wrapping_sub(last) as i16 <= 0 && frame != last);
+        }
         if let Some((size, _)) = seen.scale.filter(|_| is_next) {
-            self.rises_without_key += u64::from(size > self.sizes.0 && size > self.sizes.1 && !seen.of_key);
+            self.rises_without_key += u64::from(size > self.sizes.0 && size > self.sizes.1 && !self.is_key);
             self.sizes.0 = self.sizes.0.max(size);
         }
         if seq == self.highest_seq {
             self.last_marker = marker;
+            self.last_frame = seen.frame.or(self.last_frame);
             self.last_time = time;
             self.last_picture = seen.picture.or(self.last_picture);
             self.last_tl0 = seen.tl0.or(self.last_tl0);

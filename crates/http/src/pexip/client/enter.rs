@@ -231,7 +231,7 @@ fn welcome(app: &App, session: &Arc<Session>) -> Reply {
             "fecc_enabled": false,
             "rtmp_enabled": false,
             "rtsp_enabled": false,
-            "vp9_enabled": false,
+            "vp9_enabled": true,
             "allow_1080p": true,
             "trickle_ice_enabled": true,
             "analytics_enabled": false,

@@ -83,26 +83,27 @@ impl Lane {
     pub(super) fn length(&self, packet: &Packet, is_repair: bool) -> Option<usize> {
         match (is_repair, &self.repair) {
             // One without a payload has a byte of padding.
-            (false, _) => Some(self.media.len() + packet.payload.len().max(1)),
-            (true, Some(repair)) => Some(repair.template.len() + ORIGINAL_NUMBER + packet.payload.len()),
+            (false, _) => Some(self.media.len(said(packet)) + packet.payload.len().max(1)),
+            (true, Some(repair)) => Some(repair.template.len(said(packet)) + ORIGINAL_NUMBER + packet.payload.len()),
             (true, None) => None,
         }
     }
 
     /// A packet of nothing but padding: the header, and as much as one byte can count. `None`: there are no repairs to hide it among.
     pub(super) fn padding_length(&self) -> Option<usize> {
-        self.repair.as_ref().map(|repair| repair.template.len() + usize::from(u8::MAX))
+        self.repair.as_ref().map(|repair| repair.template.len(0) + usize::from(u8::MAX))
     }
 
     /// Writes one. As [`Lane::write`].
     pub(super) fn write_padding(&mut self, out: &mut [u8], stamp: Stamp) -> Option<(usize, u32, u64)> {
         let Repair { ssrc, template, index } = self.repair.as_mut()?;
-        let (header, this) = (template.len(), *index);
+        let (header, this) = (template.len(0), *index);
         *index += 1;
         let Stamp { payload_type, wide, sent_at } = stamp;
         let time = self.counted.last.map_or(0, |(time, ..)| time);
         let (marker, padded, extras) = (false, true, Extras::default());
-        let fields = Fields { payload_type, marker, padded, seq: this as u16, time, extras, wide, sent_at };
+        let dependency = None;
+        let fields = Fields { payload_type, marker, padded, seq: this as u16, time, extras, wide, sent_at, dependency };
         template.write(out, &fields);
         let [zeros @ .., last] = out.get_mut(header..)? else { return None };
         zeros.fill(0);
@@ -131,7 +132,7 @@ impl Lane {
             (true, None) => return None,
         };
         let front = if is_repair { ORIGINAL_NUMBER } else { 0 };
-        let header = template.len();
+        let header = template.len(said(packet));
         let body = header + front;
         let padding = out.len().checked_sub(body + packet.payload.len())?;
         let Stamp { payload_type, wide, sent_at } = stamp;
@@ -144,6 +145,7 @@ impl Lane {
             extras: packet.extras,
             wide,
             sent_at,
+            dependency: packet.dependency.as_deref().map(|bytes| (bytes, place.pictures.and_then(|p| p.frame))),
         };
         template.write(out, &fields);
         if is_repair {
@@ -168,4 +170,9 @@ impl Lane {
         }
         Some((header, ssrc, index))
     }
+}
+
+/// How long its dependency descriptor is; 0 without one.
+fn said(packet: &Packet) -> usize {
+    packet.dependency.as_ref().map_or(0, |bytes| bytes.len())
 }

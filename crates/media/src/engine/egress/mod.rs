@@ -1,9 +1,5 @@
 //! The outgoing side of one slot: which numbers a packet gets, and who seals it: we ourselves, or the receiver's transport.
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "nothing is probed for as long as there are no layers to choose from")
-)]
 mod estimate;
 mod header;
 mod lane;
@@ -18,6 +14,7 @@ pub(crate) use lane::{Lane, Outlet};
 pub(crate) use sender::{Sender, Written};
 
 use super::{
+    dependency,
     packet::{Codec, Extras, Packet},
     transport::Transport,
 };
@@ -34,6 +31,7 @@ pub(crate) struct Outgoing {
     pub(crate) extras: Extras,
     /// Kept for repair.
     pub(crate) nackable: bool,
+    pub(crate) dependency: Option<Arc<[u8]>>,
     pub(crate) payload: Arc<[u8]>,
 }
 
@@ -118,10 +116,13 @@ impl Stream {
         let Egress::Str0m { ssrc } = self.egress else { return false };
         let Some(Format { payload_type, .. }) = self.format(packet.codec) else { return false };
         let Some(place) = self.rewriter.place(now, packet) else { return false };
-        let mut payload = packet.payload.clone();
+        let (mut payload, mut dependency) = (packet.payload.clone(), packet.dependency.clone());
         if let Some(numbers) = place.pictures.filter(|numbers| Some(*numbers) != packet.pictures) {
             // A copy: str0m can put other numbers into VP8 alone.
             packet.codec.renumber(Arc::make_mut(&mut payload), numbers);
+            if let (Some(frame), Some(dependency)) = (numbers.frame, &mut dependency) {
+                dependency::renumber(Arc::make_mut(dependency), frame);
+            }
         }
         let outgoing = Outgoing {
             payload_type,
@@ -130,6 +131,7 @@ impl Stream {
             marker: packet.marker || place.ends,
             extras: packet.extras,
             nackable: packet.codec != Codec::Opus,
+            dependency,
             payload,
         };
         transport.write_rtp(ssrc, now, outgoing);

@@ -48,6 +48,7 @@ struct Splice {
     time: u32,
     picture: u16,
     tl0: u8,
+    frame: u16,
 }
 
 impl Rewriter {
@@ -114,6 +115,7 @@ impl Rewriter {
                 self.last.pictures = PictureNumbers {
                     picture: numbers.picture.or(self.last.pictures.picture),
                     tl0: numbers.tl0.or(self.last.pictures.tl0),
+                    frame: numbers.frame.or(self.last.pictures.frame),
                 };
             }
         }
@@ -126,6 +128,7 @@ impl Rewriter {
         let pictures = packet.pictures.map(|numbers| PictureNumbers {
             picture: numbers.picture.map(|picture| picture.wrapping_add(splice.picture) & 0x7fff),
             tl0: numbers.tl0.map(|tl0| tl0.wrapping_add(splice.tl0)),
+            frame: numbers.frame.map(|frame| frame.wrapping_add(splice.frame)),
         });
         let (number, ends) = self.number(packet)?;
         let (seq, time) = (number.wrapping_add(splice.seq), packet.time.wrapping_add(splice.time));
@@ -155,7 +158,7 @@ impl Rewriter {
         let Some(last_at) = self.last.at else {
             // The very first packet: it gets the number drawn at the start and keeps all others of its own.
             let seq = self.last.seq.wrapping_sub(number);
-            return Splice { ssrc: packet.ssrc, from: packet.seq, seq, time: 0, picture: 0, tl0: 0 };
+            return Splice { ssrc: packet.ssrc, from: packet.seq, seq, time: 0, picture: 0, tl0: 0, frame: 0 };
         };
         // Time goes on by as much as has passed, so that a receiver's clock model holds; at least one tick.
         let passed = now.saturating_duration_since(last_at).as_micros() * u128::from(packet.codec.clock()) / 1_000_000;
@@ -169,6 +172,10 @@ impl Rewriter {
             .tl0
             .zip(self.last.pictures.tl0)
             .map_or(0, |(theirs, ours)| ours.wrapping_add(1).wrapping_sub(theirs));
+        let frame = numbers
+            .frame
+            .zip(self.last.pictures.frame)
+            .map_or(0, |(theirs, ours)| ours.wrapping_add(1).wrapping_sub(theirs));
         Splice {
             ssrc: packet.ssrc,
             from: packet.seq,
@@ -176,6 +183,7 @@ impl Rewriter {
             time: time.wrapping_sub(packet.time),
             picture,
             tl0,
+            frame,
         }
     }
 }
@@ -194,8 +202,13 @@ mod tests {
             marker: false,
             extras: Extras::default(),
             starts_key: false,
-            pictures: Some(PictureNumbers { picture: Some((seq & 0x7fff) as u16), tl0: Some(seq as u8) }),
+            pictures: Some(PictureNumbers {
+                picture: Some((seq & 0x7fff) as u16),
+                tl0: Some(seq as u8),
+                frame: Some(seq as u16),
+            }),
             scale: None,
+            dependency: None,
             payload: Arc::from([0u8].as_slice()),
         }
     }

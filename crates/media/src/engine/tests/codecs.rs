@@ -129,6 +129,20 @@ fn whoever_cannot_decode_it_gets_the_sound_alone() {
     assert!(world.view(ALICE).key_requests.len() < 3, "{:?}", world.view(ALICE).key_requests);
 }
 
+/// Nobody's place is taken by what cannot be shown there.
+#[test]
+fn where_there_is_one_place_it_goes_to_somebody_whom_the_receiver_can_decode() {
+    for decodes in [VideoCodec::Vp8, VideoCodec::Av1] {
+        let mut world = World::new(7);
+        world.joins(ALICE, publisher(ALICE, VideoCodec::Av1));
+        world.joins(CAROL, publisher(CAROL, VideoCodec::Vp8));
+        world.joins(BOB, Plan::new(BOB).with_slots(2, 1).in_codec(decodes));
+        let whom = if decodes == VideoCodec::Av1 { ALICE } else { CAROL };
+        world.runs_until("bob sees whom he can", |world| hears_and_sees(world, BOB, whom));
+        assert_eq!((world.slots(BOB).wanted_audio, world.slots(BOB).wanted_video), (2, 1));
+    }
+}
+
 const BROWSER: &str = include_str!("../../../../../fuzz/corpus/offers/chromium.sdp");
 const DESCRIPTOR: &str = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
 
@@ -148,5 +162,5 @@ fn a_browser_is_offered_all_codecs_with_repairs_and_sends_vp8_unless_it_wants_an
     let codecs: Vec<String> = numbers.iter().map(|number| codec(number)).collect();
     let order = ["VP8", "rtx", "H264", "rtx", "H264", "rtx", "VP9", "rtx", "VP9", "rtx", "AV1", "rtx"];
     assert_eq!(codecs, order, "the first is what a browser sends");
-    assert!(!answer.contains(DESCRIPTOR), "receivers of AV1 go by the numbers of the packets");
+    assert!(answer.contains(&format!("a=extmap:12 {DESCRIPTOR}")), "with which layers of AV1 are told apart");
 }

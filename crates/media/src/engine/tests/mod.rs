@@ -6,6 +6,7 @@ mod connections;
 mod cutting;
 mod forwarding;
 mod hostile;
+mod memory;
 mod negotiating;
 mod scaling;
 mod sealing;

@@ -11,6 +11,7 @@ const CAROL: u64 = 3;
 const SECOND: Duration = Duration::from_secs(1);
 /// Of all layers; the sizes have a tenth, three and six of it.
 const WHOLE: u32 = 1_500_000;
+const BOTH: [VideoCodec; 2] = [VideoCodec::Vp9, VideoCodec::Av1];
 
 fn video(world: &World, who: u64) -> &Received {
     world.view(who).lines.values().find(|line| line.video).expect("a picture")
@@ -28,11 +29,11 @@ fn gets(world: &mut World, who: u64, span: Duration) -> (u64, u8, u8) {
 }
 
 /// alice in three sizes and three rates; bob and carol watch.
-fn meeting(seed: u64) -> World {
+fn meeting(seed: u64, codec: VideoCodec) -> World {
     let mut world = World::new(seed);
-    world.joins(ALICE, Plan::new(ALICE).publishing(Tracks::BOTH).in_scale().at_bitrate(WHOLE));
+    world.joins(ALICE, Plan::new(ALICE).publishing(Tracks::BOTH).in_scale(codec).at_bitrate(WHOLE));
     for n in [BOB, CAROL] {
-        world.joins(n, Plan::new(n).with_slots(1, 1).in_codec(VideoCodec::Vp9));
+        world.joins(n, Plan::new(n).with_slots(1, 1).in_codec(codec));
     }
     world.runs_until("both see alice", |world| {
         [BOB, CAROL].iter().all(|who| world.view(*who).lines_of(ALICE).len() == 2)
@@ -44,8 +45,8 @@ fn meeting(seed: u64) -> World {
 fn is_whole(line: &Received) {
     let numbers = (line.missing(), line.repeated, line.time_steps_back, line.ssrcs.len());
     assert_eq!(numbers, (0, 0, 0, 1), "{line:#?}");
-    let pictures = (line.unmarked, line.rises_without_key, line.changes_without_key, line.began_with_key);
-    assert_eq!(pictures, (0, 0, 0, true), "{line:#?}");
+    let pictures = (line.unmarked, line.rises_without_key, line.changes_without_key, line.frames_back);
+    assert_eq!((pictures, line.began_with_key), ((0, 0, 0, 0), true), "{line:#?}");
 }
 
 fn show(world: &mut World, who: u64, height: u16) {
@@ -56,66 +57,76 @@ fn show(world: &mut World, who: u64, height: u16) {
 
 #[test]
 fn whoever_has_room_gets_all_layers() {
-    let mut world = meeting(1);
-    world.runs_for(5 * SECOND);
-    let (rate, size, frames) = gets(&mut world, BOB, 4 * SECOND);
-    assert!(rate > u64::from(WHOLE) * 9 / 10 && (size, frames) == (2, 2), "{rate} {size} {frames}");
-    is_whole(video(&world, BOB));
-    assert_eq!(video(&world, BOB).picture_jumps, 0);
+    for codec in BOTH {
+        let mut world = meeting(1, codec);
+        world.runs_for(5 * SECOND);
+        let (rate, size, frames) = gets(&mut world, BOB, 4 * SECOND);
+        assert!(rate > u64::from(WHOLE) * 9 / 10 && (size, frames) == (2, 2), "{rate} {size} {frames}");
+        is_whole(video(&world, BOB));
+        assert_eq!(video(&world, BOB).picture_jumps, 0);
+    }
 }
 
 #[test]
 fn a_small_tile_gets_a_small_picture_at_the_whole_frame_rate_and_every_picture_of_it_can_be_shown() {
-    let mut world = meeting(2);
-    world.runs_for(5 * SECOND);
-    for (height, size, share) in [(150, 0, 9..20), (360, 1, 35..50), (720, 2, 90..110), (100, 0, 9..20), (0, 0, 0..1)] {
-        show(&mut world, BOB, height);
-        let (rate, largest, frames) = gets(&mut world, BOB, 3 * SECOND);
-        assert!(share.contains(&(rate * 100 / u64::from(WHOLE))), "{height}: {rate}");
-        assert!(height == 0 || (largest, frames) == (size, 2), "{height}: {largest} {frames}");
+    for codec in BOTH {
+        let mut world = meeting(2, codec);
+        world.runs_for(5 * SECOND);
+        for (height, size, share) in
+            [(150, 0, 9..20), (360, 1, 35..50), (720, 2, 90..110), (100, 0, 9..20), (0, 0, 0..1)]
+        {
+            show(&mut world, BOB, height);
+            let (rate, largest, frames) = gets(&mut world, BOB, 3 * SECOND);
+            assert!(share.contains(&(rate * 100 / u64::from(WHOLE))), "{height}: {rate}");
+            assert!(height == 0 || (largest, frames) == (size, 2), "{height}: {largest} {frames}");
+        }
+        show(&mut world, BOB, 720);
+        assert_eq!(gets(&mut world, BOB, 2 * SECOND).1, 2);
+        is_whole(video(&world, BOB));
+        assert_eq!(video(&world, BOB).picture_jumps, 0, "each picture came, in one size or another");
+        let (rate, ..) = gets(&mut world, CAROL, 2 * SECOND);
+        assert!(rate > u64::from(WHOLE) * 9 / 10, "the other never noticed: {rate}");
+        is_whole(video(&world, CAROL));
     }
-    show(&mut world, BOB, 720);
-    assert_eq!(gets(&mut world, BOB, 2 * SECOND).1, 2);
-    is_whole(video(&world, BOB));
-    assert_eq!(video(&world, BOB).picture_jumps, 0, "each picture came, in one size or another");
-    let (rate, ..) = gets(&mut world, CAROL, 2 * SECOND);
-    assert!(rate > u64::from(WHOLE) * 9 / 10, "the other never noticed: {rate}");
-    is_whole(video(&world, CAROL));
 }
 
 #[test]
 fn a_link_that_gets_worse_costs_the_size_and_then_the_frame_rate() {
-    let mut world = meeting(3);
-    let link = |kilobits: u64| Link { rate: Some(kilobits * 1_000), ..Link::GOOD };
-    let mut got = Vec::new();
-    for (kilobits, wait) in [(5_000, 8), (900, 8), (140, 15), (5_000, 25)] {
-        world.link_towards(BOB, link(kilobits));
-        world.runs_for(wait * SECOND);
-        let (rate, size, frames) = gets(&mut world, BOB, 5 * SECOND);
-        assert!(rate < kilobits * 1_000, "{kilobits}: {rate}");
-        got.push((size, frames));
+    for codec in BOTH {
+        let mut world = meeting(3, codec);
+        let link = |kilobits: u64| Link { rate: Some(kilobits * 1_000), ..Link::GOOD };
+        let mut got = Vec::new();
+        for (kilobits, wait) in [(5_000, 8), (900, 8), (140, 15), (5_000, 25)] {
+            world.link_towards(BOB, link(kilobits));
+            world.runs_for(wait * SECOND);
+            let (rate, size, frames) = gets(&mut world, BOB, 5 * SECOND);
+            assert!(rate < kilobits * 1_000, "{kilobits}: {rate}");
+            got.push((size, frames));
+        }
+        let [best, less, least, again] = got[..] else { panic!("four") };
+        assert_eq!((best, less, again), ((2, 2), (1, 2), (2, 2)));
+        assert!(least.0 == 0 && least.1 < 2, "{least:?}");
+        assert!(video(&world, BOB).rises_without_key == 0, "{:#?}", video(&world, BOB));
+        assert!(gets(&mut world, CAROL, 2 * SECOND).1 == 2, "the other never noticed");
     }
-    let [best, less, least, again] = got[..] else { panic!("four") };
-    assert_eq!((best, less, again), ((2, 2), (1, 2), (2, 2)));
-    assert!(least.0 == 0 && least.1 < 2, "{least:?}");
-    assert!(video(&world, BOB).rises_without_key == 0, "{:#?}", video(&world, BOB));
-    assert!(gets(&mut world, CAROL, 2 * SECOND).1 == 2, "the other never noticed");
 }
 
 /// What is lost on the way from the publisher comes late, also what a receiver is not given.
 #[test]
 fn losses_on_the_way_in_leave_no_hole_in_what_is_given_of_a_stream() {
-    let mut world = meeting(4);
-    world.runs_for(5 * SECOND);
-    show(&mut world, BOB, 150);
-    let (before, asked) = (video(&world, BOB).missing(), world.view(ALICE).key_requests.len());
-    world.link_from(ALICE, Link { loss: 30, ..Link::GOOD });
-    world.runs_for(10 * SECOND);
-    world.link_from(ALICE, Link::GOOD);
-    world.runs_for(2 * SECOND);
-    let line = video(&world, BOB);
-    assert!(world.view(BOB).empty > 5, "some came late, and only filled their number");
-    assert!(line.missing() - before <= world.view(BOB).empty, "{line:#?}");
-    assert!(line.rises_without_key == 0 && line.repeated == 0, "{line:#?}");
-    assert!(world.view(ALICE).key_requests.len() < asked + 20, "{:?}", world.view(ALICE).key_requests);
+    for codec in BOTH {
+        let mut world = meeting(4, codec);
+        world.runs_for(5 * SECOND);
+        show(&mut world, BOB, 150);
+        let (before, asked) = (video(&world, BOB).missing(), world.view(ALICE).key_requests.len());
+        world.link_from(ALICE, Link { loss: 30, ..Link::GOOD });
+        world.runs_for(10 * SECOND);
+        world.link_from(ALICE, Link::GOOD);
+        world.runs_for(2 * SECOND);
+        let line = video(&world, BOB);
+        assert!(world.view(BOB).empty > 5, "some came late, and only filled their number");
+        assert!(line.missing() - before <= world.view(BOB).empty, "{line:#?}");
+        assert!(line.rises_without_key == 0 && line.repeated == 0, "{line:#?}");
+        assert!(world.view(ALICE).key_requests.len() < asked + 20, "{:?}", world.view(ALICE).key_requests);
+    }
 }

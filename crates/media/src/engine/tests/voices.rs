@@ -74,6 +74,7 @@ fn a_level_on_pictures_makes_nobody_speak() {
                 starts_key: false,
                 pictures: None,
                 scale: None,
+                dependency: None,
                 payload: vec![0; 20].into(),
             };
             let now = world.now;
@@ -103,6 +104,7 @@ fn sound_on_a_picture_s_line_passes_no_gate() {
             starts_key: false,
             pictures: None,
             scale: None,
+            dependency: None,
             payload: vec![0; 20].into(),
         };
         let now = world.now;

@@ -45,6 +45,11 @@ pub(super) struct World {
     /// What the engine sent: to whom, and whose media.
     pub(super) sent: Vec<(SeatId, Option<SeatId>)>,
     pub(super) link: Link,
+    /// The longest datagram that the engine sent.
+    pub(super) longest: usize,
+    /// What has come to the engine from the one who is listened to.
+    pub(super) overheard: Vec<Vec<u8>>,
+    listens_to: Option<SocketAddr>,
     /// Towards some clients it is another one.
     towards: BTreeMap<SocketAddr, Link>,
     from: BTreeMap<SocketAddr, Link>,
@@ -88,7 +93,7 @@ pub(super) fn seat(n: u64) -> SeatId {
 }
 
 pub(super) fn address(n: u64) -> SocketAddr {
-    SocketAddr::from(([198, 51, 100, n as u8], 5_000))
+    SocketAddr::from(([198, 51, 100 + (n >> 8) as u8, n as u8], 5_000))
 }
 
 impl World {
@@ -119,6 +124,9 @@ impl World {
             conference: ConferenceId::new(ulid::Ulid(1)),
             sent: Vec::new(),
             link: Link::GOOD,
+            longest: 0,
+            overheard: Vec::new(),
+            listens_to: None,
             towards: BTreeMap::new(),
             from: BTreeMap::new(),
             lines: BTreeMap::new(),
@@ -131,7 +139,7 @@ impl World {
     }
 
     pub(super) fn admit(&mut self, n: u64, role: MediaRole) {
-        self.engine.admit(self.now, self.conference, seat(n), role, Gate::OPEN);
+        allocations::of_engine(|| self.engine.admit(self.now, self.conference, seat(n), role, Gate::OPEN));
     }
 
     pub(super) fn joins(&mut self, n: u64, plan: Plan) -> Answer {
@@ -152,7 +160,7 @@ impl World {
     fn offers_first(&mut self, n: u64, plan: Plan) -> Result<Answer, MediaRefusal> {
         let mut client = Client::new(self.now, address(n), plan);
         let offer = client.offer(self.now);
-        let answer = self.engine.negotiate(self.now, self.conference, seat(n), &offer)?;
+        let answer = allocations::of_engine(|| self.engine.negotiate(self.now, self.conference, seat(n), &offer))?;
         client.accept(self.now, &answer.sdp);
         self.clients.insert(n, client);
         Ok(answer)
@@ -223,13 +231,16 @@ impl World {
         while let Some(entry) = self.flying.first_entry().filter(|entry| entry.key().0 <= now) {
             let Flight { from, to, bytes } = entry.remove();
             if to == SERVER {
+                if self.listens_to == Some(from) {
+                    self.overheard.push(bytes.clone());
+                }
                 self.arrives(from, &bytes);
             } else if let Some(client) = self.clients.values_mut().find(|client| client.local() == to) {
                 client.receive(now, from, &bytes);
             }
         }
         if self.engine.deadline().is_some_and(|at| at <= now) {
-            self.engine.tick(now);
+            allocations::of_engine(|| self.engine.tick(now));
         }
         self.flush();
         let mut leaving = Vec::new();
@@ -249,7 +260,7 @@ impl World {
     fn arrives(&mut self, from: SocketAddr, bytes: &[u8]) {
         let is_by_tcp = self.clients.values().any(|client| client.local() == from && client.is_by_tcp());
         if !is_by_tcp {
-            self.engine.receive(self.now, Endpoint::Udp(from), SERVER, bytes);
+            allocations::of_engine(|| self.engine.receive(self.now, Endpoint::Udp(from), SERVER, bytes));
         } else if self.lines.contains_key(&from) {
             self.engine.receive(self.now, Endpoint::Tcp(from), SERVER, bytes);
         } else if self.engine.connect(self.now, from, SERVER, bytes) {
@@ -301,7 +312,7 @@ impl World {
     /// Hands what the engine has to the network.
     pub(super) fn flush(&mut self) {
         let before = self.engine.unsent().flat_map(Letter::datagrams).count() as u64;
-        let ((), allocations) = allocations::of(|| self.engine.flush(self.now));
+        let ((), allocations) = allocations::of(|| allocations::of_engine(|| self.engine.flush(self.now)));
         self.flushed.allocations += allocations;
         self.flushed.datagrams += self.engine.unsent().flat_map(Letter::datagrams).count() as u64 - before;
         while let Some(letter) = self.engine.first_unsent() {
@@ -315,6 +326,7 @@ impl World {
             self.engine.handed_over(self.now);
             for bytes in datagrams {
                 self.sent.push((seat.id, source.map(|source| source.id)));
+                self.longest = self.longest.max(bytes.len());
                 self.send(Flight { from: SERVER, to, bytes });
             }
         }
@@ -325,6 +337,20 @@ impl World {
     /// The way from the server to this client.
     pub(super) fn link_towards(&mut self, n: u64, link: Link) {
         self.towards.insert(address(n), link);
+    }
+
+    /// From now on what this client sends is overheard.
+    pub(super) fn listens_to(&mut self, n: u64) {
+        self.listens_to = Some(address(n));
+    }
+
+    /// The client is gone without a word, as if its cable had been drawn.
+    pub(super) fn vanishes(&mut self, n: u64) -> Client {
+        self.clients.remove(&n).unwrap()
+    }
+
+    pub(super) fn comes_back(&mut self, n: u64, client: Client) {
+        self.clients.insert(n, client);
     }
 
     /// The way from this client to the server.

@@ -212,7 +212,8 @@ impl Estimator {
         self.prober.begin(now, self.rate.bits())
     }
 
-    /// When [`Self::tick`] and [`Self::probe`] want to be called, in this order.
+    /// When [`Self::tick`] and [`Self::probe`] want to be called, in this order. The engine looks ten times a second instead.
+    #[cfg(test)]
     pub(crate) fn deadline(&self) -> Option<Instant> {
         if self.knows != Knows::Arrivals {
             return None;

@@ -123,6 +123,7 @@ impl Prober {
     }
 
     /// When something is to be done. `held`: no probe may begin now.
+    #[cfg(test)]
     pub(super) fn deadline(&self, rate: f64, held: bool) -> Option<Instant> {
         match &self.open {
             Some(cluster) => Some(cluster.until),
