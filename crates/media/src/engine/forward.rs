@@ -53,12 +53,12 @@ impl Engine {
         let (mut batched, mut filler) = (None, None);
         for target in &targets {
             let Some(receiver) = self.seats.get_mut(target.seat) else { continue };
+            let consents = receiver.consents(now);
             let takes_pictures = match receiver.path {
                 Some((Endpoint::Udp(_), _)) => true,
                 Some((Endpoint::Tcp(peer), _)) => !self.pipes.is_full(peer),
                 None => false,
             };
-            let consents = receiver.consents(now);
             let Some(slot) = receiver.slots.get_mut(target.slot) else { continue };
             // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
             let connected = receiver.transport.as_mut().filter(|transport| consents && transport.is_connected());

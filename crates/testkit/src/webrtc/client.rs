@@ -2,6 +2,8 @@
 
 use super::{
     dependency::{self, Dependency},
+    mischief::Hostility,
+    plan::{Kept, Plan, Tracks, screen_of},
     synthetic::{self, AUDIO_EVERY, Audio, Piece, VIDEO_EVERY, Video, VideoCodec},
     view::{Came, View},
 };
@@ -15,179 +17,17 @@ use str0m::{
     Candidate, Event, Input, Output, Rtc,
     change::{SdpAnswer, SdpOffer, SdpPendingOffer},
     format::Codec,
-    ice::{IceCreds, StunMessage, TransId},
+    ice::IceCreds,
     media::{Direction, KeyframeRequestKind, MediaKind, Mid, Rid, Simulcast, SimulcastLayer},
     net::{Protocol, Receive, TcpType},
     rtp::{ExtensionValues, RtpWrite},
 };
 
-/// What a client publishes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tracks {
-    pub audio: bool,
-    /// The camera.
-    pub video: bool,
-    /// The screen: a second video m-line, marked `a=content:slides`.
-    pub share: bool,
-}
-
-impl Tracks {
-    pub const NONE: Self = Self { audio: false, video: false, share: false };
-    pub const AUDIO: Self = Self { audio: true, ..Self::NONE };
-    pub const VIDEO: Self = Self { video: true, ..Self::NONE };
-    pub const SHARE: Self = Self { share: true, ..Self::NONE };
-    /// Microphone and camera.
-    pub const BOTH: Self = Self { audio: true, video: true, share: false };
-    pub const ALL: Self = Self { share: true, ..Self::BOTH };
-}
-
-/// What marks the packets of the screen that the client with this tag shares.
-pub fn screen_of(tag: u64) -> u64 {
-    tag | 1 << 32
-}
-
-/// What a client will be.
-#[derive(Clone, Debug)]
-pub struct Plan {
-    pub(super) tracks: Tracks,
-    pub(super) slots: (usize, usize),
-    pub(super) bitrate: u32,
-    pub(super) level: Option<i8>,
-    pub(super) two_way: bool,
-    pub(super) keeping: bool,
-    pub(super) layered: bool,
-    pub(super) scaled: bool,
-    pub(super) codec: VideoCodec,
-    pub(super) decodes: Vec<VideoCodec>,
-    pub(super) protocol: Protocol,
-    pub(super) tag: u64,
-}
-
-/// A packet as it was received: opened, and otherwise untouched.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Its m-line.
-    pub line: String,
-    pub video: bool,
-    pub payload_type: u8,
-    /// Extended.
-    pub seq: u64,
-    pub time: u32,
-    pub marker: bool,
-    /// RFC 6464, dBov.
-    pub level: Option<i8>,
-    pub payload: Vec<u8>,
-}
-
-impl Plan {
-    /// Publishes nothing and receives nothing; its pictures are VP8. `tag` marks all media that it will send.
-    pub fn new(tag: u64) -> Self {
-        Self {
-            tracks: Tracks::NONE,
-            slots: (0, 0),
-            bitrate: 500_000,
-            level: Some(-40),
-            two_way: false,
-            keeping: false,
-            layered: false,
-            scaled: false,
-            codec: VideoCodec::Vp8,
-            decodes: vec![VideoCodec::Vp8],
-            protocol: Protocol::Udp,
-            tag,
-        }
-    }
-
-    /// Its media goes by a TCP connection (RFC 6544).
-    pub fn by_tcp(mut self) -> Self {
-        self.protocol = Protocol::Tcp;
-        self
-    }
-
-    pub(super) fn is_by_tcp(&self) -> bool {
-        self.protocol == Protocol::Tcp
-    }
-
-    /// What its pictures are encoded with. It has that codec alone, unless [`Plan::decoding`] says more.
-    pub fn in_codec(mut self, codec: VideoCodec) -> Self {
-        self.codec = codec;
-        self.decodes = vec![codec];
-        self
-    }
-
-    /// The codecs that it offers, for both directions.
-    pub fn decoding(mut self, codecs: &[VideoCodec]) -> Self {
-        self.decodes = codecs.to_vec();
-        self
-    }
-
-    pub fn publishing(mut self, tracks: Tracks) -> Self {
-        self.tracks = tracks;
-        self
-    }
-
-    /// How many `recvonly` m-lines are offered at first.
-    pub fn with_slots(mut self, audio: usize, video: usize) -> Self {
-        self.slots = (audio, video);
-        self
-    }
-
-    /// Of the video, bits per second.
-    pub fn at_bitrate(mut self, bitrate: u32) -> Self {
-        self.bitrate = bitrate;
-        self
-    }
-
-    /// Of the audio, dBov: −127 is silence.
-    pub fn speaking_at(mut self, level: i8) -> Self {
-        self.level = Some(level);
-        self
-    }
-
-    /// Its packets do not say how loud they are.
-    pub fn without_level(mut self) -> Self {
-        self.level = None;
-        self
-    }
-
-    /// Every packet that comes is kept.
-    pub fn keeping(mut self) -> Self {
-        self.keeping = true;
-        self
-    }
-
-    /// The camera is sent in three layers (simulcast, RFC 8853): the whole bitrate, a third, a tenth.
-    pub fn in_layers(mut self) -> Self {
-        self.layered = true;
-        self
-    }
-
-    /// The camera is one stream with three layers of size and three of frame rate (SVC), in VP9 or AV1.
-    pub fn in_scale(mut self, codec: VideoCodec) -> Self {
-        self.scaled = true;
-        self.in_codec(codec)
-    }
-
-    /// The published m-lines are `sendrecv`: each is a slot as well.
-    pub fn two_way(mut self) -> Self {
-        self.two_way = true;
-        self
-    }
-}
-
-/// What may not be believed of a client that was thrown out.
-#[derive(Default)]
-struct Hostility {
-    next_check: Option<Instant>,
-}
-
-const HOSTILE_CHECKS: Duration = Duration::from_millis(20);
-
-struct Sender<T> {
-    line: Mid,
-    media: T,
+pub(super) struct Sender<T> {
+    pub(super) line: Mid,
+    pub(super) media: T,
     next: Option<Instant>,
-    seq: u64,
+    pub(super) seq: u64,
     /// Below the first, each with numbers of its own.
     layers: Vec<(Rid, T, u64)>,
 }
@@ -204,24 +44,24 @@ fn candidate(local: SocketAddr, protocol: Protocol) -> Candidate {
 const LAYERS: [(&str, u32); 3] = [("f", 1), ("h", 3), ("q", 10)];
 
 pub struct Client {
-    rtc: Rtc,
-    plan: Plan,
+    pub(super) rtc: Rtc,
+    pub(super) plan: Plan,
     local: SocketAddr,
-    remote: Option<SocketAddr>,
+    pub(super) remote: Option<SocketAddr>,
     pending: Option<SdpPendingOffer>,
-    audio: Option<Sender<Audio>>,
-    video: Option<Sender<Video>>,
+    pub(super) audio: Option<Sender<Audio>>,
+    pub(super) video: Option<Sender<Video>>,
     share: Option<Sender<Video>>,
     /// Whether the screen's m-line is marked as one.
     marked: bool,
     muted: Tracks,
     slots: (usize, usize),
-    out: VecDeque<(SocketAddr, Vec<u8>)>,
+    pub(super) out: VecDeque<(SocketAddr, Vec<u8>)>,
     due: Option<Instant>,
-    view: View,
+    pub(super) view: View,
     kept: Vec<Kept>,
-    their_credentials: Option<IceCreds>,
-    hostility: Option<Hostility>,
+    pub(super) their_credentials: Option<IceCreds>,
+    pub(super) hostility: Option<Hostility>,
 }
 
 impl Client {
@@ -421,11 +261,6 @@ impl Client {
         self.handle(now, Input::Timeout(now));
     }
 
-    /// From now on nothing that the server says is believed, and everything goes on being sent.
-    pub fn turn_hostile(&mut self) {
-        self.hostility = Some(Hostility::default());
-    }
-
     /// The level of the audio from now on, dBov.
     pub fn speak_at(&mut self, level: i8) {
         self.plan.level = Some(level);
@@ -434,35 +269,6 @@ impl Client {
     /// Sends nothing of these tracks for now, without telling anybody.
     pub fn mute(&mut self, muted: Tracks) {
         self.muted = muted;
-    }
-
-    /// Sends this as a packet of its voice, or of its camera, whatever it is.
-    pub fn send_raw(&mut self, now: Instant, video: bool, payload: Vec<u8>) {
-        let piece = Piece { time: 0, marker: false, payload, dependency: None };
-        if let Some(mut sender) = self.audio.take() {
-            if !video {
-                self.write(now, (sender.line, None), &mut sender.seq, Codec::Opus, piece.clone(), None);
-            }
-            self.audio = Some(sender);
-        }
-        if let Some(mut sender) = self.video.take() {
-            if video {
-                let codec = sender.media.codec().named();
-                self.write(now, (sender.line, None), &mut sender.seq, codec, piece, None);
-            }
-            self.video = Some(sender);
-        }
-    }
-
-    /// The camera goes on under another SSRC, of which no offer tells.
-    pub fn renumber_camera(&mut self, ssrc: u32) {
-        let Some(line) = self.video.as_ref().map(|video| video.line) else { return };
-        let mut api = self.rtc.direct_api();
-        let before = api.stream_tx_by_mid(line, None).map(|stream| stream.ssrc());
-        if let Some(before) = before {
-            api.remove_stream_tx(before);
-        }
-        api.declare_stream_tx(ssrc.into(), Some((ssrc + 1).into()), line, None);
     }
 
     /// Asks for a key frame on every receiving video m-line.
@@ -639,7 +445,7 @@ impl Client {
         }
     }
 
-    fn write(
+    pub(super) fn write(
         &mut self,
         now: Instant,
         (line, layer): (Mid, Option<Rid>),
@@ -666,24 +472,5 @@ impl Client {
         );
         self.view.sent += 1;
         self.handle(now, Input::Timeout(now));
-    }
-
-    /// STUN checks with the credentials that were once good, far more often than an honest client would.
-    fn attack(&mut self, now: Instant) {
-        let Some(hostility) = &mut self.hostility else { return };
-        if hostility.next_check.is_some_and(|at| now < at) {
-            return;
-        }
-        hostility.next_check = Some(now + HOSTILE_CHECKS);
-        let (Some(theirs), Some(remote)) = (&self.their_credentials, self.remote) else { return };
-        let ours = self.rtc.direct_api().local_ice_credentials();
-        let name = format!("{}:{}", theirs.ufrag, ours.ufrag);
-        let check = StunMessage::binding_request(&name, TransId::new(), true, 7, 1_845_501_695, true);
-        let crypto = str0m::crypto::from_feature_flags();
-        let mut buffer = [0; 512];
-        let sign = |key: &[u8], parts: &[&[u8]]| crypto.sha1_hmac_provider.sha1_hmac(key, parts);
-        if let Ok(length) = check.to_bytes(Some(theirs.pass.as_bytes()), &mut buffer, sign) {
-            self.out.push_back((remote, buffer[..length].to_vec()));
-        }
     }
 }

@@ -13,12 +13,15 @@
 
 mod client;
 mod dependency;
+mod mischief;
 mod peer;
+mod plan;
 mod synthetic;
 mod view;
 mod wire;
 
-pub use client::{Client, Kept, Plan, Tracks, screen_of};
+pub use client::Client;
 pub use peer::{PATIENCE, Peer};
+pub use plan::{Kept, Plan, Tracks, screen_of};
 pub use synthetic::VideoCodec;
 pub use view::{Received, View};

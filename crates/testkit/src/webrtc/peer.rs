@@ -1,7 +1,8 @@
 //! A [`Client`] on a socket or a connection of its own, driven by a thread of its own.
 
 use super::{
-    client::{Client, Plan, Tracks},
+    client::Client,
+    plan::{Plan, Tracks},
     view::View,
     wire::{Came, Wire},
 };

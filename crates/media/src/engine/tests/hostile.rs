@@ -128,7 +128,7 @@ fn what_is_replayed_is_not_forwarded_again() {
     let overheard = std::mem::take(&mut world.overheard);
     assert!(overheard.len() > 60, "there is something to replay");
     for bytes in overheard.iter().chain(&overheard) {
-        for from in [alices, "203.0.113.9:9".parse().unwrap()] {
+        for from in [alices, "203.0.113.9:9".parse::<SocketAddr>().unwrap()] {
             world.engine.receive(world.now, Endpoint::Udp(from), server, bytes);
         }
     }

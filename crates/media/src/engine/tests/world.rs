@@ -231,9 +231,6 @@ impl World {
         while let Some(entry) = self.flying.first_entry().filter(|entry| entry.key().0 <= now) {
             let Flight { from, to, bytes } = entry.remove();
             if to == SERVER {
-                if self.listens_to == Some(from) {
-                    self.overheard.push(bytes.clone());
-                }
                 self.arrives(from, &bytes);
             } else if let Some(client) = self.clients.values_mut().find(|client| client.local() == to) {
                 client.receive(now, from, &bytes);
@@ -258,9 +255,16 @@ impl World {
     }
 
     fn arrives(&mut self, from: SocketAddr, bytes: &[u8]) {
+        if self.listens_to == Some(from) {
+            self.overheard.push(bytes.to_vec());
+        }
+        allocations::of_engine(|| self.takes(from, bytes));
+    }
+
+    fn takes(&mut self, from: SocketAddr, bytes: &[u8]) {
         let is_by_tcp = self.clients.values().any(|client| client.local() == from && client.is_by_tcp());
         if !is_by_tcp {
-            allocations::of_engine(|| self.engine.receive(self.now, Endpoint::Udp(from), SERVER, bytes));
+            self.engine.receive(self.now, Endpoint::Udp(from), SERVER, bytes);
         } else if self.lines.contains_key(&from) {
             self.engine.receive(self.now, Endpoint::Tcp(from), SERVER, bytes);
         } else if self.engine.connect(self.now, from, SERVER, bytes) {
