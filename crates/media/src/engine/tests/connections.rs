@@ -48,10 +48,11 @@ fn whoever_does_not_read_is_kept_no_more_than_a_picture_too_much_and_hears_on() 
     world.runs_for(Duration::from_secs(3));
     let after_three = waiting(&world);
     assert!((98_304..180_000).contains(&after_three), "full: {after_three}");
+    let asked = world.view(ALICE).key_requests.len();
     world.runs_for(Duration::from_secs(3));
+    assert_eq!(world.view(ALICE).key_requests.len(), asked, "nothing is asked of alice for somebody who does not read");
     let voices = waiting(&world) - after_three;
     assert!((1..60_000).contains(&voices), "two voices and reports: {voices}");
-    let asked = world.view(ALICE).key_requests.len();
     stuck(&mut world, false);
     let before = world.view(BOB).received_from(ALICE);
     world.runs_for(Duration::from_secs(3));
