@@ -263,6 +263,10 @@ async fn the_doctor_says_what_is_wrong_and_what_to_do() {
     let output = command(&well).output().await.expect("it runs");
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success() && told.contains("ok      "), "{told}");
+    assert!(told.contains("ok      media by TCP is announced as 127.0.0.1:0"), "{told}");
+    let output = command(&[&well[..], &["--public-addr", "192.0.2.1"]].concat()).output().await.expect("it runs");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("advice  media goes by UDP alone"), "behind a proxy: {told}");
     assert!(!dir.join("data").exists(), "looking changes nothing");
 
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");

@@ -1,7 +1,7 @@
 //! The SFU: forwards packets between the seats of a conference, and cuts a seat so that it is silent at once.
 //!
 //! ```text
-//!  MediaHandle ──orders──▶ shards/   a thread: epoll, recvmmsg, sendmmsg, mailbox. No rules
+//!  MediaHandle ──orders──▶ shards/   a thread: epoll, recvmmsg, sendmmsg, TCP, mailbox. No rules
 //!  (async)     ◀─replies──    │
 //!              ◀─events───    ▼
 //!                          engine/   sans-IO: datagram | order | "now is t"  →  datagrams, events, deadline

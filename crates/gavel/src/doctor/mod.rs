@@ -2,7 +2,12 @@
 
 mod certificate;
 
-use crate::{FAILED, Outcome, addresses::announced, config::Config, serve::SystemClock};
+use crate::{
+    FAILED, Outcome,
+    addresses::{announced, announced_by_tcp},
+    config::{Config, MediaTcp},
+    serve::SystemClock,
+};
 use gavel_http::OpenidOptions;
 use gavel_store::SqliteStore;
 use std::{
@@ -33,6 +38,7 @@ pub(crate) async fn run(config: &Config) -> Outcome {
     let running = answers(config).await;
     let mut findings = vec![page_port(config, running), media_port(config, running)];
     findings.push(addresses(config));
+    findings.push(by_tcp(config));
     findings.push(secure_context(config));
     if let Some(tls) = config.tls() {
         findings.extend(certificate::check(&tls));
@@ -111,6 +117,23 @@ fn addresses(config: &Config) -> Finding {
         ));
     }
     Good(format!("media is announced as {list}"))
+}
+
+fn by_tcp(config: &Config) -> Finding {
+    let Config { listen, media_addr, public_addr, media_tcp, .. } = config;
+    let by_udp = announced(public_addr, *media_addr, *listen);
+    let by_tcp = announced_by_tcp(*media_tcp, public_addr, &by_udp, *listen);
+    if !by_tcp.is_empty() {
+        let list = by_tcp.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        return Good(format!("media by TCP is announced as {list}"));
+    }
+    match media_tcp {
+        MediaTcp::Off => Good("media goes by UDP alone, as --media-tcp says".into()),
+        MediaTcp::On | MediaTcp::At(_) => Advice(format!(
+            "media goes by UDP alone, for nobody reaches {listen} from elsewhere: whose network lets no UDP through takes no \
+             part. Let a port lead there that passes TCP on as it is, and say which: --media-tcp"
+        )),
+    }
 }
 
 fn is_private(ip: &IpAddr) -> bool {

@@ -2,7 +2,6 @@
 
 use super::{
     Engine, Timer,
-    endpoint::Endpoint,
     layers::{LayerId, Take},
     packet::Packet,
     slab::Key,
@@ -56,11 +55,7 @@ impl Engine {
         for target in &targets {
             let Some(receiver) = self.seats.get_mut(target.seat) else { continue };
             let consents = receiver.consents(now);
-            let takes_pictures = match receiver.path {
-                Some((Endpoint::Udp(_), _)) => true,
-                Some((Endpoint::Tcp(peer), _)) => !self.pipes.is_full(peer),
-                None => false,
-            };
+            let takes_pictures = self.pipes.take_pictures(receiver.path.map(|(to, _)| to));
             let Some(slot) = receiver.slots.get_mut(target.slot) else { continue };
             // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
             let connected = receiver.transport.as_mut().filter(|transport| consents && transport.is_connected());
@@ -75,7 +70,7 @@ impl Engine {
                     slot.stream.pass(packet, ends);
                 }
                 Take::LeaveOut { needs_key: waits } => {
-                    needs_key |= waits;
+                    needs_key |= waits && takes_pictures;
                     if slot.stream.leave_out(packet)
                         && let Some(sender) = &mut receiver.sender
                     {
@@ -87,8 +82,9 @@ impl Engine {
                     }
                     continue;
                 }
+                // Of no use to somebody who would not be given it.
                 Take::NeedsKey => {
-                    needs_key = true;
+                    needs_key |= takes_pictures;
                     continue;
                 }
                 Take::Ignore => continue,
@@ -126,11 +122,11 @@ impl Engine {
 
     /// A receiver cannot show what stands in its slot without a key frame.
     pub(super) fn key_wanted(&mut self, now: Instant, receiver: Key, line: Mid) {
-        let slot = self.seats.get_mut(receiver).and_then(|seat| seat.slots.iter_mut().find(|slot| slot.line == line));
-        let shown = slot.and_then(|slot| {
-            slot.keys_asked += 1;
-            Some((slot.source?.source, slot.choice.shown()?))
-        });
+        let Some(seat) = self.seats.get_mut(receiver) else { return };
+        let Some(slot) = seat.slots.iter_mut().find(|slot| slot.line == line) else { return };
+        slot.keys_asked += 1;
+        let shown = slot.source.zip(slot.choice.shown()).map(|(standing, layer)| (standing.source, layer));
+        let shown = shown.filter(|_| self.pipes.take_pictures(seat.path.map(|(to, _)| to)));
         if let Some((source, layer)) = shown {
             self.want_key(now, source, layer);
         }
