@@ -39,7 +39,7 @@ Gavel's own commands:
   cargo xtask pictures [NAME]      the pictures of the documentation, of every screen
   cargo xtask sweep [--cases N] [--seed S]
                                    random meetings, against the rule book and through the door; 100,000 of each unless told
-  cargo xtask fuzz [TARGET [ARGS]] the fuzz targets; without TARGET their list
+  cargo xtask fuzz [TARGET [ARGS]] the fuzz targets; without TARGET their list; `keep` archives what they found
   cargo xtask help                 this text";
 
 fn main() -> ExitCode {

@@ -1,8 +1,11 @@
 //! Measurements and fuzzing: the commands that are run by hand, and the tools that cargo can install for us.
 
-use crate::shell::{Failure, Outcome, cargo, command, run, which};
+use crate::shell::{Failure, Outcome, cargo, command, root, run, which};
 use crate::{browser, media};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    fs,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 /// `cargo xtask bench NAME [ARGS]`.
 pub(crate) fn bench(args: &[String]) -> Outcome {
@@ -55,17 +58,50 @@ fn number<T: std::str::FromStr>(text: &str) -> Outcome<T> {
     text.parse().map_err(|_| Failure::new(format!("`{text}` is no such number")))
 }
 
-/// `cargo xtask fuzz [TARGET [ARGS]]`; ARGS go to the fuzzer, e.g. `-max_total_time=60`.
+/// What fuzzing has found so far, an archive for each target, beside the few inputs that the ordinary tests replay.
+const FOUND: &str = "fuzz/found";
+
+/// `cargo xtask fuzz [TARGET [ARGS]]`; ARGS go to the fuzzer, e.g. `-max_total_time=60`. It begins with what was found before.
+/// `cargo xtask fuzz keep` puts what has been found since into the archives.
 pub(crate) fn fuzz(args: &[String]) -> Outcome {
+    if args.first().is_some_and(|word| word == "keep") {
+        return keep();
+    }
     needs_cargo_tool("cargo-fuzz", "0.13.2", "a minute")?;
     let mut fuzz = command("cargo", &["fuzz"], ".");
     // The sanitisers are nightly features, and the pinned toolchain is a stable one.
     fuzz.env("RUSTC_BOOTSTRAP", "1");
     match args.split_first() {
         None => fuzz.arg("list"),
-        Some((target, rest)) => fuzz.arg("run").arg(target).arg("--").args(rest.iter().filter(|arg| *arg != "--")),
+        Some((target, rest)) => {
+            let found = unpacked(target)?;
+            fuzz.args(["run", target]).arg(found).arg(format!("fuzz/corpus/{target}")).arg("--");
+            fuzz.args(rest.iter().filter(|arg| *arg != "--"))
+        }
     };
     run(&mut fuzz)
+}
+
+/// The folder of what was found for a target.
+fn unpacked(target: &str) -> Outcome<String> {
+    let folder = format!("{FOUND}/{target}");
+    let archive = format!("{folder}.tar.gz");
+    if root().join(&archive).exists() && !root().join(&folder).exists() {
+        run(&mut command("tar", &["-xzf", &archive, "-C", FOUND], "."))?;
+    }
+    fs::create_dir_all(root().join(&folder)).map_err(|fault| Failure::new(format!("{folder}: {fault}")))?;
+    Ok(folder)
+}
+
+fn keep() -> Outcome {
+    let entries = fs::read_dir(root().join(FOUND)).map_err(|fault| Failure::new(format!("{FOUND}: {fault}")))?;
+    for entry in entries.flatten().filter(|entry| entry.path().is_dir()) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let archive = format!("{FOUND}/{name}.tar.gz");
+        let same = ["--sort=name", "--owner=0", "--group=0", "--mtime=2026-01-01"];
+        run(command("tar", &same, ".").args(["-C", FOUND, "-czf", &archive, &name]))?;
+    }
+    Ok(())
 }
 
 /// Installs one of cargo's subcommands where it is not there. Unoptimised: it compiles in a fraction of the time, and
