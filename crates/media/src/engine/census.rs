@@ -11,7 +11,7 @@ use super::{
 };
 use gavel_core::model::{
     ids::ConferenceId,
-    media::SeatMedia,
+    media::{Content, SeatMedia},
     tracks::{GivenTrack, MediaLoad, SeatTracks, SentTrack},
 };
 use std::time::Instant;
@@ -121,6 +121,9 @@ impl Engine {
         let codec = source.codec.map(|(codec, _)| codec);
         let counted = slot.stream.lane().map(|lane| lane.tally(now)).unwrap_or_default();
         let clock = codec.map_or(0, |codec| codec.clock());
+        // A screen is sent when it changes.
+        let should_move = standing.content == Content::Main;
+        let (freezes, frozen) = if should_move { (counted.freezes, counted.frozen) } else { Default::default() };
         Some(GivenTrack {
             mid: slot.line.to_string(),
             of: standing.owner,
@@ -135,8 +138,8 @@ impl Engine {
             keys_asked: slot.keys_asked,
             loss: slot.reported.map(|(lost, _)| (u32::from(lost) * 1_000 / 256) as u16),
             jitter: slot.reported.map(|(_, jitter)| ticks(jitter.into(), clock)),
-            freezes: counted.freezes,
-            frozen: counted.frozen,
+            freezes,
+            frozen,
         })
     }
 
