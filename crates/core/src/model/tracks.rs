@@ -71,7 +71,6 @@ pub struct GivenTrack {
     pub loss: Option<u16>,
     /// As the receiver reports it.
     pub jitter: Option<Duration>,
-    /// Of a camera, as far as it lies in what was sent; a screen stands still whenever it does not change.
     pub freezes: u64,
     /// All of them together.
     pub frozen: Duration,
