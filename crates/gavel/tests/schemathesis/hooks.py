@@ -111,8 +111,6 @@ if CREDENTIALS[AS]:
 
 @schemathesis.hook
 def after_call(ctx, case, response):
-    if "send_out" in case.operation.path:
-        open("/tmp/sendout.log","a").write(f"{AS} {case.meta.phase.name} {case.meta.generation.mode} {case.path_parameters} {case.body} -> {response.status_code} {response.text[:200]}\n")
     if response.status_code == 401 and response.request.headers.get("Authorization") == Credential.header:
         Credential.is_good = False
     MEETING.is_doubted |= case.method != "GET"
@@ -200,7 +198,12 @@ def another_log_in():
 
 
 # What a path can name, and is made when it is needed, for those who may do something with it.
-OF_THE_ROOM = {"ban": MEETING.ban, "ticket": MEETING.ticket, "person": lambda: MEETING.invitee(BOB.id)}
+OF_THE_ROOM = {
+    "ban": MEETING.ban,
+    "ticket": MEETING.ticket,
+    "person": lambda: MEETING.invitee(BOB.id),
+    "participant": lambda: MEETING.seats[1].id,
+}
 MADE = {"administrator": OF_THE_ROOM, "host": OF_THE_ROOM, "member": {"place": Line.call}}
 
 

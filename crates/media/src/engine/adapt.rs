@@ -67,7 +67,14 @@ impl Engine {
         let wishes: Vec<Wish> = pictures.iter().map(|picture| wish(seat, picture)).collect();
         let voices = seat.slots.iter().filter(|slot| slot.kind == MediaKind::Audio && slot.source.is_some()).count();
         let voices = voices as u64 * VOICE;
-        let plan = allocate(self.estimate(seat).map(|bits| bits.saturating_sub(voices)), &wishes);
+        let mut plan = allocate(self.estimate(seat).map(|bits| bits.saturating_sub(voices)), &wishes);
+        if !seat.sender.as_ref().is_some_and(|sender| sender.way().is_probed) {
+            // What is known by reports alone, or by the client's own estimate, grows with what is sent: the least is never taken away,
+            // or it would not come back.
+            for (layer, wish) in plan.iter_mut().zip(&wishes).filter(|(_, wish)| !wish.layers.is_empty()) {
+                *layer = layer.or(wish.most.map(|_| 0));
+            }
+        }
         let best = |wish: &Wish| wish.most.and_then(|most| wish.layers.get(most)).copied().unwrap_or_default();
         let wanted = (wishes.iter().map(best).sum::<u64>() + voices) * HEADROOM / 100;
 

@@ -99,6 +99,11 @@ impl Line {
     }
 
     fn send(&mut self, to: SocketAddr, bytes: &[u8]) {
+        // RFC 8445: nothing goes along a way that no check has gone first (RFC 7983: what begins with 0 to 3 is one).
+        let is_check = bytes.first().is_some_and(|first| *first < 4);
+        if self.unopened.is_some() && !is_check {
+            return;
+        }
         if let Some(socket) = self.unopened.take()
             && socket.connect(&to.into()).is_ok()
         {

@@ -87,6 +87,8 @@ pub(crate) struct Sender {
 pub(crate) struct Way {
     /// What it carries, bits per second.
     pub(crate) estimate: Option<u64>,
+    /// Whether probes can show that it carries more.
+    pub(crate) is_probed: bool,
     pub(crate) round_trip: Option<Duration>,
     /// Per mille of the packets, of late.
     pub(crate) loss: Option<u16>,
@@ -112,6 +114,7 @@ impl Sender {
     pub(crate) fn way(&self) -> Way {
         Way {
             estimate: self.estimator.estimate(),
+            is_probed: self.estimator.is_probed(),
             round_trip: self.reported_trip.or(self.estimator.round_trip()),
             loss: self.estimator.loss(),
         }

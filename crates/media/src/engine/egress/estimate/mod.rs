@@ -190,6 +190,11 @@ impl Estimator {
     }
 
     /// What the link carries, bits per second. `None` before the receiver has told anything.
+    /// Whether probes can show that the link carries more than it is given.
+    pub(crate) fn is_probed(&self) -> bool {
+        self.knows == Knows::Arrivals
+    }
+
     pub(crate) fn estimate(&self) -> Option<u64> {
         (self.knows > Knows::Nothing).then(|| self.rate.bits() as u64)
     }
