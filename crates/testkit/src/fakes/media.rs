@@ -218,8 +218,13 @@ impl MediaPort for FakeMedia {
     }
 
     fn load(&self) -> Later<'_, Result<MediaLoad, MediaFault>> {
-        let seats = self.with(|state| state.held.len() as u64);
-        Box::pin(ready(Ok(MediaLoad { seats, transports: seats, packets_in: 100 * seats, ..MediaLoad::default() })))
+        let (mood, seats) = self.with(|state| (state.mood, state.held.len() as u64));
+        let load = MediaLoad { seats, transports: seats, packets_in: 100 * seats, ..MediaLoad::default() };
+        match mood {
+            MediaMood::Hangs => Box::pin(pending()),
+            MediaMood::Dead => Box::pin(ready(Err(MediaFault))),
+            MediaMood::Well | MediaMood::Slow(_) | MediaMood::Lies | MediaMood::Pretends => Box::pin(ready(Ok(load))),
+        }
     }
 
     fn census(&self) -> Later<'_, Result<Vec<SeatMedia>, MediaFault>> {
