@@ -70,9 +70,10 @@ for (const mimeType of ["video/VP9", "video/AV1"]) {
     const bob = await cast.inside(room, "bob", "participant");
     const carol = await cast.inside(room, "carol", "participant");
     await Promise.all([bob.seesAndHears(2), carol.seesAndHears(2)]);
-    const sent = (await flows(alice, "outbound-rtp")).filter((flow) => flow.packets > 0);
-    expect(sent.length, "alice sends one stream").toBe(1);
-    const whole = Math.max(...sent.map((flow) => flow.height));
+    const sent = async () => (await flows(alice, "outbound-rtp")).filter((flow) => flow.packets > 0);
+    expect(await sent(), "alice sends one stream").toHaveLength(1);
+    // A browser short of processor time makes its picture smaller, and larger again.
+    const whole = async () => Math.max(...(await sent()).map((flow) => flow.height));
 
     /** The height of alice's picture alone: the others send theirs otherwise. */
     const hers = async (person: Person): Promise<{ height: number; frames: number }> =>
@@ -85,21 +86,21 @@ for (const mimeType of ["video/VP9", "video/AV1"]) {
         const line = all.find(({ codecId }) => stats.get(codecId).mimeType === mimeType);
         return { height: line?.frameHeight ?? 0, frames: line?.framesDecoded ?? 0 };
       }, mimeType);
-    const heightOfHers = async (person: Person) => (await hers(person)).height;
+    const getsWhole = async (person: Person) => (await hers(person)).height === (await whole());
     const goesOn = async (person: Person) => {
       const { frames } = await hers(person);
       await expect.poll(async () => (await hers(person)).frames).toBeGreaterThan(frames + 20);
     };
 
     await carol.page.setViewportSize({ width: 1920, height: 1080 });
-    await expect.poll(() => heightOfHers(carol), { timeout: 30_000 }).toBe(whole);
+    await expect.poll(() => getsWhole(carol), { timeout: 30_000 }).toBe(true);
     await bob.page.setViewportSize({ width: 390, height: 500 });
-    await expect.poll(() => heightOfHers(bob), { timeout: 30_000 }).toBeLessThan(whole);
+    await expect.poll(() => getsWhole(bob), { timeout: 30_000 }).toBe(false);
     await Promise.all([goesOn(bob), goesOn(carol)]);
-    expect(await heightOfHers(carol)).toBe(whole);
+    await expect.poll(() => getsWhole(carol)).toBe(true);
 
     await bob.page.setViewportSize({ width: 1920, height: 1080 });
-    await expect.poll(() => heightOfHers(bob), { timeout: 30_000 }).toBe(whole);
+    await expect.poll(() => getsWhole(bob), { timeout: 30_000 }).toBe(true);
     await goesOn(bob);
   });
 }

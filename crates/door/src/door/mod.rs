@@ -267,7 +267,7 @@ impl Door {
     /// # Errors
     /// Where the media engine does not answer.
     pub async fn tracks(&self, conference: ConferenceId) -> Result<Vec<SeatTracks>, MediaFault> {
-        self.from_engine(self.inner.ports.media.tracks(conference)).await
+        self.within_limit(self.inner.ports.media.tracks(conference)).await
     }
 
     /// What the media engine carries altogether.
@@ -275,16 +275,16 @@ impl Door {
     /// # Errors
     /// Where it does not answer.
     pub async fn media_load(&self) -> Result<MediaLoad, MediaFault> {
-        self.from_engine(self.inner.ports.media.load()).await
+        self.within_limit(self.inner.ports.media.load()).await
     }
 
     /// What the engine knows of the seats, now.
     pub async fn census(&self) -> Result<Vec<SeatMedia>, MediaFault> {
-        self.from_engine(self.inner.ports.media.census()).await
+        self.within_limit(self.inner.ports.media.census()).await
     }
 
     /// Nobody who looks waits longer for an engine that hangs than a removal does.
-    async fn from_engine<T>(&self, answer: impl Future<Output = Result<T, MediaFault>>) -> Result<T, MediaFault> {
+    async fn within_limit<T>(&self, answer: impl Future<Output = Result<T, MediaFault>>) -> Result<T, MediaFault> {
         tokio::time::timeout(self.inner.options.silence_within, answer).await.unwrap_or(Err(MediaFault))
     }
 
