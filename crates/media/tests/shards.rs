@@ -6,10 +6,51 @@ use common::*;
 use futures_util::future::join_all;
 use gavel_core::model::media::{Gate, MediaRole};
 use gavel_media::{Footprint, MediaConfig, MediaEngine};
-use gavel_testkit::webrtc::{Peer, Plan, Tracks};
+use gavel_testkit::webrtc::{Peer, Plan, Tracks, View};
 use std::{net::Ipv4Addr, num::NonZeroUsize};
 
 const SHARDS: usize = 4;
+
+/// A thread without seats lets the other read its socket, and takes it back when it has some: nobody notices.
+#[tokio::test]
+async fn a_conference_that_is_alone_goes_on_when_another_begins_elsewhere_and_when_that_ends() {
+    let shards = NonZeroUsize::new(2).unwrap();
+    let config = MediaConfig { shards, ..MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new()) };
+    let (media, mut events) = MediaEngine::start(config).unwrap();
+    tokio::spawn(async move { while events.recv().await.is_some() {} });
+    let meets = async |room: u64| {
+        let member = async |n: u64| {
+            let peer = Peer::start(Plan::new(n).publishing(Tracks::BOTH).with_slots(5, 5));
+            media.admit(conference(room.into()), seat(n), MediaRole::Meet, Gate::OPEN);
+            let offer = peer.offer().await;
+            let answer = media.negotiate(conference(room.into()), seat(n), offer).await.unwrap();
+            peer.accept(answer.sdp).await;
+            (n, peer)
+        };
+        join_all((1..=6).map(|who| member(10 * room + who))).await
+    };
+    // So many that some arrive at either socket.
+    let all_hear_all = async |members: &[(u64, Peer)]| {
+        for (n, peer) in members {
+            let others: Vec<u64> = members.iter().map(|(other, _)| *other).filter(|other| other != n).collect();
+            let before = peer.view();
+            let more = |view: &View| {
+                others.iter().all(|other| hears_and_sees(view, *other, before.received_from(*other) + 50))
+            };
+            peer.until("all others are heard and seen", more).await;
+        }
+    };
+    let first = meets(0).await;
+    all_hear_all(&first).await;
+    let second = meets(1).await;
+    all_hear_all(&second).await;
+    all_hear_all(&first).await;
+    media.end(conference(0)).await.unwrap();
+    all_hear_all(&second).await;
+    let third = meets(2).await;
+    all_hear_all(&third).await;
+    all_hear_all(&second).await;
+}
 
 #[tokio::test]
 async fn conferences_meet_whichever_thread_their_datagrams_arrive_at() {

@@ -57,7 +57,7 @@ impl Engine {
             self.timers.arm(Timer::Probe(key), now);
         }
         self.choose(now, key);
-        self.timers.arm(Timer::Adapt(key), now + EVERY);
+        self.timers.arm_about(Timer::Adapt(key), now + EVERY);
     }
 
     /// Sets the layer of each slot.

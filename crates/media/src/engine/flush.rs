@@ -24,16 +24,24 @@ pub(super) struct Batch {
     packets: Vec<Packet>,
     pub(super) receivers: Vec<Key>,
     due: Option<Instant>,
+    /// When the last flush was.
+    flushed: Option<Instant>,
 }
 
 impl Batch {
     pub(super) fn new(window: Duration) -> Self {
-        Self { window, packets: Vec::new(), receivers: Vec::new(), due: None }
+        Self { window, packets: Vec::new(), receivers: Vec::new(), due: None, flushed: None }
     }
 
     /// Where the packet lies in this flush.
     pub(super) fn add(&mut self, now: Instant, packet: &Packet) -> usize {
-        self.due.get_or_insert(now + self.window);
+        let due = if packet.ends_burst() {
+            // Nothing of it is to come; only where there is much to do it waits for others.
+            self.flushed.map_or(now, |flushed| now.max(flushed + self.window))
+        } else {
+            now + self.window
+        };
+        self.due = Some(self.due.map_or(due, |before| before.min(due)));
         self.packets.push(packet.clone());
         self.packets.len() - 1
     }
@@ -69,7 +77,7 @@ impl Engine {
         // Handed back with its capacity.
         self.batch.receivers = receivers;
         self.batch.packets.clear();
-        self.batch.due = None;
+        (self.batch.due, self.batch.flushed) = (None, Some(now));
     }
 
     pub(super) fn report(&mut self, now: Instant, key: Key) {
@@ -84,7 +92,7 @@ impl Engine {
                 tray.put(address, range, segment);
             });
         }
-        self.timers.arm(Timer::Report(key), now + REPORTED_EVERY);
+        self.timers.arm_about(Timer::Report(key), now + REPORTED_EVERY);
     }
 
     /// What a receiver tells of our streams.

@@ -358,6 +358,11 @@ impl Engine {
         }
     }
 
+    /// Whether nobody is here.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.seats.len() == 0
+    }
+
     fn find(&self, conference: ConferenceId, id: SeatId) -> Option<Key> {
         self.conferences.get(&conference)?.seats.get(&id).copied()
     }

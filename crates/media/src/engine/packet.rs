@@ -102,6 +102,11 @@ pub(crate) struct Packet {
 }
 
 impl Packet {
+    /// Whether nothing follows at once: it is sound, or the last of a picture.
+    pub(crate) fn ends_burst(&self) -> bool {
+        self.marker || self.codec.kind() == MediaKind::Audio
+    }
+
     /// The same without a payload: it fills a number that was set aside, and shows nothing.
     pub(crate) fn emptied(&self) -> Self {
         Self {

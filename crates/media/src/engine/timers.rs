@@ -4,19 +4,24 @@ use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
     hash::Hash,
-    time::Instant,
+    time::{Duration, Instant},
 };
+
+/// What may be a little late is due at multiples of this: a thread that wakes up for one seat does what others wait for as well.
+const TOGETHER: Duration = Duration::from_millis(10);
 
 /// Deadlines by key; each key has at most one. Moving a deadline leaves a stale entry in the heap, which is skipped when
 /// it comes up and swept when there are too many.
 pub(crate) struct Timers<K> {
     armed: HashMap<K, Instant>,
     heap: BinaryHeap<Reverse<(Instant, K)>>,
+    /// From when the multiples are counted.
+    epoch: Option<Instant>,
 }
 
 impl<K: Copy + Ord + Hash> Timers<K> {
     pub(crate) fn new() -> Self {
-        Self { armed: HashMap::new(), heap: BinaryHeap::new() }
+        Self { armed: HashMap::new(), heap: BinaryHeap::new(), epoch: None }
     }
 
     pub(crate) fn arm(&mut self, key: K, at: Instant) {
@@ -27,6 +32,13 @@ impl<K: Copy + Ord + Hash> Timers<K> {
         if self.heap.len() > 4 * self.armed.len() + 64 {
             self.heap = self.armed.iter().map(|(key, at)| Reverse((*at, *key))).collect();
         }
+    }
+
+    /// Of what may be late by [`TOGETHER`].
+    pub(crate) fn arm_about(&mut self, key: K, at: Instant) {
+        let epoch = *self.epoch.get_or_insert(at);
+        let late = at.saturating_duration_since(epoch).as_micros().div_ceil(TOGETHER.as_micros()) as u32;
+        self.arm(key, epoch + TOGETHER * late);
     }
 
     pub(crate) fn disarm(&mut self, key: K) {
@@ -68,7 +80,6 @@ impl<K: Copy + Ord + Hash> Timers<K> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
 
     #[test]
     fn a_moved_deadline_fires_once_and_at_its_new_time() {
@@ -84,6 +95,20 @@ mod tests {
         assert_eq!(timers.due(at(40)), Some('a'));
         assert_eq!(timers.due(at(40)), None);
         assert_eq!(timers.len(), 0);
+    }
+
+    #[test]
+    fn what_may_be_a_little_late_is_due_together_and_never_early() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut timers = Timers::new();
+        for (key, ms) in [('a', 0), ('b', 101), ('c', 109), ('d', 110), ('e', 111)] {
+            timers.arm_about(key, at(ms));
+        }
+        assert_eq!(timers.due(at(0)), Some('a'));
+        assert_eq!(timers.next(), Some(at(110)));
+        let due: Vec<_> = std::iter::from_fn(|| timers.due(at(110))).collect();
+        assert_eq!((due.as_slice(), timers.next()), (['b', 'c', 'd'].as_slice(), Some(at(120))));
     }
 
     #[test]

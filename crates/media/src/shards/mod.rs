@@ -1,7 +1,8 @@
 //! Threads and sockets: what drives an engine. No rules.
 //!
-//! A shard is one thread with one engine, one socket and the connections of its seats; all sockets are on the same port (`SO_REUSEPORT`). A conference is in one
-//! shard. Nothing is shared between shards but the events' channel; what arrives at the wrong one is handed over (`strays`).
+//! A shard is one thread with one engine, one socket and the connections of its seats; all sockets are on the same port
+//! (`SO_REUSEPORT`). A conference is in one shard. Nothing is shared between shards but the events' channel; what arrives at the wrong one
+//! is handed over, and a shard that has no seats lets another read its socket (`strays`).
 
 pub(crate) mod connections;
 pub(crate) mod mailbox;
@@ -19,9 +20,11 @@ use connections::Connections;
 use gavel_core::model::media::{MediaEvent, Silence};
 use mailbox::{Denied, Mailbox, Order, Signals};
 use socket::UdpPort;
+use socket2::Socket;
 use std::{
     collections::VecDeque,
     io,
+    os::fd::{AsRawFd, RawFd},
     sync::{Arc, mpsc::Receiver, mpsc::TryRecvError},
     thread,
     time::{Duration, Instant},
@@ -46,6 +49,7 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
     let port = sockets.first().map_or(bind.port(), UdpPort::port);
     let signal = || io::Result::Ok(Arc::new(Signals { bell: Bell::new()?, denied: Denied::default() }));
     let signals = (0..sockets.len()).map(|_| signal()).collect::<io::Result<Vec<_>>>()?;
+    let all: Arc<[_]> = sockets.iter().map(UdpPort::socket).collect();
     let mut mailboxes = Vec::with_capacity(sockets.len());
     for (n, (socket, strays)) in sockets.into_iter().zip(Strays::between(&signals)).enumerate() {
         let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), port);
@@ -58,12 +62,14 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
         mailboxes.push(Mailbox::new(orders, signals[n].clone()));
         let (signals, tap, events) = (signals[n].clone(), tap.clone(), events.clone());
         let connections = Connections::new(tcp.clone());
+        let sockets = all.clone();
         let shard = move || {
             let outlet = Outlet { events, held: VecDeque::new() };
             let (more_orders, denials_seen) = (false, 0);
             let shard = Shard {
                 engine,
                 socket,
+                sockets,
                 connections,
                 strays,
                 poller,
@@ -84,6 +90,8 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
 struct Shard {
     engine: Engine,
     socket: UdpPort,
+    /// Those of all shards.
+    sockets: Arc<[Arc<Socket>]>,
     connections: Connections,
     strays: Strays,
     poller: Poller,
@@ -126,8 +134,15 @@ impl Shard {
             self.signals.bell.hush();
         }
         self.take_orders()?;
-        if ready.readable {
-            self.take_arrivals(inbox)?;
+        if !self.engine.is_empty() && self.strays.take_back() {
+            self.read(self.socket.fd(), true);
+        }
+        let mut n = 0;
+        while let Some((socket, is_ready)) = self.poller.readable(n).filter(|_| ready.readable) {
+            if is_ready {
+                self.take_arrivals(inbox, socket)?;
+            }
+            n += 1;
         }
         self.take_strays();
         self.connections.serve(&mut self.engine, &self.poller, self.tap.as_ref());
@@ -139,9 +154,10 @@ impl Shard {
         Ok(())
     }
 
-    fn take_arrivals(&mut self, inbox: &mut Inbox) -> Result<(), Closed> {
+    /// What has come to a socket, our own or one that was lent.
+    fn take_arrivals(&mut self, inbox: &mut Inbox, socket: RawFd) -> Result<(), Closed> {
         for _ in 0..BATCHES_IN_A_ROW {
-            let count = inbox.fill(self.socket.fd()).unwrap_or_else(|error| {
+            let count = inbox.fill(socket).unwrap_or_else(|error| {
                 tracing::debug!(%error, "receiving failed");
                 0
             });
@@ -166,12 +182,24 @@ impl Shard {
         Ok(())
     }
 
+    fn read(&mut self, socket: RawFd, wanted: bool) {
+        if let Err(error) = self.poller.read(socket, wanted) {
+            tracing::error!(%error, wanted, "the poller refused a change");
+        }
+    }
+
     /// What other shards have found and may be ours, and who has said that some of what we find is theirs.
     fn take_strays(&mut self) {
         let now = Instant::now();
         while let Some(parcel) = self.strays.take() {
             match parcel {
-                Parcel::Mine { owner, from } => self.strays.remember(owner, from),
+                Parcel::Mine { owner, from } => {
+                    self.strays.remember(owner, from);
+                    if self.engine.is_empty() && self.strays.lend(owner) {
+                        self.read(self.socket.fd(), false);
+                    }
+                }
+                Parcel::Read { of, wanted } => self.read(self.sockets[of].as_raw_fd(), wanted),
                 Parcel::Strays { finder, strays } => {
                     for Stray { from, local, bytes } in strays {
                         let local = self.socket.arrived_at(from, local);

@@ -7,13 +7,14 @@ use std::{
     io,
     net::{IpAddr, SocketAddr},
     os::fd::{AsRawFd, RawFd},
+    sync::Arc,
 };
 
 /// Enough for bursts of key frames to 200 receivers; the usual 208 kB lose packets there.
 pub(super) const BUFFERS: usize = 16 << 20;
 
 pub(super) struct UdpPort {
-    socket: Socket,
+    socket: Arc<Socket>,
     port: u16,
     v6: bool,
     /// Announced addresses. Behind a 1:1 NAT they are not this machine's.
@@ -68,6 +69,7 @@ impl UdpPort {
         }
         socket.bind(&bind.into())?;
         let port = socket.local_addr()?.as_socket().map_or(bind.port(), |address| address.port());
+        let socket = Arc::new(socket);
         Ok(Self { socket, port, v6, announced, ours: Vec::new(), anywhere, segments: true, part: 0 })
     }
 
@@ -78,6 +80,11 @@ impl UdpPort {
     /// The host candidates of every answer.
     pub(super) fn candidates(&self) -> Vec<SocketAddr> {
         self.announced.iter().map(|ip| SocketAddr::new(*ip, self.port)).collect()
+    }
+
+    /// For others who read it.
+    pub(super) fn socket(&self) -> Arc<Socket> {
+        self.socket.clone()
     }
 
     pub(super) fn fd(&self) -> RawFd {

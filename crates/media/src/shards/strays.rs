@@ -2,6 +2,9 @@
 //! addresses; a conference is in one shard. So a shard hands over what is not its own: to the shard that has said that it knows
 //! the sender, or, if it is a STUN check of an unknown one, to all.
 //!
+//! A shard without seats finds nothing but strays. It lends its socket to the shard that claims one of them, which reads it beside its
+//! own, and takes it back when it has a seat itself. Two who read one socket for a moment do no harm.
+//!
 //! Arrivals are a small part of what is sent, and nothing is locked: each shard has a queue of its own.
 
 use super::mailbox::Signals;
@@ -33,6 +36,8 @@ pub(super) enum Parcel {
     Strays { finder: usize, strays: Vec<Stray> },
     /// This sender's datagrams are for that shard.
     Mine { owner: usize, from: SocketAddr },
+    /// Whether the receiver is to read that shard's socket from now on.
+    Read { of: usize, wanted: bool },
 }
 
 /// Where a shard is reached.
@@ -50,6 +55,8 @@ pub(super) struct Strays {
     owners: HashMap<SocketAddr, usize>,
     /// What is to be handed over to each, after the batch.
     found: Vec<Vec<Stray>>,
+    /// Who reads this shard's socket.
+    borrower: Option<usize>,
 }
 
 impl Strays {
@@ -65,6 +72,7 @@ impl Strays {
             neighbours: neighbours.clone(),
             owners: HashMap::new(),
             found: neighbours.iter().map(|_| Vec::new()).collect(),
+            borrower: None,
         };
         inbounds.into_iter().enumerate().map(end).collect()
     }
@@ -99,6 +107,25 @@ impl Strays {
         self.neighbours[finder].give(Parcel::Mine { owner: self.own, from });
     }
 
+    /// Lends the socket. `true`: it is read by somebody else from now on.
+    pub(super) fn lend(&mut self, to: usize) -> bool {
+        let is_lent = self.borrower.is_none() && self.neighbours[to].give(Parcel::Read { of: self.own, wanted: true });
+        if is_lent {
+            self.borrower = Some(to);
+        }
+        is_lent
+    }
+
+    /// Takes the socket back. `true`: it was lent.
+    pub(super) fn take_back(&mut self) -> bool {
+        let Some(borrower) = self.borrower else { return false };
+        // Where there is no room to say so, the next turn says it.
+        if self.neighbours[borrower].give(Parcel::Read { of: self.own, wanted: false }) {
+            self.borrower = None;
+        }
+        true
+    }
+
     pub(super) fn remember(&mut self, owner: usize, from: SocketAddr) {
         if self.owners.len() >= REMEMBERED {
             self.owners.clear();
@@ -108,11 +135,13 @@ impl Strays {
 }
 
 impl Neighbour {
-    fn give(&self, parcel: Parcel) {
-        // Whoever has ended, or cannot keep up, does not get it.
-        if self.queue.try_send(parcel).is_ok() {
+    /// `false`: whoever has ended, or cannot keep up, does not get it.
+    fn give(&self, parcel: Parcel) -> bool {
+        let is_given = self.queue.try_send(parcel).is_ok();
+        if is_given {
             self.signals.bell.ring();
         }
+        is_given
     }
 }
 
@@ -137,7 +166,7 @@ mod tests {
         std::iter::from_fn(|| end.take())
             .map(|parcel| match parcel {
                 Parcel::Strays { strays, .. } => strays.len(),
-                Parcel::Mine { .. } => 0,
+                Parcel::Mine { .. } | Parcel::Read { .. } => 0,
             })
             .sum()
     }
@@ -164,5 +193,18 @@ mod tests {
         }
         ends[0].hand_over();
         assert_eq!(ends.iter_mut().map(strays).collect::<Vec<_>>(), [0, 0, 3]);
+    }
+
+    #[test]
+    fn a_socket_is_lent_to_one_and_taken_back_from_the_same() {
+        let mut ends = ends(3);
+        assert!(!ends[0].take_back(), "it was not lent");
+        assert!(ends[0].lend(2) && !ends[0].lend(1));
+        assert!(ends[0].take_back() && !ends[0].take_back());
+        let told: Vec<_> = std::iter::from_fn(|| ends[2].take()).collect();
+        let [Parcel::Read { of: 0, wanted: true }, Parcel::Read { of: 0, wanted: false }] = told[..] else {
+            panic!("lent and taken back");
+        };
+        assert!(ends[1].take().is_none() && ends[0].lend(1));
     }
 }

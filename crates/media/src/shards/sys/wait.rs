@@ -1,4 +1,4 @@
-//! Waiting: for a socket, a bell and any number of connections at once.
+//! Waiting: for sockets, a bell and any number of connections at once.
 
 use super::checked;
 use std::{
@@ -40,6 +40,7 @@ impl Bell {
 /// What a wait ended with, but for connections.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::shards) struct Ready {
+    /// There is something to read at [`Poller::readable`].
     pub(in crate::shards) readable: bool,
     pub(in crate::shards) rung: bool,
 }
@@ -53,10 +54,13 @@ pub(in crate::shards) struct Woken {
     pub(in crate::shards) writable: bool,
 }
 
-/// Waits for a socket, a bell, and connections that come and go.
+/// Waits for sockets, a bell, and connections that come and go.
 pub(in crate::shards) struct Poller {
     epoll: OwnedFd,
-    socket: RawFd,
+    /// The one that is written to.
+    own: RawFd,
+    /// Those that are read.
+    sockets: Vec<RawFd>,
     bell: RawFd,
     waits_to_write: bool,
     news: [libc::epoll_event; NEWS],
@@ -64,12 +68,12 @@ pub(in crate::shards) struct Poller {
 }
 
 impl Poller {
-    pub(in crate::shards) fn new(socket: RawFd, bell: &Bell) -> io::Result<Self> {
+    pub(in crate::shards) fn new(own: RawFd, bell: &Bell) -> io::Result<Self> {
         // SAFETY: no pointers; the descriptor is new and ours alone.
         let epoll = unsafe { OwnedFd::from_raw_fd(checked(libc::epoll_create1(libc::EPOLL_CLOEXEC))?) };
         let news = [libc::epoll_event { events: 0, u64: 0 }; NEWS];
-        let poller = Self { epoll, socket, bell: bell.fd(), waits_to_write: false, news, count: 0 };
-        poller.control(libc::EPOLL_CTL_ADD, socket, libc::EPOLLIN)?;
+        let poller = Self { epoll, own, sockets: vec![own], bell: bell.fd(), waits_to_write: false, news, count: 0 };
+        poller.control(libc::EPOLL_CTL_ADD, own, libc::EPOLLIN)?;
         poller.control(libc::EPOLL_CTL_ADD, bell.fd(), libc::EPOLLIN)?;
         Ok(poller)
     }
@@ -83,10 +87,46 @@ impl Poller {
     /// Whether a full send buffer that has room again ends a wait.
     pub(in crate::shards) fn wait_to_write(&mut self, wanted: bool) -> io::Result<()> {
         if self.waits_to_write != wanted {
-            self.change(self.socket, wanted)?;
+            self.set_own(wanted, self.reads(self.own))?;
             self.waits_to_write = wanted;
         }
         Ok(())
+    }
+
+    fn reads(&self, socket: RawFd) -> bool {
+        self.sockets.contains(&socket)
+    }
+
+    fn set_own(&self, writes: bool, reads: bool) -> io::Result<()> {
+        let events = [(writes, libc::EPOLLOUT), (reads, libc::EPOLLIN)];
+        let events = events.into_iter().filter(|event| event.0).fold(0, |all, event| all | event.1);
+        self.control(libc::EPOLL_CTL_MOD, self.own, events)
+    }
+
+    /// From now on a wait ends when there is something to read at this socket, or does not.
+    pub(in crate::shards) fn read(&mut self, socket: RawFd, wanted: bool) -> io::Result<()> {
+        match (socket == self.own, wanted) {
+            _ if self.reads(socket) == wanted => return Ok(()),
+            (true, _) => self.set_own(self.waits_to_write, wanted)?,
+            (false, true) => self.control(libc::EPOLL_CTL_ADD, socket, libc::EPOLLIN)?,
+            (false, false) => self.control(libc::EPOLL_CTL_DEL, socket, 0)?,
+        }
+        if wanted {
+            self.sockets.push(socket);
+        } else {
+            self.sockets.retain(|other| *other != socket);
+        }
+        Ok(())
+    }
+
+    /// The `n`-th of the sockets that are read, and whether the last wait ended with it.
+    pub(in crate::shards) fn readable(&self, n: usize) -> Option<(RawFd, bool)> {
+        let socket = *self.sockets.get(n)?;
+        let is_ready = |event: &libc::epoll_event| {
+            let (events, fd) = (event.events, event.u64);
+            fd == socket as u64 && events & libc::EPOLLIN as u32 != 0
+        };
+        Some((socket, self.news[..self.count].iter().any(is_ready)))
     }
 
     /// Waits for this connection as well, until its descriptor is closed.
@@ -126,7 +166,7 @@ impl Poller {
         let mut ready = Ready::default();
         for event in &self.news[..self.count] {
             let (fd, readable) = (event.u64, event.events & libc::EPOLLIN as u32 != 0);
-            ready.readable |= readable && fd == self.socket as u64;
+            ready.readable |= readable && self.reads(fd as RawFd);
             ready.rung |= readable && fd == self.bell as u64;
         }
         Ok(ready)
@@ -137,6 +177,7 @@ impl Poller {
         let libc::epoll_event { events, u64: fd } = *self.news[..self.count].get(n)?;
         let (fd, writable) = (fd as RawFd, events & libc::EPOLLOUT as u32 != 0);
         let readable = events & !(libc::EPOLLOUT as u32) != 0;
-        Some((fd != self.socket && fd != self.bell).then_some(Woken { fd, readable, writable }))
+        let is_connection = fd != self.own && fd != self.bell && !self.reads(fd);
+        Some(is_connection.then_some(Woken { fd, readable, writable }))
     }
 }
