@@ -1,11 +1,12 @@
 //! The engine as others see it: a handle to give orders with, and a channel of events.
 
 use crate::{
-    engine::{Footprint, Sealing, stun},
+    engine::{EngineId, Engines, Footprint, Sealing, stun},
+    placement::{Newcomer, Place, Placement},
     shards::{
         self,
         connections::Caller,
-        mailbox::{Mailbox, Order},
+        mailbox::{Mailbox, Offer, Order},
     },
     tap::Tap,
 };
@@ -15,10 +16,11 @@ use gavel_core::model::{
     tracks::{MediaLoad, SeatTracks},
 };
 use std::{
+    collections::HashMap,
     fmt, io,
     net::{IpAddr, SocketAddr, TcpStream},
     num::NonZeroUsize,
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -28,6 +30,8 @@ use tokio::sync::{mpsc, oneshot};
 const WINDOW: Duration = Duration::from_micros(500);
 /// More than that at once nobody understands.
 const VOICES: NonZeroUsize = NonZeroUsize::new(5).expect("not zero");
+/// Half of what a processor carries of one publisher, so that there is room for more of them.
+const SPREAD: NonZeroUsize = NonZeroUsize::new(250).expect("not zero");
 /// Beyond this arrivals are handed over more often than it is worth.
 const MOST_SHARDS: NonZeroUsize = NonZeroUsize::new(16).expect("not zero");
 /// Events that may lie unread before the engine begins to hold them back itself.
@@ -51,6 +55,8 @@ pub struct MediaConfig {
     pub voices: NonZeroUsize,
     /// Threads, each with the conferences that are its own.
     pub shards: NonZeroUsize,
+    /// Seats of one conference that a thread takes before another one helps.
+    pub spread: NonZeroUsize,
     /// Sees every datagram that is handed to the network; for tests.
     pub tap: Option<Tap>,
 }
@@ -65,6 +71,7 @@ impl MediaConfig {
             window: WINDOW,
             voices: VOICES,
             shards: cores(),
+            spread: SPREAD,
             tap: None,
         }
     }
@@ -72,7 +79,7 @@ impl MediaConfig {
 
 impl fmt::Debug for MediaConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bind, announce, tcp, sealing, window, voices, shards, tap } = self;
+        let Self { bind, announce, tcp, sealing, window, voices, shards, spread, tap } = self;
         f.debug_struct("MediaConfig")
             .field("bind", bind)
             .field("announce", announce)
@@ -81,6 +88,7 @@ impl fmt::Debug for MediaConfig {
             .field("window", window)
             .field("voices", voices)
             .field("shards", shards)
+            .field("spread", spread)
             .field("tap", &tap.is_some())
             .finish()
     }
@@ -106,8 +114,10 @@ impl MediaEngine {
     /// What binding fails with; `InvalidInput` if `bind` is every address and nothing is announced.
     pub fn start(config: MediaConfig) -> io::Result<(MediaHandle, mpsc::Receiver<MediaEvent>)> {
         let (sender, events) = mpsc::channel(EVENTS);
+        let spread = config.spread.get();
         let (mailboxes, port) = shards::start(config, sender)?;
-        Ok((MediaHandle { mailboxes, port }, events))
+        let placement = Arc::new(Mutex::new(Placement::new(mailboxes.len(), spread)));
+        Ok((MediaHandle { mailboxes, placement, port }, events))
     }
 }
 
@@ -116,6 +126,8 @@ impl MediaEngine {
 pub struct MediaHandle {
     /// One for each shard.
     mailboxes: Arc<[Mailbox]>,
+    /// Held while orders are given that depend on it, so that a shard gets them in this order. No shard takes it.
+    placement: Arc<Mutex<Placement>>,
     port: u16,
 }
 
@@ -128,7 +140,15 @@ impl MediaHandle {
     /// From now on offers of this seat are taken. Again with the same seat: its role and gate are set. A seat that was
     /// expelled, even before it was admitted, is never admitted.
     pub fn admit(&self, conference: ConferenceId, seat: SeatId, role: MediaRole, gate: Gate) {
-        self.shard_of(conference).send(Order::Admit { conference, seat, role, gate });
+        let mut placement = self.placement();
+        let Place { shard, is_new } = placement.seat(conference, seat);
+        let mailbox = &self.mailboxes[shard];
+        if let Some(Newcomer { others, lit }) = is_new {
+            let others = others.into_iter().fold(Engines::NONE, |all, shard| all.with(shard as EngineId));
+            mailbox.send(Order::TakePart { conference, others });
+            mailbox.send(Order::Light { conference, seats: lit });
+        }
+        mailbox.send(Order::Admit { conference, seat, role, gate });
     }
 
     /// A first or a later offer. The client publishes on the m-lines that it offers to send on, and gets others' media
@@ -144,7 +164,7 @@ impl MediaHandle {
         offer: String,
     ) -> Result<Answer, MediaRefusal> {
         let (reply, answer) = oneshot::channel();
-        self.shard_of(conference).send(Order::Negotiate { conference, seat, offer, reply });
+        self.shard_of(conference, seat).send(Order::Negotiate(Offer { conference, seat, sdp: offer, reply }));
         answer.await.unwrap_or(Err(MediaRefusal::Down))
     }
 
@@ -166,23 +186,29 @@ impl MediaHandle {
 
     /// Which media of the seat may be forwarded, whatever it sends.
     pub fn gate(&self, conference: ConferenceId, seat: SeatId, gate: Gate) {
-        self.shard_of(conference).send(Order::Gate { conference, seat, gate });
+        self.shard_of(conference, seat).send(Order::Gate { conference, seat, gate });
     }
 
     /// Whose pictures come first, where a receiver has m-lines for a few only.
     pub fn light(&self, conference: ConferenceId, seats: Vec<SeatId>) {
-        self.shard_of(conference).send(Order::Light { conference, seats });
+        let mut placement = self.placement();
+        placement.light(conference, seats.clone());
+        for shard in placement.shards(conference) {
+            self.mailboxes[shard].send(Order::Light { conference, seats: seats.clone() });
+        }
     }
 
     /// How large the seat shows what it gets: it is sent no more than that needs. What is not named stays as it was; before
     /// anything is said, everything is as large as can be.
     pub fn show(&self, conference: ConferenceId, seat: SeatId, heights: Vec<ShownHeight>) {
-        self.shard_of(conference).send(Order::Show { conference, seat, heights });
+        self.shard_of(conference, seat).send(Order::Show { conference, seat, heights });
     }
 
     /// Cuts both directions of a seat whose line is lost. Unlike an expelled one it can be admitted again.
     pub fn release(&self, conference: ConferenceId, seat: SeatId) {
-        self.shard_of(conference).send(Order::Release { conference, seat });
+        let mut placement = self.placement();
+        self.mailboxes[placement.find(conference, seat)].send(Order::Release { conference, seat });
+        placement.forget(conference, &[seat]);
     }
 
     /// Cuts both directions of each seat, for good, and proves it: when this answers, nothing of the seat's media will be
@@ -192,15 +218,24 @@ impl MediaHandle {
     /// # Errors
     /// [`Down`].
     pub async fn expel(&self, conference: ConferenceId, seats: Vec<SeatId>) -> Result<Vec<Silence>, Down> {
-        let (reply, answer) = oneshot::channel();
-        self.shard_of(conference).send(Order::Expel { at: Instant::now(), conference, seats, reply });
-        answer.await.map_err(|_| Down)
+        let at = Instant::now();
+        // All are told, so that whoever takes part later does not admit the seats; those that take part have something to prove.
+        let (shards, answers) = {
+            let mut placement = self.placement();
+            placement.forget(conference, &seats);
+            let order = |reply| Order::Expel { at, conference, seats: seats.clone(), reply };
+            (placement.shards(conference), self.mailboxes.iter().map(|mailbox| ask(mailbox, order)).collect::<Vec<_>>())
+        };
+        let parts =
+            answers.into_iter().enumerate().filter(|(shard, _)| shards.contains(shard)).map(|(_, answer)| answer);
+        silent_everywhere(parts).await
     }
 
     /// The harder cut, without goodbye and without answer. It does not queue behind other orders: the engine looks for it
     /// before every order and before everything that it sends.
     pub fn kill(&self, conference: ConferenceId, seats: &[SeatId]) {
-        self.shard_of(conference).deny(conference, seats);
+        self.placement().forget(conference, seats);
+        self.mailboxes.iter().for_each(|mailbox| mailbox.deny(conference, seats));
     }
 
     /// Expels everybody and frees all that the conference had.
@@ -208,9 +243,14 @@ impl MediaHandle {
     /// # Errors
     /// [`Down`].
     pub async fn end(&self, conference: ConferenceId) -> Result<Vec<Silence>, Down> {
-        let (reply, answer) = oneshot::channel();
-        self.shard_of(conference).send(Order::End { at: Instant::now(), conference, reply });
-        answer.await.map_err(|_| Down)
+        let at = Instant::now();
+        let answers = {
+            let mut placement = self.placement();
+            let answers = self.ask_parts(&placement, conference, |reply| Order::End { at, conference, reply });
+            placement.end(conference);
+            answers
+        };
+        silent_everywhere(answers).await
     }
 
     /// What the engine holds, seat by seat.
@@ -226,9 +266,8 @@ impl MediaHandle {
     /// # Errors
     /// [`Down`].
     pub async fn tracks(&self, conference: ConferenceId) -> Result<Vec<SeatTracks>, Down> {
-        let (reply, answer) = oneshot::channel();
-        self.shard_of(conference).send(Order::Tracks { conference, reply });
-        answer.await.map_err(|_| Down)
+        let answers = self.ask_parts(&self.placement(), conference, |reply| Order::Tracks { conference, reply });
+        Ok(all(answers).await?.concat())
     }
 
     /// What the engine carries altogether.
@@ -247,23 +286,60 @@ impl MediaHandle {
         Ok(self.ask_all(|reply| Order::Footprint { reply }).await?.into_iter().sum())
     }
 
-    /// Where a conference is. Its id is drawn, so that they spread evenly.
-    fn shard_of(&self, conference: ConferenceId) -> &Mailbox {
-        &self.mailboxes[(conference.ulid().0 % self.mailboxes.len() as u128) as usize]
+    fn placement(&self) -> MutexGuard<'_, Placement> {
+        self.placement.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// All are asked before the first is waited for.
-    async fn ask_all<T>(&self, order: impl Fn(oneshot::Sender<T>) -> Order) -> Result<Vec<T>, Down> {
-        let ask = |mailbox: &Mailbox| {
-            let (reply, answer) = oneshot::channel();
-            mailbox.send(order(reply));
-            answer
-        };
-        let answers: Vec<_> = self.mailboxes.iter().map(ask).collect();
-        let mut all = Vec::with_capacity(answers.len());
-        for answer in answers {
-            all.push(answer.await.map_err(|_| Down)?);
-        }
-        Ok(all)
+    fn shard_of(&self, conference: ConferenceId, seat: SeatId) -> &Mailbox {
+        &self.mailboxes[self.placement().find(conference, seat)]
     }
+
+    /// Those that have a part of the conference.
+    fn ask_parts<T>(
+        &self,
+        placement: &Placement,
+        conference: ConferenceId,
+        order: impl Fn(oneshot::Sender<T>) -> Order,
+    ) -> Vec<oneshot::Receiver<T>> {
+        placement.shards(conference).into_iter().map(|shard| ask(&self.mailboxes[shard], &order)).collect()
+    }
+
+    async fn ask_all<T>(&self, order: impl Fn(oneshot::Sender<T>) -> Order) -> Result<Vec<T>, Down> {
+        all(self.mailboxes.iter().map(|mailbox| ask(mailbox, &order)).collect::<Vec<_>>()).await
+    }
+}
+
+fn ask<T>(mailbox: &Mailbox, order: impl Fn(oneshot::Sender<T>) -> Order) -> oneshot::Receiver<T> {
+    let (reply, answer) = oneshot::channel();
+    mailbox.send(order(reply));
+    answer
+}
+
+/// All have been asked before the first is waited for.
+async fn all<T>(answers: impl IntoIterator<Item = oneshot::Receiver<T>>) -> Result<Vec<T>, Down> {
+    let mut all = Vec::new();
+    for answer in answers {
+        all.push(answer.await.map_err(|_| Down)?);
+    }
+    Ok(all)
+}
+
+/// A seat is as silent as its loudest part, in the order in which the first one tells.
+async fn silent_everywhere(
+    answers: impl IntoIterator<Item = oneshot::Receiver<Vec<Silence>>>,
+) -> Result<Vec<Silence>, Down> {
+    let mut silences: Vec<Silence> = Vec::new();
+    let mut known: HashMap<SeatId, usize> = HashMap::new();
+    for silence in all(answers).await?.into_iter().flatten() {
+        let at = *known.entry(silence.seat).or_insert(silences.len());
+        match silences.get_mut(at) {
+            Some(loudest) => {
+                loudest.last_in = loudest.last_in.max(silence.last_in);
+                loudest.last_out = loudest.last_out.max(silence.last_out);
+                loudest.had_media |= silence.had_media;
+            }
+            None => silences.push(silence),
+        }
+    }
+    Ok(silences)
 }

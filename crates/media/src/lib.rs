@@ -51,6 +51,7 @@ mod api;
 mod engine;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod fuzzing;
+mod placement;
 mod shards;
 mod tap;
 

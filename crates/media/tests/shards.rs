@@ -4,7 +4,7 @@ mod common;
 
 use common::*;
 use futures_util::future::join_all;
-use gavel_core::model::media::{Gate, MediaRole};
+use gavel_core::model::media::{Gate, MediaEvent, MediaRefusal, MediaRole};
 use gavel_media::{Footprint, MediaConfig, MediaEngine};
 use gavel_testkit::webrtc::{Peer, Plan, Tracks, View};
 use std::{net::Ipv4Addr, num::NonZeroUsize};
@@ -94,4 +94,50 @@ async fn conferences_meet_whichever_thread_their_datagrams_arrive_at() {
         media.end(conference(room)).await.unwrap();
     }
     assert_eq!(media.footprint().await.unwrap(), Footprint::default(), "nothing is left behind in any of them");
+}
+
+/// Three of one conference in each of two threads: one for the publishers' sake.
+#[tokio::test]
+async fn a_large_conference_is_in_several_threads_and_nobody_notices() {
+    let shards = NonZeroUsize::new(2).unwrap();
+    let mut meeting =
+        TestMeeting::start_with(|config| (config.shards, config.spread) = (shards, NonZeroUsize::new(3).unwrap()));
+    let members = join_all((1..=6).map(|n| meeting.member(n, 5))).await;
+    for (n, member) in (1..).zip(&members) {
+        let others = (1..=6).filter(|other| *other != n);
+        let all = |view: &View| others.clone().all(|other| hears_and_sees(view, other, 50));
+        member.peer.until("all others are heard and seen", all).await;
+    }
+    let footprint = meeting.media.footprint().await.unwrap();
+    assert_eq!(
+        (footprint.seats, footprint.mirrors, footprint.conferences),
+        (6, 6, 2),
+        "three and three, and three mirrors each"
+    );
+    assert_eq!(meeting.media.tracks(meeting.conference).await.unwrap().len(), 6);
+
+    // Whoever watches comes to the other thread than the one who is watched, and waits until that is known there.
+    let watcher = meeting.joins_as(Plan::new(9).with_slots(1, 1), 9, MediaRole::Watch(Some(seat(1)))).await.unwrap();
+    watcher.peer.until("the one is heard and seen", |view| hears_and_sees(view, 1, 50)).await;
+
+    let silence = meeting.media.expel(meeting.conference, vec![seat(1), seat(5)]).await.unwrap();
+    let mark = meeting.mark();
+    assert!(silence.len() == 2 && silence.iter().all(|silence| silence.had_media));
+    let before = members[1].peer.view().received_from(6);
+    members[1].peer.until("the others go on", |view| view.received_from(6) > before + 100).await;
+    let cut = [seat(1), seat(5)];
+    let left = meeting.left_since(mark);
+    assert!(
+        !left.iter().any(|left| cut.contains(&left.seat) || left.source.is_some_and(|source| cut.contains(&source)))
+    );
+    assert!(left.iter().any(|left| left.source == Some(seat(6)) && left.seat == seat(2)), "across, too");
+    for n in [1, 5] {
+        let refused = meeting.joins_as(Plan::new(n).with_slots(1, 1), n, MediaRole::Meet).await.err();
+        assert_eq!(refused, Some(MediaRefusal::NoSeat), "wherever their place would be now");
+    }
+    meeting.media.kill(meeting.conference, &[seat(2)]);
+    meeting.event("the other goes", |event| matches!(event, MediaEvent::Slots { seat: whose, slots, .. } if *whose == seat(6) && slots.slots.iter().all(|slot| slot.seat != seat(2)))).await;
+
+    meeting.media.end(meeting.conference).await.unwrap();
+    assert_eq!(meeting.media.footprint().await.unwrap(), Footprint::default());
 }

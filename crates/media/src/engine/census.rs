@@ -21,6 +21,8 @@ use std::time::Instant;
 pub struct Footprint {
     pub conferences: usize,
     pub seats: usize,
+    /// Of seats that other threads have.
+    pub mirrors: usize,
     pub transports: usize,
     pub sources: usize,
     pub slots: usize,
@@ -44,6 +46,7 @@ impl std::iter::Sum for Footprint {
         all.fold(Self::default(), |sum, one| Self {
             conferences: sum.conferences + one.conferences,
             seats: sum.seats + one.seats,
+            mirrors: sum.mirrors + one.mirrors,
             transports: sum.transports + one.transports,
             sources: sum.sources + one.sources,
             slots: sum.slots + one.slots,
@@ -91,6 +94,7 @@ impl Engine {
             .values()
             .flat_map(|room| room.seats.values())
             .filter_map(|key| self.seats.get(*key))
+            .filter(|seat| seat.mirrors.is_none())
             .map(of)
             .collect()
     }
@@ -98,7 +102,8 @@ impl Engine {
     /// The tracks of everybody in a conference.
     pub(crate) fn tracks(&self, now: Instant, conference: ConferenceId) -> Vec<SeatTracks> {
         let seats = self.conferences.get(&conference).into_iter().flat_map(|room| room.seats.values());
-        seats.filter_map(|key| self.seats.get(*key)).map(|seat| self.tracks_of(now, seat)).collect()
+        let ours = seats.filter_map(|key| self.seats.get(*key)).filter(|seat| seat.mirrors.is_none());
+        ours.map(|seat| self.tracks_of(now, seat)).collect()
     }
 
     fn tracks_of(&self, now: Instant, seat: &Seat) -> SeatTracks {
@@ -162,11 +167,14 @@ impl Engine {
 
     pub(crate) fn footprint(&self) -> Footprint {
         let (addresses, fragments) = self.demux.sizes();
+        let ours = || self.seats.iter().filter(|seat| seat.mirrors.is_none());
+        let mirrors = self.seats.len() - ours().count();
         Footprint {
             conferences: self.conferences.len(),
-            seats: self.seats.len(),
+            seats: self.seats.len() - mirrors,
+            mirrors,
             transports: self.seats.iter().filter(|seat| seat.transport.is_some()).count(),
-            sources: self.seats.iter().map(|seat| seat.sources.len()).sum(),
+            sources: ours().map(|seat| seat.sources.len()).sum(),
             slots: self.seats.iter().map(|seat| seat.slots.len()).sum(),
             addresses,
             fragments,

@@ -1,6 +1,6 @@
 //! The seats of one conference, who of them may never come back, and who speaks.
 
-use super::{slab::Key, speakers::Speakers};
+use super::{mirror::Engines, slab::Key, speakers::Speakers};
 use gavel_core::model::ids::SeatId;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -14,11 +14,25 @@ pub(crate) struct Conference {
     pub(crate) speakers: Speakers<Key>,
     /// Whose pictures come first.
     pub(crate) lit: Vec<SeatId>,
+    /// The other engines that have seats of it.
+    pub(crate) peers: Engines,
+    /// Those of them that have not told yet whom they have.
+    pub(crate) awaited: Engines,
+    /// Of several engines one tells who speaks.
+    pub(crate) tells_speakers: bool,
 }
 
 impl Conference {
     pub(crate) fn new() -> Self {
-        Self { seats: BTreeMap::new(), tombstones: Tombstones::default(), speakers: Speakers::new(), lit: Vec::new() }
+        Self {
+            seats: BTreeMap::new(),
+            tombstones: Tombstones::default(),
+            speakers: Speakers::new(),
+            lit: Vec::new(),
+            peers: Engines::NONE,
+            awaited: Engines::NONE,
+            tells_speakers: true,
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! A cut is one step between two batches: nothing that arrives after it finds the seat, nothing that waited for the
 //! network leaves, and no history of a receiver can repeat what the seat sent. Others' streams go on untouched.
 
-use super::{Engine, Timer, outbox::Address, slab::Key, transport::Transmit};
+use super::{Engine, Timer, mirror::Word, outbox::Address, slab::Key, transport::Transmit};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::Silence,
@@ -105,7 +105,11 @@ impl Engine {
         }
         let Some(key) = room.seats.remove(&id) else { return nothing };
         room.speakers.forget(key);
+        let peers = room.peers;
         let Some(mut seat) = self.seats.remove(key) else { return nothing };
+        if seat.mirrors.is_none() && !peers.is_empty() {
+            self.relay(peers, conference, Word::Gone { seat: id });
+        }
         self.demux.forget(key);
         self.forget_timers(key);
         self.outbox.purge(key);

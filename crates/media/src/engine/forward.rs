@@ -3,6 +3,7 @@
 use super::{
     Engine, Timer,
     layers::{LayerId, Take},
+    mirror::{Engines, Word},
     packet::Packet,
     slab::Key,
     source::{SourceId, Target},
@@ -21,9 +22,11 @@ impl Engine {
         seat.ledger.heard = Some(now);
         seat.ledger.packets_in += 1;
         seat.ledger.bytes_in += packet.payload.len() as u64;
-        self.traffic.packets_in += 1;
-        self.traffic.bytes_in += packet.payload.len() as u64;
-        let (party, conference) = (seat.party, seat.conference);
+        let (party, conference, is_ours) = (seat.party, seat.conference, seat.mirrors.is_none());
+        if is_ours {
+            self.traffic.packets_in += 1;
+            self.traffic.bytes_in += packet.payload.len() as u64;
+        }
         let Some(at) = seat.sources.iter().position(|source| source.line == line) else { return };
         // What an m-line is decides which gate it passes; a packet of the other kind on it would pass the wrong one.
         if packet.codec.kind() != seat.sources[at].kind || !seat.sources[at].bears(now, packet.payload.len()) {
@@ -35,9 +38,9 @@ impl Engine {
         seat.sources[at].tells_level |= packet.extras.level.is_some();
         let mut is_new = seat.sources[at].is_encoded_with(now, packet.codec);
         if seat.sources[at].born.is_none() {
-            self.births += 1;
-            seat.sources[at].born = Some(self.births);
+            seat.sources[at].born = Some(now);
             is_new = true;
+            self.tell_peers(key);
         }
         if is_new {
             self.reassign(now, conference);
@@ -47,9 +50,12 @@ impl Engine {
         if !source.passes(seat.gate) {
             return;
         }
-        let voice = packet.extras.level.filter(|_| source.kind == MediaKind::Audio);
         let is_video = source.kind == MediaKind::Video;
+        let voice = packet.extras.level.filter(|_| source.kind == MediaKind::Audio);
         let targets = std::mem::take(&mut source.targets);
+        if is_ours {
+            self.relay_packet(conference, party.id, line, layer, packet);
+        }
         let mut needs_key = false;
         let (mut batched, mut filler) = (None, None);
         for target in &targets {
@@ -159,6 +165,9 @@ impl Engine {
         if let Some(transport) = &mut seat.transport {
             transport.ask_for_key(line, layer);
             self.mark_dirty(key);
+        } else if let Some(engine) = seat.mirrors {
+            let (conference, seat) = (seat.conference, seat.party.id);
+            self.relay(Engines::one(engine), conference, Word::KeyWanted { seat, line, layer });
         }
     }
 
@@ -171,8 +180,10 @@ impl Engine {
     pub(super) fn tell_speakers(&mut self, now: Instant, conference: ConferenceId) {
         let Some(room) = self.conferences.get_mut(&conference) else { return };
         if let Some(list) = room.speakers.poll(now) {
-            let seats = list.iter().filter_map(|key| Some(self.seats.get(*key)?.party.id)).collect();
-            self.events.push(MediaEvent::Speaking { conference, seats });
+            if room.tells_speakers {
+                let seats = list.iter().filter_map(|key| Some(self.seats.get(*key)?.party.id)).collect();
+                self.events.push(MediaEvent::Speaking { conference, seats });
+            }
             self.reassign(now, conference);
         }
         let Some(room) = self.conferences.get(&conference) else { return };

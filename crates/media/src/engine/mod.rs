@@ -29,6 +29,7 @@ mod intake;
 mod keys;
 mod layers;
 mod meter;
+mod mirror;
 mod negotiate;
 mod outbox;
 mod packet;
@@ -53,6 +54,9 @@ pub use census::Footprint;
 pub(crate) use codecs::read_and_renumber;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use expel::Cut;
+#[cfg(test)]
+pub(crate) use mirror::Word;
+pub(crate) use mirror::{EngineId, Engines, MOST_ENGINES, Relayed};
 pub(crate) use outbox::{Address, Letter};
 pub use transport::Sealing;
 
@@ -112,8 +116,9 @@ pub(crate) struct Engine {
     leaving: HashMap<Key, Ledger>,
     /// Seats of conferences that have ended.
     buried: Tombstones,
-    /// Running numbers: of sources in the order of their first packets, and for first sequence numbers.
-    births: u64,
+    /// What other engines are to be told, and which.
+    relayed: Vec<(Engines, Relayed)>,
+    /// A running number, for first sequence numbers.
     draws: u64,
 }
 
@@ -168,7 +173,7 @@ impl Engine {
             handshakes: VecDeque::new(),
             leaving: HashMap::new(),
             buried: Tombstones::default(),
-            births: 0,
+            relayed: Vec::new(),
             draws: seed,
         })
     }
@@ -179,6 +184,7 @@ impl Engine {
         if self.buried.contains(id) {
             return;
         }
+        self.drop_mirror(now, conference, id);
         let room = self.conferences.entry(conference).or_insert_with(Conference::new);
         if room.tombstones.contains(id) {
             return;
@@ -231,6 +237,7 @@ impl Engine {
         for source in opened {
             self.want_key_of_video(now, source);
         }
+        self.tell_peers(key);
     }
 
     /// A datagram that arrived at the announced address `local`. Whatever it is, nothing but its own seat can be harmed.
@@ -346,6 +353,11 @@ impl Engine {
         self.outbox.drop_first();
     }
 
+    /// So many packets could not be given to other engines.
+    pub(crate) fn count_dropped(&mut self, packets: u64) {
+        self.traffic.dropped += packets;
+    }
+
     pub(crate) fn drain_events(&mut self) -> impl Iterator<Item = MediaEvent> {
         self.events.drain(..)
     }
@@ -459,5 +471,6 @@ impl Engine {
         }
         self.events.push(MediaEvent::Lost { conference, seat: id });
         self.reassign(now, conference);
+        self.tell_peers(key);
     }
 }

@@ -22,7 +22,7 @@ const MOST_LINES: usize = 1_024;
 
 /// A source that could be shown.
 struct Shown {
-    born: u64,
+    born: Instant,
     candidate: Candidate<SourceId>,
     owner: SeatId,
     content: Content,
@@ -79,6 +79,7 @@ impl Engine {
         self.demux.listen(key, fragment);
         // Before anything else can be forwarded: the slots may have moved.
         self.reassign(now, conference);
+        self.tell_peers(key);
         self.drain(now, key);
         self.settle(now);
         let seat = self.seats.get(key).ok_or(MediaRefusal::BadOffer)?;

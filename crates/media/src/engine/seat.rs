@@ -4,6 +4,7 @@ use super::{
     egress::{Egress, Lane, Sender, Stream},
     endpoint::Endpoint,
     layers::Choice,
+    mirror::EngineId,
     outbox::{Address, Party},
     packet::{Codec, Packet},
     select::Rank,
@@ -29,6 +30,8 @@ pub(crate) struct Seat {
     pub(crate) conference: ConferenceId,
     pub(crate) role: MediaRole,
     pub(crate) gate: Gate,
+    /// The engine that has the seat, if this is only its mirror.
+    pub(crate) mirrors: Option<EngineId>,
     /// Whom a watcher watches, once that is settled.
     pub(crate) watching: Option<Key>,
     pub(crate) transport: Option<Transport>,
@@ -135,6 +138,7 @@ impl Seat {
             conference,
             role,
             gate,
+            mirrors: None,
             watching: None,
             transport: None,
             sender: None,

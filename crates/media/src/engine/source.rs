@@ -32,9 +32,9 @@ pub(crate) struct Source {
     pub(crate) line: Mid,
     pub(crate) kind: MediaKind,
     pub(crate) content: Content,
-    /// When its first packet came, as a running number of the engine: the order in which sources are shown. `None` while
-    /// the m-line is there but silent; such a source takes up nobody's slot.
-    pub(crate) born: Option<u64>,
+    /// When its first packet came: the order in which sources are shown. `None` while the m-line is there but silent; such a
+    /// source takes up nobody's slot.
+    pub(crate) born: Option<Instant>,
     /// What it is encoded with, and since when.
     pub(crate) codec: Option<(Codec, Instant)>,
     /// Bytes in the present second.

@@ -1,7 +1,7 @@
 //! What others want of a shard. Orders of one sender are carried out in the order in which they were sent.
 
 use super::{connections::Caller, sys::Bell};
-use crate::engine::Footprint;
+use crate::engine::{Engines, Footprint};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::{Answer, Gate, MediaRefusal, MediaRole, SeatMedia, ShownHeight, Silence},
@@ -18,18 +18,18 @@ use std::{
 use tokio::sync::oneshot;
 
 pub(crate) enum Order {
+    /// Seats of a conference will come here that others have a part of.
+    TakePart {
+        conference: ConferenceId,
+        others: Engines,
+    },
     Admit {
         conference: ConferenceId,
         seat: SeatId,
         role: MediaRole,
         gate: Gate,
     },
-    Negotiate {
-        conference: ConferenceId,
-        seat: SeatId,
-        offer: String,
-        reply: oneshot::Sender<Result<Answer, MediaRefusal>>,
-    },
+    Negotiate(Offer),
     Gate {
         conference: ConferenceId,
         seat: SeatId,
@@ -78,6 +78,13 @@ pub(crate) enum Order {
     Footprint {
         reply: oneshot::Sender<Footprint>,
     },
+}
+
+pub(crate) struct Offer {
+    pub(crate) conference: ConferenceId,
+    pub(crate) seat: SeatId,
+    pub(crate) sdp: String,
+    pub(crate) reply: oneshot::Sender<Result<Answer, MediaRefusal>>,
 }
 
 /// The senders' end. When the last of them is dropped, the shard ends.

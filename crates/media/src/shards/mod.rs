@@ -1,11 +1,13 @@
 //! Threads and sockets: what drives an engine. No rules.
 //!
 //! A shard is one thread with one engine, one socket and the connections of its seats; all sockets are on the same port
-//! (`SO_REUSEPORT`). A conference is in one shard. Nothing is shared between shards but the events' channel; what arrives at the wrong one
-//! is handed over, and a shard that has no seats lets another read its socket (`strays`).
+//! (`SO_REUSEPORT`). A conference is in one shard, a large one in several, which relay packets to each other (`relays`). Nothing is shared
+//! between shards but the events' channel; what arrives at the wrong one is handed over, and a shard that has no seats lets another read
+//! its socket (`strays`).
 
 pub(crate) mod connections;
 pub(crate) mod mailbox;
+mod relays;
 mod socket;
 mod strays;
 pub(crate) mod sys;
@@ -13,12 +15,13 @@ pub(crate) mod trial;
 
 use crate::{
     api::MediaConfig,
-    engine::{Address, Cut, Endpoint, Engine, stun},
+    engine::{Address, Cut, Endpoint, Engine, MOST_ENGINES, stun},
     tap::{Tap, Tapped},
 };
 use connections::Connections;
 use gavel_core::model::media::{MediaEvent, Silence};
-use mailbox::{Denied, Mailbox, Order, Signals};
+use mailbox::{Denied, Mailbox, Offer, Order, Signals};
+use relays::Relays;
 use socket::UdpPort;
 use socket2::Socket;
 use std::{
@@ -37,6 +40,10 @@ use tokio::sync::mpsc::{self, error::TrySendError};
 const BATCHES_IN_A_ROW: usize = 8;
 /// Orders that are carried out before arrivals are looked at again.
 const ORDERS_IN_A_ROW: usize = 64;
+/// What other shards have told is heeded so often before arrivals are looked at again.
+const RELAYED_IN_A_ROW: usize = 1_024;
+/// While another shard's queue is full.
+const ROOM_IS_LOOKED_FOR: Duration = Duration::from_millis(1);
 /// Events that wait for a reader who does not read. Beyond it the oldest are dropped: the census tells the rest.
 const EVENTS_HELD: usize = 65_536;
 /// Datagrams that wait for a full send buffer. Beyond it the oldest are dropped, as a router would.
@@ -44,14 +51,15 @@ const UNSENT_HELD: usize = 16_384;
 
 /// Starts the shards. Their threads end when the mailboxes are dropped; one for each shard.
 pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io::Result<(Arc<[Mailbox]>, u16)> {
-    let MediaConfig { bind, announce, tcp, sealing, window, voices, shards, tap } = config;
-    let sockets = UdpPort::bind(bind, &announce, shards.get())?;
+    let MediaConfig { bind, announce, tcp, sealing, window, voices, shards, spread: _, tap } = config;
+    let sockets = UdpPort::bind(bind, &announce, shards.get().min(MOST_ENGINES))?;
     let port = sockets.first().map_or(bind.port(), UdpPort::port);
     let signal = || io::Result::Ok(Arc::new(Signals { bell: Bell::new()?, denied: Denied::default() }));
     let signals = (0..sockets.len()).map(|_| signal()).collect::<io::Result<Vec<_>>>()?;
     let all: Arc<[_]> = sockets.iter().map(UdpPort::socket).collect();
     let mut mailboxes = Vec::with_capacity(sockets.len());
-    for (n, (socket, strays)) in sockets.into_iter().zip(Strays::between(&signals)).enumerate() {
+    let ends = Strays::between(&signals).into_iter().zip(Relays::between(&signals));
+    for (n, (socket, (strays, relays))) in sockets.into_iter().zip(ends).enumerate() {
         let seed = std::hash::BuildHasher::hash_one(&std::collections::hash_map::RandomState::new(), port);
         let by_udp = socket.candidates().into_iter().map(Endpoint::Udp);
         let locals = by_udp.chain(tcp.iter().copied().map(Endpoint::Tcp)).collect();
@@ -65,16 +73,19 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
         let sockets = all.clone();
         let shard = move || {
             let outlet = Outlet { events, held: VecDeque::new() };
-            let (more_orders, denials_seen) = (false, 0);
+            let (more_orders, more_relayed, denials_seen) = (false, false, 0);
             let shard = Shard {
                 engine,
                 socket,
                 sockets,
                 connections,
                 strays,
+                relays,
                 poller,
                 inbound,
+                held_back: VecDeque::new(),
                 more_orders,
+                more_relayed,
                 signals,
                 denials_seen,
                 tap,
@@ -94,10 +105,15 @@ struct Shard {
     sockets: Arc<[Arc<Socket>]>,
     connections: Connections,
     strays: Strays,
+    relays: Relays,
     poller: Poller,
     inbound: Receiver<Order>,
+    /// Offers to conferences of which others have not told yet whom they have.
+    held_back: VecDeque<Offer>,
     /// The last look at the mailbox left something in it.
     more_orders: bool,
+    /// The same of what other shards tell.
+    more_relayed: bool,
     signals: Arc<Signals>,
     denials_seen: u64,
     tap: Option<Tap>,
@@ -123,7 +139,9 @@ impl Shard {
     fn turn(&mut self, inbox: &mut Inbox) -> Result<(), Closed> {
         let now = Instant::now();
         let timeout = match self.engine.deadline() {
-            _ if self.more_orders => Some(Duration::ZERO),
+            _ if self.more_orders || self.more_relayed => Some(Duration::ZERO),
+            // Nobody rings when there is room again.
+            _ if self.relays.holds() => Some(ROOM_IS_LOOKED_FOR),
             deadline => deadline.map(|at| at.saturating_duration_since(now)),
         };
         let ready = self.poller.wait(timeout).unwrap_or_else(|error| {
@@ -145,11 +163,13 @@ impl Shard {
             n += 1;
         }
         self.take_strays();
+        self.relay();
         self.connections.serve(&mut self.engine, &self.poller, self.tap.as_ref());
         let now = Instant::now();
         self.engine.tick(now);
         self.engine.flush(now);
         self.send();
+        self.tell_others();
         self.outlet.publish(self.engine.drain_events());
         Ok(())
     }
@@ -172,6 +192,7 @@ impl Shard {
                 }
             }
             self.strays.hand_over();
+            self.relay();
             self.engine.flush(now);
             self.send();
             self.take_orders()?;
@@ -210,6 +231,31 @@ impl Shard {
                 }
             }
         }
+    }
+
+    /// Tells other shards what they have to know, and heeds what they tell.
+    fn relay(&mut self) {
+        let now = Instant::now();
+        self.more_relayed = true;
+        for _ in 0..RELAYED_IN_A_ROW {
+            let Some((from, relayed)) = self.relays.take() else {
+                self.more_relayed = false;
+                break;
+            };
+            self.engine.told_by(now, from, relayed);
+        }
+        self.tell_others();
+        // An offer costs a millisecond: one at a time.
+        let next = self.held_back.iter().position(|offer| !self.engine.awaits(offer.conference));
+        if let Some(offer) = next.and_then(|next| self.held_back.remove(next)) {
+            self.negotiate(now, offer);
+            self.more_relayed = true;
+        }
+    }
+
+    fn tell_others(&mut self) {
+        let lost = self.relays.hand_over(self.engine.drain_relayed());
+        self.engine.count_dropped(lost);
     }
 
     /// Hands the outbox to the network. What does not fit into the send buffer waits. Connections come last: what goes by UDP is
@@ -267,7 +313,7 @@ impl Shard {
         for _ in 0..ORDERS_IN_A_ROW {
             match self.inbound.try_recv() {
                 // An offer costs a millisecond: media has its turn before the next.
-                Ok(order) if matches!(order, Order::Negotiate { .. }) => {
+                Ok(order) if matches!(order, Order::Negotiate(_)) => {
                     self.carry_out(order);
                     break;
                 }
@@ -292,10 +338,9 @@ impl Shard {
         // A reply that nobody waits for any more is no fault.
         match order {
             Order::Admit { conference, seat, role, gate } => self.engine.admit(now, conference, seat, role, gate),
-            Order::Negotiate { conference, seat, offer, reply } => {
-                let answer = self.engine.negotiate(now, conference, seat, &offer);
-                let _ = reply.send(answer);
-            }
+            Order::TakePart { conference, others } => self.engine.take_part(conference, others),
+            Order::Negotiate(offer) if self.has_to_wait(&offer) => self.held_back.push_back(offer),
+            Order::Negotiate(offer) => self.negotiate(now, offer),
             Order::Gate { conference, seat, gate } => self.engine.gate(now, conference, seat, gate),
             Order::Light { conference, seats } => self.engine.light(now, conference, seats),
             Order::Show { conference, seat, heights } => self.engine.show(now, conference, seat, &heights),
@@ -315,6 +360,19 @@ impl Shard {
             Order::Load { reply } => drop(reply.send(self.engine.load())),
             Order::Footprint { reply } => drop(reply.send(self.engine.footprint())),
         }
+    }
+
+    fn negotiate(&mut self, now: Instant, offer: Offer) {
+        let Offer { conference, seat, sdp, reply } = offer;
+        let answer = self.engine.negotiate(now, conference, seat, &sdp);
+        // Nobody may wait for it any more.
+        let _ = reply.send(answer);
+    }
+
+    /// Also behind others that have: the offers of a seat keep their order.
+    fn has_to_wait(&self, offer: &Offer) -> bool {
+        let conference = offer.conference;
+        self.engine.awaits(conference) || self.held_back.iter().any(|held| held.conference == conference)
     }
 
     fn silence(&mut self, ordered: Instant, cuts: Vec<Cut>) -> Vec<Silence> {

@@ -68,6 +68,13 @@ impl TestMeeting {
         Self::start_as(MediaConfig::new(bind, announce))
     }
 
+    /// With something else than the usual.
+    pub fn start_with(change: impl FnOnce(&mut MediaConfig)) -> Self {
+        let mut config = MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new());
+        change(&mut config);
+        Self::start_as(config)
+    }
+
     /// Media may come by TCP as well.
     pub async fn start_with_tcp() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();

@@ -11,6 +11,7 @@ mod negotiating;
 mod scaling;
 mod sealing;
 mod sharing;
+mod spreading;
 mod tracks;
 mod voices;
 mod world;

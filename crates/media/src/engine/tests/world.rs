@@ -2,7 +2,7 @@
 
 use crate::{
     allocations,
-    engine::{Address, Endpoint, Engine, Letter, Sealing, framing::Deframer},
+    engine::{Address, Endpoint, Engine, EngineId, Engines, Letter, Sealing, framing::Deframer},
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
@@ -10,7 +10,7 @@ use gavel_core::model::{
 };
 use gavel_testkit::webrtc::{Client, Plan, View};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::IoSlice,
     net::SocketAddr,
     time::{Duration, Instant},
@@ -37,6 +37,11 @@ impl Link {
 
 pub(super) struct World {
     pub(super) engine: Engine,
+    /// A second one that has a part of the conference, and its clients.
+    helper: Option<Engine>,
+    helped: BTreeSet<SocketAddr>,
+    /// Which of the two `engine` is at present.
+    at: EngineId,
     pub(super) now: Instant,
     pub(super) began: Instant,
     pub(super) clients: BTreeMap<u64, Client>,
@@ -86,6 +91,9 @@ struct Flight {
 /// Enough that a frame's packets leave together.
 const WINDOW: Duration = Duration::from_millis(1);
 
+const HOME: EngineId = 0;
+const HELPER: EngineId = 1;
+
 const SERVER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1)), 3478);
 
 pub(super) fn seat(n: u64) -> SeatId {
@@ -113,10 +121,60 @@ impl World {
         Self::around(seed, Engine::new(vec![Endpoint::Udp(SERVER)], seed, Sealing::Own, WINDOW, voices).unwrap())
     }
 
+    /// Whose conference is in two engines.
+    pub(super) fn of_two(seed: u64, voices: usize) -> Self {
+        let engine = || Engine::new(vec![Endpoint::Udp(SERVER)], seed, Sealing::Own, WINDOW, voices).unwrap();
+        let mut world = Self::around(seed, engine());
+        // The home has it before anybody else does.
+        world.engine.light(world.now, world.conference, vec![seat(u64::MAX)]);
+        world.helper = Some(engine());
+        world.at_helper(|world| world.engine.take_part(world.conference, Engines::one(HOME)));
+        world
+    }
+
+    /// Whatever is done there is done to the second engine.
+    pub(super) fn at_helper<T>(&mut self, does: impl FnOnce(&mut Self) -> T) -> T {
+        let before: Vec<_> = self.clients.values().map(Client::local).collect();
+        self.swap();
+        let done = does(self);
+        self.swap();
+        let new = self.clients.values().map(Client::local).filter(|client| !before.contains(client));
+        self.helped.extend(new);
+        done
+    }
+
+    fn swap(&mut self) {
+        if let Some(helper) = &mut self.helper {
+            std::mem::swap(&mut self.engine, helper);
+            self.at = HELPER - self.at;
+        }
+    }
+
+    /// What the engines tell each other, until they have nothing to tell.
+    fn relay(&mut self) {
+        loop {
+            let here: Vec<_> = self.engine.drain_relayed().collect();
+            let there: Vec<_> = self.helper.iter_mut().flat_map(Engine::drain_relayed).collect();
+            if here.is_empty() && there.is_empty() {
+                return;
+            }
+            let (at, now) = (self.at, self.now);
+            for (_, relayed) in there {
+                self.engine.told_by(now, HELPER - at, relayed);
+            }
+            if let Some(helper) = &mut self.helper {
+                here.into_iter().for_each(|(_, relayed)| helper.told_by(now, at, relayed));
+            }
+        }
+    }
+
     fn around(seed: u64, engine: Engine) -> Self {
         let now = Instant::now();
         Self {
             engine,
+            helper: None,
+            helped: BTreeSet::new(),
+            at: HOME,
             now,
             began: now,
             clients: BTreeMap::new(),
@@ -223,23 +281,32 @@ impl World {
     fn next(&mut self) -> Option<Instant> {
         let flight = self.flying.keys().next().map(|(at, _)| *at);
         let clients = self.clients.values().filter_map(Client::deadline).min();
-        [flight, clients, self.engine.deadline()].into_iter().flatten().min()
+        let helper = self.helper.as_mut().and_then(Engine::deadline);
+        [flight, clients, self.engine.deadline(), helper].into_iter().flatten().min()
     }
 
     fn step(&mut self) {
         let now = self.now;
         while let Some(entry) = self.flying.first_entry().filter(|entry| entry.key().0 <= now) {
             let Flight { from, to, bytes } = entry.remove();
-            if to == SERVER {
+            if to == SERVER && self.helped.contains(&from) {
+                self.at_helper(|world| world.arrives(from, &bytes));
+            } else if to == SERVER {
                 self.arrives(from, &bytes);
             } else if let Some(client) = self.clients.values_mut().find(|client| client.local() == to) {
                 client.receive(now, from, &bytes);
             }
         }
-        if self.engine.deadline().is_some_and(|at| at <= now) {
-            allocations::of_engine(|| self.engine.tick(now));
-        }
+        self.ticks();
+        self.relay();
         self.flush();
+        if self.helper.is_some() {
+            self.at_helper(|world| {
+                world.ticks();
+                world.flush();
+            });
+            self.relay();
+        }
         let mut leaving = Vec::new();
         for client in self.clients.values_mut() {
             if client.deadline().is_some_and(|at| at <= now) {
@@ -251,6 +318,13 @@ impl World {
         }
         for flight in leaving {
             self.send(flight);
+        }
+    }
+
+    fn ticks(&mut self) {
+        let now = self.now;
+        if self.engine.deadline().is_some_and(|at| at <= now) {
+            allocations::of_engine(|| self.engine.tick(now));
         }
     }
 
