@@ -20,7 +20,7 @@ mod watch;
 
 use crate::{
     Denied, Entered, Envelope, Report, View, Which,
-    ports::{Batch, Bell, Clock, Ids, MediaFault, MediaPort, Ownership, Store, StoreFault},
+    ports::{Batch, Bell, Clock, Ids, Later, MediaFault, MediaPort, Ownership, Store, StoreFault},
 };
 use gavel_core::{
     Conference,
@@ -267,7 +267,7 @@ impl Door {
     /// # Errors
     /// Where the media engine does not answer.
     pub async fn tracks(&self, conference: ConferenceId) -> Result<Vec<SeatTracks>, MediaFault> {
-        self.inner.ports.media.tracks(conference).await
+        self.told(self.inner.ports.media.tracks(conference)).await
     }
 
     /// What the media engine carries altogether.
@@ -275,12 +275,20 @@ impl Door {
     /// # Errors
     /// Where it does not answer.
     pub async fn media_load(&self) -> Result<MediaLoad, MediaFault> {
-        self.inner.ports.media.load().await
+        self.told(self.inner.ports.media.load()).await
     }
 
     /// What the engine knows of the seats, now.
+    ///
+    /// # Errors
+    /// Where it does not answer.
     pub async fn census(&self) -> Result<Vec<SeatMedia>, MediaFault> {
-        self.inner.ports.media.census().await
+        self.told(self.inner.ports.media.census()).await
+    }
+
+    /// Operators look when something is wrong: an engine that hangs must not let them hang.
+    async fn told<T>(&self, answer: Later<'_, Result<T, MediaFault>>) -> Result<T, MediaFault> {
+        tokio::time::timeout(self.inner.options.silence_within, answer).await.unwrap_or(Err(MediaFault))
     }
 
     /// `None`: it does not run.
@@ -525,6 +533,15 @@ fn ill(fault: StoreFault) -> Denied {
     Denied::Unavailable("the store does not answer".into())
 }
 
+/// How many lines are how good, without saying whose.
+fn note_losses(seat: &SeatMedia) {
+    for (way, loss) in [("in", seat.loss_in), ("out", seat.loss_out)] {
+        if let Some(loss) = loss {
+            metrics::histogram!("gavel_media_loss_ratio", "way" => way).record(f64::from(loss) / 1_000.0);
+        }
+    }
+}
+
 /// Every second the engine says what it holds, and every conference compares (rules, section 7).
 async fn reconcile(inner: std::sync::Weak<Inner>) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
@@ -540,6 +557,7 @@ async fn reconcile(inner: std::sync::Weak<Inner>) {
         };
         let mut by_conference: BTreeMap<ConferenceId, Vec<SeatMedia>> = BTreeMap::new();
         for seat in held {
+            note_losses(&seat);
             by_conference.entry(seat.conference).or_default().push(seat);
         }
         let door = Door { inner };
