@@ -53,7 +53,7 @@ type Outcome = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
 async fn run(command: Command) -> Outcome {
     match command {
         Command::Serve(settings) => serve::run(config::Config::gather(*settings)?).await,
-        Command::Doctor(settings) => doctor::run(&config::Config::gather(*settings)?).await,
+        Command::Doctor(order) => doctor::run(*order).await,
         Command::Completion { shell } => {
             remote::print(&args::completion(shell));
             Ok(ExitCode::SUCCESS)

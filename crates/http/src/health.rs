@@ -1,10 +1,13 @@
 //! Whether the server lives, whether it can work, and what it counts.
 
-use crate::{credential::Known, extract::Query, measured, native::rooms::is_operator, problem::Problem, state::App};
+use crate::{
+    credential::Caller, extract::Query, gate, measured, native::rooms::is_operator, problem::Problem, state::App,
+};
 use axum::{
     Router,
     extract::State,
     http::{StatusCode, header},
+    middleware,
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -43,8 +46,9 @@ async fn sum_up(handle: PrometheusHandle) {
     }
 }
 
-pub(crate) fn router() -> Router<App> {
-    Router::new().route("/healthz", get(lives)).route("/readyz", get(ready)).route("/metrics", get(metrics))
+pub(crate) fn router(app: &App) -> Router<App> {
+    let measured = get(metrics).layer(middleware::from_fn_with_state(app.clone(), gate::identify));
+    Router::new().route("/healthz", get(lives)).route("/readyz", get(ready)).route("/metrics", measured)
 }
 
 async fn lives() -> Response {
@@ -77,8 +81,8 @@ enum Detail {
     Tracks,
 }
 
-async fn metrics(State(app): State<App>, known: Known, Query(asked): Query<Asked>) -> Result<Response, Problem> {
-    if asked.detail.is_some() && !known.has(Scope::Read) && !is_operator(&known) {
+async fn metrics(State(app): State<App>, caller: Caller, Query(asked): Query<Asked>) -> Result<Response, Problem> {
+    if asked.detail.is_some() && !caller.has(Scope::Read) && !is_operator(&caller) {
         return Err(Problem::denied("only who may read everything is told of single tracks"));
     }
     let conferences = app.door.conferences().await;

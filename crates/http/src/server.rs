@@ -52,7 +52,7 @@ impl Http {
             .merge(pexip::router(app))
             .merge(huawei::router(app))
             .merge(enablex::router(app))
-            .merge(health::router())
+            .merge(health::router(app))
             .merge(docs::router(docs::under(API, document)))
             .fallback_service(web::router(app).with_state(app.clone()))
             .layer(middleware::from_fn_with_state(app.clone(), web::keep_safe))

@@ -59,4 +59,5 @@ pub use engine::{
     Footprint, Sealing,
     framing::{HEAD, begins_with_check},
 };
+pub use shards::trial::SocketTrial;
 pub use tap::{Tap, Tapped};

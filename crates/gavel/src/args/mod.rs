@@ -56,8 +56,8 @@ pub(crate) enum Command {
     #[command(after_help = examples!["gavel serve", "gavel serve --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem"])]
     Serve(Box<Settings>),
     /// Check ports, addresses, certificates, store and more, and say what to do
-    #[command(after_help = examples!["gavel doctor", "gavel doctor --config gavel.toml"])]
-    Doctor(Box<Settings>),
+    #[command(after_help = examples!["gavel doctor", "gavel doctor --config gavel.toml", "gavel doctor --json"])]
+    Doctor(Box<Doctor>),
     /// What makes a shell complete the commands
     #[command(after_help = examples!["gavel completion bash > /etc/bash_completion.d/gavel", "gavel completion fish"])]
     Completion {
@@ -69,6 +69,16 @@ pub(crate) enum Command {
     Key(Noun<key::KeyCommand>),
     #[command(flatten)]
     Remote(RemoteCommand),
+}
+
+/// What a server would be started with, and how to say what was found.
+#[derive(Group)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    pub(crate) settings: Settings,
+    /// Print an array of what was found, each with its code, its level and a text
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// What talks to a running server.

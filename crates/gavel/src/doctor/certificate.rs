@@ -1,44 +1,81 @@
 //! Whether certificate and key can be read, belong together, and hold today.
 
-use super::Finding::{self, Advice, Bad, Good};
+use super::finding::{Code, Finding};
 use crate::config::Tls;
 use rustls::{
     ServerConfig,
     pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
 };
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    fmt,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 const DAY: i64 = 86_400;
 /// Long enough to renew it in working hours.
 const SOON: i64 = 14 * DAY;
 
 pub(super) fn check(tls: &Tls) -> Vec<Finding> {
+    let (cert, key) = (tls.cert.display(), tls.key.display());
     let chain: Vec<CertificateDer<'_>> = match CertificateDer::pem_file_iter(&tls.cert).and_then(Iterator::collect) {
         Ok(chain) => chain,
-        Err(fault) => return vec![Bad(format!("{} is no certificate in PEM: {fault}", tls.cert.display()))],
+        Err(fault) => return vec![unreadable(format_args!("{cert} is no certificate in PEM: {fault}"))],
     };
     let Some(own) = chain.first().cloned() else {
-        return vec![Bad(format!("{} holds no certificate", tls.cert.display()))];
+        return vec![unreadable(format_args!("{cert} holds no certificate"))];
     };
-    let key = match PrivateKeyDer::from_pem_file(&tls.key) {
-        Ok(key) => key,
-        Err(fault) => return vec![Bad(format!("{} is no key in PEM: {fault}", tls.key.display()))],
-    };
-    let mut findings = vec![match ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key) {
-        Ok(_) => Good("certificate and key belong together".into()),
-        Err(fault) => Bad(format!("certificate and key do not belong together: {fault}")),
-    }];
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
-    findings.push(match validity(&own) {
-        Some((from, _)) if now < from => Bad("the certificate is not valid yet".into()),
-        Some((_, until)) if now >= until => Bad("the certificate has expired: renew it".into()),
-        Some((_, until)) if until - now < SOON => {
-            Advice(format!("the certificate expires in {} days: renew it", (until - now) / DAY))
+    let private = match PrivateKeyDer::from_pem_file(&tls.key) {
+        Ok(private) => private,
+        Err(fault) => {
+            return vec![Finding::amiss(
+                Code::KeyUnreadable,
+                format_args!("{key} is no key in PEM: {fault}"),
+                "Set --tls-key to the key of the certificate, which the user of the server may read",
+            )];
         }
-        Some((_, until)) => Good(format!("the certificate is good for another {} days", (until - now) / DAY)),
-        None => Advice("the certificate's dates cannot be read".into()),
-    });
-    findings
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+    let pair = match ServerConfig::builder().with_no_client_auth().with_single_cert(chain, private) {
+        Ok(_) => Finding::well(Code::KeyFits, "certificate and key belong together"),
+        Err(fault) => Finding::amiss(
+            Code::KeyForeign,
+            format_args!("certificate and key do not belong together: {fault}"),
+            "Set --tls-cert and --tls-key to two of one pair",
+        ),
+    };
+    vec![pair, dates(validity(&own), now)]
+}
+
+fn unreadable(text: fmt::Arguments<'_>) -> Finding {
+    Finding::amiss(
+        Code::CertificateUnreadable,
+        text,
+        "Set --tls-cert to a chain in PEM, which the user of the server may read",
+    )
+}
+
+/// `validity`: not before, not after; all in seconds since 1970.
+pub(super) fn dates(validity: Option<(i64, i64)>, now: i64) -> Finding {
+    let Some((from, until)) = validity else {
+        return Finding::amiss(
+            Code::CertificateUndated,
+            "the certificate's dates cannot be read",
+            "Look at them with `openssl x509 -dates`",
+        );
+    };
+    if now < from {
+        let remedy = "Look at the clock of this machine, or wait";
+        return Finding::amiss(Code::CertificateEarly, "the certificate is not valid yet", remedy);
+    }
+    if now >= until {
+        return Finding::amiss(Code::CertificateExpired, "the certificate has expired", "Renew it");
+    }
+    let days = (until - now) / DAY;
+    if until - now < SOON {
+        let text = format!("the certificate expires in {days} days");
+        return Finding::amiss(Code::CertificateEndsSoon, text, "Renew it");
+    }
+    Finding::well(Code::CertificateValid, format!("the certificate is good for another {days} days"))
 }
 
 /// Not before, not after, in seconds since 1970 (RFC 5280, section 4.1.2.5).

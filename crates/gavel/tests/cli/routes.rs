@@ -64,6 +64,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("POST /conferences", "conference start"),
     ("GET /conferences/{id}", "conference show weekly"),
     ("GET /conferences/{id}/overview", "conference overview weekly"),
+    ("GET /conferences/{id}/media", "conference media weekly"),
+    ("GET /conferences/{id}/participants/{participant}/media", "participant media weekly bob"),
     ("GET /conferences/{id}/participants", "participant list weekly"),
     ("POST /conferences/{id}/disconnect", "disconnect weekly ID"),
     ("POST /conferences/{id}/lock", "lock weekly"),

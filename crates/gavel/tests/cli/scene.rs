@@ -45,3 +45,17 @@ async fn all_that_a_moderator_sees_is_shown_in_one_answer() {
         assert!(told.contains(part), "{part} is missing: {told}");
     }
 }
+
+#[tokio::test]
+async fn what_is_sent_and_given_is_shown_line_by_line() {
+    let meeting = meeting().await;
+    let (_bob, _) = enter(&meeting.server, "Bob", "participant").await;
+    for line in [["conference", "media", "weekly"].as_slice(), &["participant", "media", "weekly", "Bob"]] {
+        let told = meeting.done(line).await;
+        for part in ["SENT", "GIVEN", "KBIT/S", "FREEZES"] {
+            assert!(told.contains(part), "{part} is missing: {told}");
+        }
+    }
+    let all = meeting.done(&["conference", "media", "weekly", "--json"]).await;
+    assert!(all.contains("\"receives\""), "{all}");
+}

@@ -245,7 +245,7 @@ async fn single_tracks_are_measured_for_those_who_may_read_everything() {
     let (_alice, welcome) = house.join(&house.ticket("weekly", "Alice", "host").await).await;
     let (conference, seat) = (welcome["conference"]["id"].as_str().unwrap(), welcome["seat"].as_str().unwrap());
     house.media.holds(conference.parse().unwrap(), seat.parse().unwrap(), None);
-    house.page("/metrics?detail=tracks", None).await.refuses(403, "forbidden");
+    house.page("/metrics?detail=tracks", None).await.refuses(403, "denied");
     house.page("/metrics?detail=everything", Some(house.admin.as_str())).await.refuses(400, "invalid");
     let told = house.page("/metrics?detail=tracks", Some(house.admin.as_str())).await.text;
     for line in [

@@ -8,6 +8,7 @@ pub(crate) mod mailbox;
 mod socket;
 mod strays;
 pub(crate) mod sys;
+pub(crate) mod trial;
 
 use crate::{
     api::MediaConfig,

@@ -10,7 +10,7 @@ use std::{
 };
 
 /// Enough for bursts of key frames to 200 receivers; the usual 208 kB lose packets there.
-const BUFFERS: usize = 16 << 20;
+pub(super) const BUFFERS: usize = 16 << 20;
 
 pub(super) struct UdpPort {
     socket: Socket,

@@ -160,7 +160,12 @@ async function meeting(book: Recorder, gavel: Gavel, people: People, room: Messa
   await book.says("GET /conferences", alice.token);
   await see("");
   await see("/overview");
-  await see("/participants");
+  await see("/media");
+  const [first] = (await see("/participants")).items;
+  await book.says("GET /conferences/{id}/participants/{participant}/media", alice.token, {
+    ...at,
+    participant: first.id,
+  });
   await see("/details");
   await see("/events", "?after=0");
   await book.says("GET /events", await adminOf(book), {}, undefined, "?after=0");

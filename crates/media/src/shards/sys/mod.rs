@@ -57,6 +57,12 @@ pub(super) fn want_coalescing(socket: RawFd) {
     let _ = set_option(socket, libc::SOL_UDP, UDP_GRO, 1);
 }
 
+/// Datagrams go without a checksum (`SO_NO_CHECK`); the kernel then refuses segments.
+#[cfg(test)]
+pub(super) fn leave_out_checksums(socket: RawFd) {
+    set_option(socket, libc::SOL_SOCKET, libc::SO_NO_CHECK, 1).unwrap();
+}
+
 fn set_option(socket: RawFd, level: libc::c_int, name: libc::c_int, value: libc::c_int) -> io::Result<()> {
     // SAFETY: `value` lives across the call, and the length given is its own.
     let result = unsafe {
