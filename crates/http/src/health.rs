@@ -1,7 +1,8 @@
 //! Whether the server lives, whether it can work, and what it counts.
 
 use crate::{
-    credential::Caller, extract::Query, gate, measured, native::rooms::is_operator, problem::Problem, state::App,
+    counted, credential::Caller, extract::Query, gate, measured, native::rooms::is_operator, problem::Problem,
+    state::App,
 };
 use axum::{
     Router,
@@ -12,7 +13,7 @@ use axum::{
     routing::get,
 };
 use gavel_door::ports::Scope;
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use serde::Deserialize;
 use serde_json::json;
 use std::{sync::OnceLock, time::Duration};
@@ -25,8 +26,9 @@ static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 
 /// Starts counting. The first call installs the recorder of the process, later ones find it. Needs a tokio runtime.
 pub fn start_counting() {
-    RECORDER.get_or_init(|| match PrometheusBuilder::new().install_recorder() {
+    RECORDER.get_or_init(|| match recorder() {
         Ok(handle) => {
+            counted::explain();
             tokio::spawn(sum_up(handle.clone()));
             Some(handle)
         }
@@ -35,6 +37,11 @@ pub fn start_counting() {
             None
         }
     });
+}
+
+fn recorder() -> Result<PrometheusHandle, BuildError> {
+    let losses = Matcher::Full(counted::LOSS.into());
+    PrometheusBuilder::new().set_buckets_for_metric(losses, counted::LOSSES)?.install_recorder()
 }
 
 /// Measurements are kept one by one until somebody sums them up, and nobody may ever ask for `/metrics`.
@@ -85,12 +92,8 @@ async fn metrics(State(app): State<App>, caller: Caller, Query(asked): Query<Ask
     if asked.detail.is_some() && !caller.has(Scope::Read) && !is_operator(&caller) {
         return Err(Problem::denied("only who may read everything is told of single tracks"));
     }
-    let conferences = app.door.conferences().await;
-    let seats: u32 = conferences.iter().map(|conference| conference.participants).sum();
-    metrics::gauge!("gavel_conferences").set(conferences.len() as f64);
-    metrics::gauge!("gavel_participants").set(f64::from(seats));
-    measured::note_load(&app).await;
     let mut text = RECORDER.get().and_then(Option::as_ref).map(PrometheusHandle::render).unwrap_or_default();
+    text += &measured::present(&app).await;
     if asked.detail == Some(Detail::Tracks) {
         text += &measured::tracks(&app).await;
     }

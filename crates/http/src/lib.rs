@@ -9,6 +9,7 @@ mod apps;
 mod basic;
 mod bootstrap;
 mod calls;
+mod counted;
 mod credential;
 mod csv;
 mod device;

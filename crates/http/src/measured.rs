@@ -9,29 +9,46 @@ use gavel_core::model::{
 };
 use std::fmt::Write;
 
-/// Brings the totals up to date.
-pub(crate) async fn note_load(app: &App) {
-    let Ok(load) = app.door.media_load().await else { return };
+/// What is so at this moment. It is asked for and written down for each who looks, so that nobody reads what another look has left.
+pub(crate) async fn present(app: &App) -> String {
+    let conferences = app.door.conferences().await;
+    let people: u32 = conferences.iter().map(|conference| conference.participants).sum();
+    let load = app.door.media_load().await;
+    let mut text = String::new();
+    let mut tell = |name: &str, sort: &str, meaning: &str, value: u64| {
+        head(&mut text, name, sort, meaning);
+        let _ = writeln!(text, "{name} {value}");
+    };
+    tell("gavel_conferences", "gauge", "Conferences that run.", conferences.len() as u64);
+    tell("gavel_participants", "gauge", "People in running conferences.", people.into());
+    let answers = "1: the media engine answers; 0: it does not, and nothing is told of media.";
+    tell("gavel_media_answers", "gauge", answers, load.is_ok().into());
+    let Ok(load) = load else { return text };
     let MediaLoad { seats, transports, sources, slots, connections, .. } = load;
-    for (name, now) in [
-        ("gavel_media_seats", seats),
-        ("gavel_media_transports", transports),
-        ("gavel_media_sources", sources),
-        ("gavel_media_slots", slots),
-        ("gavel_media_tcp_connections", connections),
+    for (name, now, meaning) in [
+        ("gavel_media_seats", seats, "Participants that the media engine knows."),
+        ("gavel_media_transports", transports, "Participants with a connection for media."),
+        ("gavel_media_sources", sources, "M-lines on which somebody sends."),
+        ("gavel_media_slots", slots, "M-lines on which somebody is given something."),
+        ("gavel_media_tcp_connections", connections, "TCP connections that carry media."),
     ] {
-        metrics::gauge!(name).set(now as f64);
+        tell(name, "gauge", meaning, now);
     }
     let MediaLoad { packets_in, bytes_in, packets_out, bytes_out, dropped, .. } = load;
-    for (name, count) in [
-        ("gavel_media_packets_received_total", packets_in),
-        ("gavel_media_bytes_received_total", bytes_in),
-        ("gavel_media_packets_sent_total", packets_out),
-        ("gavel_media_bytes_sent_total", bytes_out),
-        ("gavel_media_packets_dropped_total", dropped),
+    for (name, count, meaning) in [
+        ("gavel_media_packets_received_total", packets_in, "Packets of media that came."),
+        ("gavel_media_bytes_received_total", bytes_in, "Media that came, without headers."),
+        ("gavel_media_packets_sent_total", packets_out, "Packets that were handed to the network."),
+        ("gavel_media_bytes_sent_total", bytes_out, "Everything that was handed to the network."),
+        ("gavel_media_packets_dropped_total", dropped, "Packets that the network did not take."),
     ] {
-        metrics::counter!(name).absolute(count);
+        tell(name, "counter", meaning, count);
     }
+    text
+}
+
+fn head(text: &mut String, name: &str, sort: &str, meaning: &str) {
+    let _ = writeln!(text, "# HELP {name} {meaning}\n# TYPE {name} {sort}");
 }
 
 /// What is told of each track: its name, of what sort it is, and what it means.
@@ -51,7 +68,8 @@ const TOLD: [(&str, &str, &str); 9] = [
 pub(crate) async fn tracks(app: &App) -> String {
     let mut rows: [Vec<String>; TOLD.len()] = Default::default();
     for conference in app.door.conferences().await {
-        let Ok(seats) = app.door.tracks(conference.id).await else { continue };
+        // One that does not answer for the first does not for the next: whoever asks is not to wait for each.
+        let Ok(seats) = app.door.tracks(conference.id).await else { break };
         for SeatTracks { seat, sends, receives, .. } in seats {
             let whose = format!("{},participant=\"{seat}\"", label(conference.id));
             sends.iter().for_each(|track| sent(&mut rows, &whose, track));
@@ -60,7 +78,7 @@ pub(crate) async fn tracks(app: &App) -> String {
     }
     let mut text = String::new();
     for ((name, sort, meaning), rows) in TOLD.into_iter().zip(rows) {
-        let _ = writeln!(text, "# HELP {name} {meaning}\n# TYPE {name} {sort}");
+        head(&mut text, name, sort, meaning);
         rows.iter().for_each(|row| text += &format!("{name}{row}\n"));
     }
     text

@@ -2,6 +2,7 @@
 import { Gavel } from "../src/gavel.ts";
 import type { Person } from "../src/person.ts";
 import { GOOD, type Link, Relay } from "../src/relay.ts";
+import { media, seen } from "../src/statistics.ts";
 import { test as base, expect } from "../src/test.ts";
 
 const ADDRESS = "127.0.0.2";
@@ -91,6 +92,42 @@ test("over a slow link that loses packets the voice is whole and the picture goe
     .poll(async () => (await reception(carol)).height, { timeout: 30_000 })
     .toBeGreaterThan(after.height);
   await alice.seesAndHears(2);
+});
+
+test("what a link loses and what is repaired the server tells as the browser has it", async ({
+  gavel,
+  cast,
+  relay,
+}) => {
+  const room = await gavel.room("Lost and repaired");
+  await cast.inside(room, "alice", "host");
+  relay.link = { delay: 10, loss: 40, rate: 0 };
+  const bob = await cast.inside(room, "bob", "participant");
+  const browser = async () => {
+    const all = await seen(bob, "inbound-rtp");
+    const of = (kind: string) => all.find((line) => line.kind === kind);
+    return {
+      lost: of("audio")?.lost ?? 0,
+      repaired: of("video")?.repaired ?? 0,
+      nacks: of("video")?.nacks ?? 0,
+    };
+  };
+  const server = async () => {
+    const { receives } = await media(gavel, room, bob);
+    const of = (wanted: string) => receives.find(({ kind }) => kind === wanted);
+    const { missed = 0, repaired = 0 } = of("video") ?? {};
+    return { lost: of("audio")?.lost ?? 0, missed, repaired };
+  };
+  await expect.poll(async () => (await browser()).lost, { timeout: 60_000 }).toBeGreaterThan(20);
+  await expect.poll(async () => (await browser()).repaired, { timeout: 60_000 }).toBeGreaterThan(20);
+  const [before, seenByBob, after] = [await server(), await browser(), await server()];
+  test.info().annotations.push({ type: "lossy", description: JSON.stringify({ seenByBob, after }) });
+  // Repairs get lost as well, and a report is seconds old.
+  expect(after.repaired).toBeGreaterThanOrEqual(seenByBob.repaired);
+  expect(seenByBob.repaired).toBeGreaterThan(before.repaired / 2);
+  expect(after.missed, "an item of a request may name several").toBeGreaterThanOrEqual(after.repaired);
+  expect(before.lost).toBeLessThanOrEqual(seenByBob.lost);
+  await expect.poll(async () => (await server()).lost).toBeGreaterThanOrEqual(seenByBob.lost);
 });
 
 test("whoever comes from another address in mid-call goes on, on the same connection", async ({

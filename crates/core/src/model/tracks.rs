@@ -40,6 +40,12 @@ pub struct SentStream {
     pub bytes: u64,
     /// Of those that should have come so many did not, also after repairs.
     pub lost: u64,
+    /// Of those that came so many came behind later ones: as repairs, or because they were overtaken.
+    pub late: u64,
+    /// Of video; 0 of sound.
+    pub pictures: u64,
+    /// How often a key frame of it was asked for.
+    pub keys_asked: u64,
     /// RFC 3550 section 6.4.1.
     pub jitter: Duration,
     /// Bits per second, of late.
@@ -63,17 +69,27 @@ pub struct GivenTrack {
     pub bitrate: u64,
     /// Packets that were sent once more.
     pub repaired: u64,
+    /// How many the receiver has asked to be sent once more (RFC 4585 section 6.2.1).
+    pub missed: u64,
+    /// Of video; 0 of sound.
+    pub pictures: u64,
     /// What is given of it; `None`: nothing, because it is not shown, or the way does not carry it.
     pub layer: Option<GivenLayer>,
     /// How often the receiver could not go on without a key frame.
     pub keys_asked: u64,
     /// Per mille of the packets, as the receiver reports it.
     pub loss: Option<u16>,
+    /// How many packets never arrived, as the receiver reports it.
+    pub lost: Option<u64>,
     /// As the receiver reports it.
     pub jitter: Option<Duration>,
+    /// How often the picture stood still because nothing was sent, though for no longer than five seconds: `freezeCount` of
+    /// webrtc-stats, of what is sent instead of what is shown.
     pub freezes: u64,
     /// All of them together.
     pub frozen: Duration,
+    /// How often there was no picture for longer than that: `pauseCount`.
+    pub pauses: u64,
 }
 
 /// Which of a track's layers a receiver is given.

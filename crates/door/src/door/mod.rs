@@ -279,6 +279,9 @@ impl Door {
     }
 
     /// What the engine knows of the seats, now.
+    ///
+    /// # Errors
+    /// Where it does not answer.
     pub async fn census(&self) -> Result<Vec<SeatMedia>, MediaFault> {
         self.within_limit(self.inner.ports.media.census()).await
     }
@@ -530,6 +533,15 @@ fn ill(fault: StoreFault) -> Denied {
     Denied::Unavailable("the store does not answer".into())
 }
 
+/// How many lines are how good, without saying whose.
+fn note_losses(seat: &SeatMedia) {
+    for (way, loss) in [("in", seat.loss_in), ("out", seat.loss_out)] {
+        if let Some(loss) = loss {
+            metrics::histogram!("gavel_media_loss_ratio", "way" => way).record(f64::from(loss) / 1_000.0);
+        }
+    }
+}
+
 /// Every second the engine says what it holds, and every conference compares (rules, section 7).
 async fn reconcile(inner: std::sync::Weak<Inner>) {
     let mut every = tokio::time::interval(Duration::from_secs(1));
@@ -545,6 +557,7 @@ async fn reconcile(inner: std::sync::Weak<Inner>) {
         };
         let mut by_conference: BTreeMap<ConferenceId, Vec<SeatMedia>> = BTreeMap::new();
         for seat in held {
+            note_losses(&seat);
             by_conference.entry(seat.conference).or_default().push(seat);
         }
         let door = Door { inner };

@@ -166,35 +166,53 @@ fn standing_word(conference: &Conference, by: &Actor) -> &'static str {
 
 /// What Gavel itself did, by its timers.
 pub(super) fn by_itself(conference: &Conference, at: Timestamp, facts: &[Fact]) -> Vec<AuditRow> {
+    facts
+        .iter()
+        .filter_map(|fact| match fact {
+            Fact::Departed { seat, how, .. } => {
+                let target = Some(known(conference, *seat)?);
+                Some(AuditRow { target, verdict: gone(*how).into(), ..of_gavel(conference, at, "leave") })
+            }
+            Fact::Ended { .. } => Some(AuditRow { verdict: "ended".into(), ..of_gavel(conference, at, "end") }),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The engine had to be cut harder for these, and nobody had given an order of which a row could tell it.
+pub(super) fn alarms(conference: &Conference, at: Timestamp, seats: &[SeatId]) -> Vec<AuditRow> {
+    let row = |seat: &SeatId| {
+        let nameless = AuditTarget { participant: Some(*seat), name: String::new(), id: None };
+        let target = Some(known(conference, *seat).unwrap_or(nameless));
+        AuditRow { target, verdict: "forced".into(), ..of_gavel(conference, at, "alarm") }
+    };
+    seats.iter().map(row).collect()
+}
+
+fn known(conference: &Conference, seat: SeatId) -> Option<AuditTarget> {
+    let person = conference.seats.get(&seat)?.person;
+    let name = conference.people.get(&person).map(|person| person.name.clone()).unwrap_or_default();
+    Some(AuditTarget { participant: Some(seat), name, id: None })
+}
+
+fn of_gavel(conference: &Conference, at: Timestamp, verb: &str) -> AuditRow {
     let actor = Actor::system();
-    let row = |verb: &str, target, verdict: &str| AuditRow {
+    AuditRow {
         at,
         request: RequestId(String::new()),
         room: Some(conference.room.id),
         conference: Some(conference.id),
-        actor: AuditActor { name: actor.name.clone(), role: "system".into(), person: None, address: None },
+        actor: AuditActor { name: actor.name, role: "system".into(), person: None, address: None },
         surface: actor.surface,
         verb: verb.into(),
-        target,
-        verdict: verdict.into(),
+        target: None,
+        verdict: String::new(),
         refusal: None,
         reason: None,
         note: None,
         audit_note: None,
         silent_ms: None,
-    };
-    facts
-        .iter()
-        .filter_map(|fact| match fact {
-            Fact::Departed { seat, how, .. } => {
-                let known = conference.seats.get(seat)?;
-                let name = conference.people.get(&known.person).map(|person| person.name.clone()).unwrap_or_default();
-                Some(row("leave", Some(AuditTarget { participant: Some(*seat), name, id: None }), gone(*how)))
-            }
-            Fact::Ended { .. } => Some(row("end", None, "ended")),
-            _ => None,
-        })
-        .collect()
+    }
 }
 
 /// How somebody went whom nobody sent.

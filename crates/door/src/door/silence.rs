@@ -36,6 +36,10 @@ impl Cut {
         Self { media, conference, seats, proof, ordered, early }
     }
 
+    pub(super) fn seats(&self) -> &[SeatId] {
+        &self.seats
+    }
+
     /// Waits for the proof, no longer than `within`; then cuts harder and raises the alarm. `arrived`: when the order
     /// reached Gavel.
     pub(super) async fn prove(self, arrived: Instant, within: Duration) -> Silent {

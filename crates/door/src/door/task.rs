@@ -10,6 +10,7 @@ use super::{
     progress::Progress,
     records::{self, Recorder},
     saving::{Given, Savings},
+    silence::Cut,
     usage::Meters,
     waiter::{Answers, Outcome, Waiter, settle},
 };
@@ -256,8 +257,7 @@ impl Task {
 
         let phase = if self.conference.has_ended() { Phase::Ended } else { Phase::Running };
         let entry = link.map(|(seat, link)| self.entered(seat, link));
-        let ledger =
-            Rows { journal: self.journal.clone(), room: self.conference.room.id, conference: self.conference.id };
+        let ledger = self.rows();
         // Where nothing has to be proven first, the row is queued here and now: the audit keeps the order of decisions.
         let proof = match cut {
             None => Err(ledger.write(recorder.decided(&envelope.command, &decision, None))),
@@ -342,9 +342,26 @@ impl Task {
     /// Carries out what nobody waits for.
     pub(super) async fn happened(&mut self, effects: Vec<Effect>) {
         if let Some(cut) = self.carry_out(effects, Progress::unheard()).await {
-            let within = self.options.silence_within;
-            tokio::spawn(cut.prove(Instant::now(), within));
+            self.see_to(cut);
         }
+    }
+
+    /// Sees that those are silent whom nobody ordered to be, and puts the alarm on record where the engine had to be cut harder.
+    pub(super) fn see_to(&self, cut: Cut) {
+        let alarms = records::alarms(&self.conference, self.ports.clock.now(), cut.seats());
+        let (ledger, expected, within) = (self.rows(), self.journal.expect(), self.options.silence_within);
+        tokio::spawn(async move {
+            let silent = cut.prove(Instant::now(), within).await;
+            if let Silent::Forced(_) = silent {
+                let silent_ms = milliseconds(silent);
+                drop(ledger.write(alarms.into_iter().map(|row| AuditRow { silent_ms, ..row }).collect()));
+            }
+            drop(expected);
+        });
+    }
+
+    fn rows(&self) -> Rows {
+        Rows { journal: self.journal.clone(), room: self.conference.room.id, conference: self.conference.id }
     }
 
     fn view(&self) -> View {

@@ -1,6 +1,6 @@
 //! What a conference notices without being told by anybody: the engine's news and its census, and who has gone quiet.
 
-use super::{silence::Cut, task::Task};
+use super::{records, silence::Cut, task::Task};
 use crate::Denied;
 use gavel_core::{
     model::{
@@ -13,10 +13,7 @@ use gavel_core::{
     },
     review,
 };
-use tokio::{
-    sync::oneshot,
-    time::{Instant, timeout},
-};
+use tokio::{sync::oneshot, time::timeout};
 
 impl Task {
     pub(super) fn negotiate(&self, seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, Denied>>) {
@@ -80,6 +77,9 @@ impl Task {
                 "media that was cut is still there; it was cut harder"
             );
             self.ports.media.kill(self.conference.id, &still_there);
+            // Once for each: an engine that goes on like that would fill the audit.
+            let found_out = seen(|sights| sights == 3);
+            self.record(records::alarms(&self.conference, self.ports.clock.now(), &found_out));
         }
         if cut.is_empty() {
             return;
@@ -87,7 +87,7 @@ impl Task {
         metrics::counter!("gavel_strays_cut_total").increment(cut.len() as u64);
         tracing::warn!(conference = %self.conference.id, seats = cut.len(), "media without a seat was cut");
         let cut = Cut::order(self.ports.media.clone(), self.conference.id, cut).await;
-        tokio::spawn(cut.prove(Instant::now(), self.options.silence_within));
+        self.see_to(cut);
     }
 
     /// Who has gone quiet, who is lost, whether anybody is left.

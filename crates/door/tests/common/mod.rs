@@ -36,9 +36,14 @@ pub(crate) struct Meeting {
 
 impl Meeting {
     pub(crate) fn new() -> Self {
-        let room = RoomId::new(Ulid::generate());
-        let store = Arc::new(FakeStore::default().with_room(Room {
-            id: room,
+        Self::of(|_| ())
+    }
+
+    /// In a room that differs from the usual one.
+    pub(crate) fn of(change: impl FnOnce(&mut Room)) -> Self {
+        let id = RoomId::new(Ulid::generate());
+        let mut room = Room {
+            id,
             name: "Thursday planning".into(),
             kind: RoomKind::Meeting,
             aliases: vec!["planning".into()],
@@ -51,8 +56,9 @@ impl Meeting {
             limit: None,
             settings: Default::default(),
             ends_at: None,
-        }));
-        Self::on(store, room)
+        };
+        change(&mut room);
+        Self::on(Arc::new(FakeStore::default().with_room(room)), id)
     }
 
     fn on(store: Arc<FakeStore>, room: RoomId) -> Self {

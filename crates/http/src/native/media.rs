@@ -47,6 +47,12 @@ struct Stream {
     bytes: u64,
     /// Packets that never came, also not as a repair.
     lost: u64,
+    /// Packets that came behind later ones: as repairs, or because they were overtaken.
+    late: u64,
+    /// Of video; 0 of sound.
+    pictures: u64,
+    /// How often a key frame of it was asked for.
+    keys_asked: u64,
     jitter_ms: f64,
     /// Bits per second, of late.
     bitrate: u64,
@@ -69,17 +75,26 @@ struct Given {
     bitrate: u64,
     /// Packets that were sent once more.
     repaired: u64,
+    /// Packets that the receiver has asked to be sent once more.
+    missed: u64,
+    /// Of video; 0 of sound.
+    pictures: u64,
     /// What of it is given; `null`: nothing for now.
     layer: Option<Layer>,
     /// How often the receiver could not go on without a key frame.
     keys_asked: u64,
     /// Per mille of the packets, as the receiver reports it.
     loss: Option<u16>,
+    /// How many packets never arrived, as the receiver reports it.
+    lost: Option<u64>,
     /// As the receiver reports it.
     jitter_ms: Option<f64>,
-    /// How often the picture stood still because nothing was sent, and for how long altogether.
+    /// How often the picture stood still because nothing was sent, and for how long altogether: `freezeCount` of webrtc-stats, of
+    /// what is sent instead of what is shown.
     freezes: u64,
     frozen_ms: f64,
+    /// How often there was no picture for more than five seconds.
+    pauses: u64,
 }
 
 /// Which of a track's layers a receiver is given.
@@ -152,6 +167,9 @@ impl From<SentTrack> for Sent {
             packets: stream.packets,
             bytes: stream.bytes,
             lost: stream.lost,
+            late: stream.late,
+            pictures: stream.pictures,
+            keys_asked: stream.keys_asked,
             jitter_ms: milliseconds(stream.jitter),
             bitrate: stream.bitrate,
             alive: stream.alive,
@@ -175,12 +193,16 @@ impl From<GivenTrack> for Given {
             bytes: track.bytes,
             bitrate: track.bitrate,
             repaired: track.repaired,
+            missed: track.missed,
+            pictures: track.pictures,
             layer: track.layer.map(layer),
             keys_asked: track.keys_asked,
             loss: track.loss,
+            lost: track.lost,
             jitter_ms: track.jitter.map(milliseconds),
             freezes: track.freezes,
             frozen_ms: milliseconds(track.frozen),
+            pauses: track.pauses,
         }
     }
 }

@@ -220,13 +220,13 @@ async fn moderators_see_media_track_by_track_and_nobody_else_does() {
     let one = house.get(&format!("/conferences/weekly/participants/{seat}/media"), &house.admin).await.is(200);
     assert!(all["items"].as_array().unwrap().contains(&one), "{all}");
     assert_eq!((&one["id"], &one["round_trip_ms"], &one["estimate"]), (&json!(seat), &json!(40.0), &json!(2_000_000)));
-    let stream = json!({"rid": "f", "packets": 300, "bytes": 240_000, "lost": 3, "jitter_ms": 2.5, "bitrate": 1_500_000,
-        "alive": true});
+    let stream = json!({"rid": "f", "packets": 300, "bytes": 240_000, "lost": 3, "late": 2, "pictures": 60,
+        "keys_asked": 1, "jitter_ms": 2.5, "bitrate": 1_500_000, "alive": true});
     let sent = json!({"mid": "1", "kind": "video", "content": "main", "codec": "VP8", "streams": [stream]});
     assert_eq!(one["sends"], json!([sent]));
     let given = json!({"mid": "1", "participant": seat, "kind": "video", "content": "main", "codec": "VP8", "packets": 290,
-        "bytes": 230_000, "bitrate": 1_400_000, "repaired": 2, "layer": {"rid": "f", "spatial": null, "temporal": null},
-        "keys_asked": 1, "loss": 7, "jitter_ms": 3.0, "freezes": 1, "frozen_ms": 400.0});
+        "bytes": 230_000, "bitrate": 1_400_000, "repaired": 2, "missed": 4, "pictures": 58, "layer": {"rid": "f", "spatial": null, "temporal": null},
+        "keys_asked": 1, "loss": 7, "lost": 2, "jitter_ms": 3.0, "freezes": 1, "frozen_ms": 400.0, "pauses": 0});
     assert_eq!(one["receives"], json!([given]));
 
     house.get("/conferences/weekly/media", &alice).await.is(200);

@@ -20,6 +20,7 @@ mod instant;
 mod invitees;
 mod keys;
 mod large;
+mod measured;
 mod nonsense;
 mod openapi;
 mod openid;

@@ -139,12 +139,16 @@ impl Engine {
             bytes: counted.bytes,
             bitrate: counted.bitrate,
             repaired: counted.repaired,
+            missed: slot.missed,
+            pictures: counted.pictures,
             layer: slot.choice.given(),
             keys_asked: slot.keys_asked,
-            loss: slot.reported.map(|(lost, _)| (u32::from(lost) * 1_000 / 256) as u16),
-            jitter: slot.reported.map(|(_, jitter)| ticks(jitter.into(), clock)),
+            loss: slot.reported.map(|told| (u32::from(told.fraction_lost) * 1_000 / 256) as u16),
+            lost: slot.reported.map(|told| told.lost.into()),
+            jitter: slot.reported.map(|told| ticks(told.jitter.into(), clock)),
             freezes,
             frozen,
+            pauses: counted.pauses,
         })
     }
 

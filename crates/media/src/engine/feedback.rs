@@ -31,6 +31,8 @@ pub(crate) struct Reception {
     pub(crate) ssrc: u32,
     /// Of 256.
     pub(crate) fraction_lost: u8,
+    /// Packets, altogether.
+    pub(crate) lost: u32,
     /// The middle of the NTP time of our last report, and how long the receiver has had it, in 16.16 seconds.
     pub(crate) last: u32,
     pub(crate) delay: u32,
@@ -74,9 +76,15 @@ fn received(reports: &ReportList<ReceptionReport>) -> Vec<Feedback> {
     let of = |report: &ReceptionReport| Reception {
         ssrc: *report.ssrc,
         fraction_lost: report.fraction_lost,
+        lost: lost(report.packets_lost),
         last: report.last_sr_time,
         delay: report.last_sr_delay,
         jitter: report.jitter,
     };
     reports.iter().map(of).map(Feedback::Received).collect()
+}
+
+/// A number of 24 bits that has a sign: what came twice counts against what was lost. RFC 3550 section 6.4.1.
+fn lost(cumulative: u32) -> u32 {
+    if cumulative & 0x80_0000 == 0 { cumulative & 0x7f_ffff } else { 0 }
 }

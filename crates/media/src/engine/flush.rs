@@ -121,6 +121,10 @@ impl Engine {
 
     /// Sends again what the receiver misses of a slot, as long as that carries the same.
     fn repair(&mut self, now: Instant, key: Key, ssrc: u32, numbers: &[u16]) {
+        let slots = self.seats.get_mut(key).map(|seat| seat.slots.as_mut_slice()).unwrap_or_default();
+        if let Some(slot) = slots.iter_mut().find(|slot| slot.ssrc == ssrc) {
+            slot.missed += numbers.len() as u64;
+        }
         for number in numbers.iter().take(MISSED_AT_ONCE) {
             let Some(seat) = self.seats.get(key) else { return };
             let Some(slot) = seat.slots.iter().position(|slot| slot.ssrc == ssrc) else { return };
@@ -144,7 +148,7 @@ impl Engine {
         let ntp = self.setup.ntp(now);
         let Some(seat) = self.seats.get_mut(key) else { return };
         let Some(slot) = seat.slots.iter_mut().find(|slot| slot.ssrc == reception.ssrc) else { return };
-        slot.reported = Some((reception.fraction_lost, reception.jitter));
+        slot.reported = Some(reception);
         if let Some(sender) = &mut seat.sender {
             sender.received(now, ntp, &reception);
         }

@@ -1,12 +1,15 @@
 //! What of a stream has come: RFC 3550 sections 6.4.1 and A.3. Pure.
 
 use super::packet::Packet;
+use gavel_core::model::media::MediaKind;
 use std::time::{Duration, Instant};
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Intake {
     pub(crate) packets: u64,
     pub(crate) bytes: u64,
+    pub(crate) late: u64,
+    pub(crate) pictures: u64,
     first: u64,
     highest: u64,
     /// Of the packet before: when it came and its time.
@@ -23,8 +26,12 @@ impl Intake {
             (self.first, self.highest) = (seq, seq);
         }
         // Late ones, and repairs, say nothing of the way.
-        if seq >= self.highest {
+        if seq < self.highest {
+            self.late += 1;
+        } else {
             self.clock = packet.codec.clock();
+            let is_video = packet.codec.kind() == MediaKind::Video;
+            self.pictures += u64::from(is_video && self.before.is_none_or(|(_, time)| time != packet.time));
             if let Some((at, time)) = self.before {
                 let came = now.saturating_duration_since(at).as_micros() as i64 * i64::from(self.clock) / 1_000_000;
                 let left = i64::from(packet.time.wrapping_sub(time) as i32);
@@ -64,7 +71,16 @@ mod tests {
         for seq in [10, 11, 14, 12] {
             intake.note(now, &Packet { seq, ..plain() });
         }
-        assert_eq!((intake.packets, intake.lost()), (4, 1));
+        assert_eq!((intake.packets, intake.lost(), intake.late), (4, 1, 1));
+    }
+
+    #[test]
+    fn packets_of_one_time_are_one_picture() {
+        let (now, mut intake) = (Instant::now(), Intake::default());
+        for (seq, time) in [(1, 0), (2, 0), (3, 3_000), (5, 6_000), (4, 3_000), (6, 6_000)] {
+            intake.note(now, &Packet { seq, time, ..plain() });
+        }
+        assert_eq!((intake.pictures, intake.late, intake.lost()), (3, 1, 0));
     }
 
     #[test]

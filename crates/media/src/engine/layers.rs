@@ -64,6 +64,7 @@ pub(crate) struct Layers(Vec<Layer>);
 struct KeyRequests {
     wanted: bool,
     asked: Option<Instant>,
+    count: u64,
 }
 
 impl Layers {
@@ -142,6 +143,9 @@ impl Layers {
             packets: layer.intake.packets,
             bytes: layer.intake.bytes,
             lost: layer.intake.lost(),
+            late: layer.intake.late,
+            pictures: layer.intake.pictures,
+            keys_asked: layer.key.count,
             jitter: layer.intake.jitter(),
             bitrate: layer.meter.rate(now),
             alive: now.saturating_duration_since(layer.seen) <= ALIVE,
@@ -170,6 +174,7 @@ impl Layer {
         let due = self.key.wanted && self.key.asked.is_none_or(|asked| now >= asked + KEY_REQUESTS);
         if due {
             self.key.asked = Some(now);
+            self.key.count += 1;
         }
         due
     }

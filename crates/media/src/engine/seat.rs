@@ -3,6 +3,7 @@
 use super::{
     egress::{Egress, Lane, Sender, Stream},
     endpoint::Endpoint,
+    feedback::Reception,
     layers::Choice,
     mirror::EngineId,
     outbox::{Address, Party},
@@ -67,8 +68,10 @@ pub(crate) struct SlotState {
     pub(crate) last: Option<Party>,
     /// How often its receiver could not go on without a key frame.
     pub(crate) keys_asked: u64,
-    /// What the receiver reports: lost of 256, and jitter in ticks.
-    pub(crate) reported: Option<(u8, u32)>,
+    /// Packets that its receiver asked to be sent once more.
+    pub(crate) missed: u64,
+    /// What the receiver reports.
+    pub(crate) reported: Option<Reception>,
     /// The time of the picture that was last begun here.
     pub(crate) picture: Option<u32>,
     /// Pictures were left out, because the way did not take them.
@@ -241,6 +244,7 @@ impl Seat {
                         height,
                         last,
                         keys_asked: 0,
+                        missed: 0,
                         reported: None,
                         picture,
                         is_paused,

@@ -43,8 +43,10 @@ pub(crate) struct Tally {
     /// Bits per second, of late.
     pub(crate) bitrate: u64,
     pub(crate) repaired: u64,
+    pub(crate) pictures: u64,
     pub(crate) freezes: u64,
     pub(crate) frozen: Duration,
+    pub(crate) pauses: u64,
 }
 
 struct Repair {
@@ -107,8 +109,10 @@ impl Lane {
             bytes: self.counted.octets,
             bitrate: self.meter.as_ref().map_or(0, |meter| meter.rate(now)),
             repaired: self.repaired,
+            pictures: self.freezes.pictures,
             freezes: self.freezes.count,
             frozen: self.freezes.length,
+            pauses: self.freezes.pauses,
         }
     }
 
@@ -208,7 +212,8 @@ impl Lane {
             self.repaired += 1;
         } else {
             self.meter.get_or_insert_with(|| Meter::new(now)).count(now, packet.payload.len());
-            if packet.codec.kind() == MediaKind::Video {
+            // One without a payload stands for what is left out: nobody sees a picture of it.
+            if packet.codec.kind() == MediaKind::Video && !packet.payload.is_empty() {
                 self.freezes.note(now, place.time);
             }
             let Counted { packets, octets, .. } = self.counted;

@@ -84,15 +84,63 @@ fn what_is_lost_and_repaired_and_late_is_told() {
     world.link_towards(BOB, Link { loss: 50, ..Link::GOOD });
     world.runs_for(6 * SECOND);
     let given = picture(&world);
-    assert!(given.repaired > 20 && given.loss.is_some(), "{given:?}");
+    assert!(given.repaired > 20 && given.missed >= given.repaired && given.loss.is_some(), "{given:?}");
     let voice = of(&world, BOB).receives.into_iter().find(|track| track.kind == MediaKind::Audio).unwrap();
     assert!(voice.loss.is_some_and(|loss| (10..150).contains(&loss)), "it is not repaired: {voice:?}");
+    let line = world.view(BOB).lines.values().find(|line| !line.video).unwrap();
+    // The last report is a moment old.
+    let (told, missing) = (voice.lost.unwrap(), line.missing());
+    assert!(missing > 5 && told <= missing && told + 10 > missing, "{told} of {missing}");
     let round_trip = of(&world, BOB).round_trip.unwrap().as_millis();
     assert!((18..40).contains(&round_trip), "{round_trip}");
     let quiet = camera(&world).streams[0].jitter;
     world.link_from(ALICE, Link { jitter: Duration::from_millis(30), ..Link::GOOD });
     world.runs_for(4 * SECOND);
     assert!(camera(&world).streams[0].jitter > quiet + Duration::from_millis(2), "{:?}", camera(&world));
+}
+
+#[test]
+fn what_is_lost_on_the_way_from_a_publisher_is_told_apart_from_what_came_late() {
+    let mut world = meeting(6, Plan::new(ALICE));
+    let before = camera(&world).streams[0].clone();
+    assert_eq!((before.lost, before.late), (0, 0), "{before:?}");
+    world.link_from(ALICE, Link { loss: 50, ..Link::GOOD });
+    world.runs_for(6 * SECOND);
+    world.link_from(ALICE, Link::GOOD);
+    world.runs_for(SECOND);
+    let sent = camera(&world).streams[0].clone();
+    assert!(sent.late > 20 && sent.lost < sent.late / 4, "most were repaired: {sent:?}");
+    let voice = of(&world, ALICE).sends.into_iter().find(|track| track.kind == MediaKind::Audio).unwrap();
+    let voice = &voice.streams[0];
+    assert!(voice.late == 0 && (5..60).contains(&voice.lost), "it is not repaired: {voice:?}");
+    assert_eq!(voice.pictures, 0);
+}
+
+#[test]
+fn pictures_and_requests_for_key_frames_are_counted_on_both_ways() {
+    let mut world = meeting(7, Plan::new(ALICE));
+    let (sent, given) = (camera(&world).streams[0].clone(), picture(&world));
+    world.runs_for(4 * SECOND);
+    let now = (camera(&world).streams[0].clone(), picture(&world));
+    assert!((110..130).contains(&(now.0.pictures - sent.pictures)), "30 a second: {now:?}");
+    assert!((now.1.pictures - given.pictures).abs_diff(now.0.pictures - sent.pictures) <= 1, "{now:?}");
+    assert_eq!((now.0.keys_asked, now.1.keys_asked), (sent.keys_asked, given.keys_asked), "nobody asked");
+    let at = world.now;
+    world.client(BOB).request_key_frames(at);
+    world.runs_for(SECOND);
+    let asked = (camera(&world).streams[0].keys_asked, picture(&world).keys_asked);
+    assert_eq!(asked, (sent.keys_asked + 1, given.keys_asked + 1));
+}
+
+#[test]
+fn a_publisher_who_has_stopped_for_long_is_no_freeze() {
+    let mut world = meeting(8, Plan::new(ALICE));
+    world.client(ALICE).mute(Tracks::VIDEO);
+    world.runs_for(7 * SECOND);
+    world.client(ALICE).mute(Tracks::NONE);
+    world.runs_for(SECOND);
+    let given = picture(&world);
+    assert_eq!((given.freezes, given.pauses), (0, 1), "{given:?}");
 }
 
 #[test]
