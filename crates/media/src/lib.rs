@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  MediaHandle ──orders──▶ shards/   a thread: epoll, recvmmsg, sendmmsg, TCP, mailbox. No rules
-//!  (async)     ◀─replies──    │
+//!  placement   ◀─replies──    │
 //!              ◀─events───    ▼
 //!                          engine/   sans-IO: datagram | order | "now is t"  →  datagrams, events, deadline
 //!                             transport   one person's `Rtc`; all of str0m stays in there
@@ -18,6 +18,7 @@
 //!                             select      who stands in whose slot (pure)
 //!                             speakers    who speaks (pure)
 //!                             demux       source address, else ICE user name → seat
+//!                             mirror      seats that other engines have of the same conference
 //!                             connect     TCP connections: whose they are, and what waits for them
 //!                             framing     datagrams in a stream of bytes (pure)
 //!                             expel       the cut, and the proof of silence

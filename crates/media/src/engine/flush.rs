@@ -3,12 +3,13 @@
 
 use super::{
     Engine, Timer,
-    egress::Written,
+    egress::{Sender, Written},
     feedback::{Feedback, Reception},
     outbox::{Address, Outbox},
     packet::Packet,
     seat::Seat,
     slab::Key,
+    source::Target,
 };
 use std::time::{Duration, Instant};
 
@@ -22,7 +23,7 @@ pub(super) struct Batch {
     /// How long a first packet waits for more.
     window: Duration,
     packets: Vec<Packet>,
-    pub(super) receivers: Vec<Key>,
+    receivers: Vec<Key>,
     due: Option<Instant>,
     /// When the last flush was.
     flushed: Option<Instant>,
@@ -44,6 +45,14 @@ impl Batch {
         self.due = Some(self.due.map_or(due, |before| before.min(due)));
         self.packets.push(packet.clone());
         self.packets.len() - 1
+    }
+
+    /// The packet at `packet` goes to a slot. `repair`: it went out before and was lost.
+    pub(super) fn queue(&mut self, to: Target, sender: &mut Sender, packet: usize, repair: bool) {
+        if sender.is_idle() {
+            self.receivers.push(to.seat);
+        }
+        sender.queue(to.slot, packet, repair);
     }
 
     pub(super) fn due(&self) -> Option<Instant> {
@@ -137,10 +146,7 @@ impl Engine {
                 .and_then(|(source, (ssrc, seq))| source.layers.by_ssrc(ssrc)?.history.get(now, ssrc, seq));
             let Some(packet) = lost.map(|packet| self.batch.add(now, packet)) else { continue };
             let Some(sender) = self.seats.get_mut(key).and_then(|seat| seat.sender.as_mut()) else { return };
-            if sender.is_idle() {
-                self.batch.receivers.push(key);
-            }
-            sender.queue(slot, packet, true);
+            self.batch.queue(Target { seat: key, slot }, sender, packet, true);
         }
     }
 

@@ -4,6 +4,7 @@ use super::{
     Engine, Timer,
     layers::{LayerId, Take},
     mirror::{Engines, Word},
+    outbox::Party,
     packet::Packet,
     slab::Key,
     source::{SourceId, Target},
@@ -15,114 +16,127 @@ use gavel_core::model::{
 };
 use std::time::Instant;
 
+/// A packet on its way to its receivers.
+struct Parcel<'a> {
+    packet: &'a Packet,
+    layer: LayerId,
+    from: Party,
+    /// Where it lies in the flush, once somebody gets it, and what fills numbers in its stead.
+    lies: Option<usize>,
+    filler: Option<usize>,
+    /// Somebody could not go on without a key frame.
+    needs_key: bool,
+}
+
 impl Engine {
     /// One authentic packet of `key`'s m-line `line`.
     pub(super) fn forward(&mut self, now: Instant, key: Key, line: Mid, layer: LayerId, packet: &Packet) {
+        let Some((at, mut ask)) = self.accept(now, key, line, layer, packet) else { return };
         let Some(seat) = self.seats.get_mut(key) else { return };
-        seat.ledger.heard = Some(now);
-        seat.ledger.packets_in += 1;
-        seat.ledger.bytes_in += packet.payload.len() as u64;
-        let (party, conference, is_ours) = (seat.party, seat.conference, seat.mirrors.is_none());
-        if is_ours {
-            self.traffic.packets_in += 1;
-            self.traffic.bytes_in += packet.payload.len() as u64;
-        }
-        let Some(at) = seat.sources.iter().position(|source| source.line == line) else { return };
-        // What an m-line is decides which gate it passes; a packet of the other kind on it would pass the wrong one.
-        if packet.codec.kind() != seat.sources[at].kind || !seat.sources[at].bears(now, packet.payload.len()) {
-            return;
-        }
-        let Some(mut ask) = seat.sources[at].layers.of(now, layer, packet).map(|layer| layer.ask_again(now)) else {
-            return;
-        };
-        seat.sources[at].tells_level |= packet.extras.level.is_some();
-        let mut is_new = seat.sources[at].is_encoded_with(now, packet.codec);
-        if seat.sources[at].born.is_none() {
-            seat.sources[at].born = Some(now);
-            is_new = true;
-            self.tell_peers(key);
-        }
-        if is_new {
-            self.reassign(now, conference);
-        }
-        let Some(seat) = self.seats.get_mut(key) else { return };
+        let (party, conference) = (seat.party, seat.conference);
         let source = &mut seat.sources[at];
         if !source.passes(seat.gate) {
             return;
         }
         let is_video = source.kind == MediaKind::Video;
-        let voice = packet.extras.level.filter(|_| source.kind == MediaKind::Audio);
         let targets = std::mem::take(&mut source.targets);
-        if is_ours {
+        if seat.mirrors.is_none() {
             self.relay_packet(conference, party.id, line, layer, packet);
         }
-        let mut needs_key = false;
-        let (mut batched, mut filler) = (None, None);
+        let mut parcel = Parcel { packet, layer, from: party, lies: None, filler: None, needs_key: false };
         for target in &targets {
-            let Some(receiver) = self.seats.get_mut(target.seat) else { continue };
-            let consents = receiver.consents(now);
-            let takes_pictures = self.pipes.take_pictures(receiver.path.map(|(to, _)| to));
-            let Some(slot) = receiver.slots.get_mut(target.slot) else { continue };
-            // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
-            let connected = receiver.transport.as_mut().filter(|transport| consents && transport.is_connected());
-            let Some(transport) = connected.filter(|_| slot.stream.decodes(packet.codec)) else { continue };
-            match slot.choice.take(layer, packet) {
-                Take::Forward { .. } if is_video && !takes_pictures && !slot.goes_on(packet) => {
-                    slot.pause();
-                    continue;
-                }
-                Take::Forward { ends } => {
-                    slot.resume(transport, packet);
-                    slot.stream.pass(packet, ends);
-                }
-                Take::LeaveOut { needs_key: waits } => {
-                    needs_key |= waits && takes_pictures;
-                    if slot.stream.leave_out(packet)
-                        && let Some(sender) = &mut receiver.sender
-                    {
-                        let filler = *filler.get_or_insert_with(|| self.batch.add(now, &packet.emptied()));
-                        if sender.is_idle() {
-                            self.batch.receivers.push(target.seat);
-                        }
-                        sender.queue(target.slot, filler, false);
-                    }
-                    continue;
-                }
-                // Of no use to somebody who would not be given it.
-                Take::NeedsKey => {
-                    needs_key |= takes_pictures;
-                    continue;
-                }
-                Take::Ignore => continue,
-            }
-            if let Some(sender) = &mut receiver.sender {
-                let packet = *batched.get_or_insert_with(|| self.batch.add(now, packet));
-                if sender.is_idle() {
-                    self.batch.receivers.push(target.seat);
-                }
-                sender.queue(target.slot, packet, false);
-                slot.last = Some(party);
-            } else if slot.stream.write_by(transport, now, packet) {
-                slot.last = Some(party);
-                if !std::mem::replace(&mut receiver.dirty, true) {
-                    self.dirty.push(target.seat);
-                }
-            }
+            self.give(now, *target, &mut parcel);
         }
         if let Some(seat) = self.seats.get_mut(key) {
             seat.sources[at].targets = targets;
             if let Some(layer) = seat.sources[at].layers.get_mut(layer) {
-                if is_video && batched.is_some() {
+                if is_video && parcel.lies.is_some() {
                     layer.history.keep(now, packet);
                 }
-                ask |= needs_key && layer.want_key(now);
+                ask |= parcel.needs_key && layer.want_key(now);
             }
         }
         if ask {
             self.ask_for_key(key, line, layer);
         }
-        if let Some(level) = voice {
+        if let Some(level) = packet.extras.level.filter(|_| !is_video) {
             self.hear(now, conference, key, level);
+        }
+    }
+
+    /// Counts a packet, and notes what it tells of its source. Gives which source that is, and whether its key frame is to be asked
+    /// for again. `None`: it is to go to nobody.
+    fn accept(&mut self, now: Instant, key: Key, line: Mid, layer: LayerId, packet: &Packet) -> Option<(usize, bool)> {
+        let (seat, length) = (self.seats.get_mut(key)?, packet.payload.len());
+        seat.ledger.heard = Some(now);
+        seat.ledger.packets_in += 1;
+        seat.ledger.bytes_in += length as u64;
+        if seat.mirrors.is_none() {
+            self.traffic.packets_in += 1;
+            self.traffic.bytes_in += length as u64;
+        }
+        let conference = seat.conference;
+        let at = seat.sources.iter().position(|source| source.line == line)?;
+        let source = &mut seat.sources[at];
+        // What an m-line is decides which gate it passes; a packet of the other kind on it would pass the wrong one.
+        if packet.codec.kind() != source.kind || !source.bears(now, length) {
+            return None;
+        }
+        let ask = source.layers.of(now, layer, packet)?.ask_again(now);
+        source.tells_level |= packet.extras.level.is_some();
+        let is_encoded_anew = source.is_encoded_with(now, packet.codec);
+        let is_born = source.born.is_none();
+        source.born.get_or_insert(now);
+        if is_born {
+            self.tell_peers(key);
+        }
+        if is_born || is_encoded_anew {
+            self.reassign(now, conference);
+        }
+        Some((at, ask))
+    }
+
+    /// What one receiver is given of a packet.
+    fn give(&mut self, now: Instant, to: Target, parcel: &mut Parcel<'_>) {
+        let Parcel { packet, layer, .. } = *parcel;
+        let Some(receiver) = self.seats.get_mut(to.seat) else { return };
+        let consents = receiver.consents(now);
+        let takes_pictures = self.pipes.take_pictures(receiver.path.map(|(to, _)| to));
+        let Some(slot) = receiver.slots.get_mut(to.slot) else { return };
+        // Before the keys are there nothing can be sent: a key frame that came then would be taken for shown.
+        let connected = receiver.transport.as_mut().filter(|transport| consents && transport.is_connected());
+        let Some(transport) = connected.filter(|_| slot.stream.decodes(packet.codec)) else { return };
+        match slot.choice.take(layer, packet) {
+            Take::Forward { .. } if slot.kind == MediaKind::Video && !takes_pictures && !slot.goes_on(packet) => {
+                return slot.pause();
+            }
+            Take::Forward { ends } => {
+                slot.resume(transport, packet);
+                slot.stream.pass(packet, ends);
+            }
+            Take::LeaveOut { needs_key } => {
+                parcel.needs_key |= needs_key && takes_pictures;
+                if slot.stream.leave_out(packet)
+                    && let Some(sender) = &mut receiver.sender
+                {
+                    let filler = *parcel.filler.get_or_insert_with(|| self.batch.add(now, &packet.emptied()));
+                    self.batch.queue(to, sender, filler, false);
+                }
+                return;
+            }
+            // Of no use to somebody who would not be given it.
+            Take::NeedsKey => return parcel.needs_key |= takes_pictures,
+            Take::Ignore => return,
+        }
+        if let Some(sender) = &mut receiver.sender {
+            let lies = *parcel.lies.get_or_insert_with(|| self.batch.add(now, packet));
+            self.batch.queue(to, sender, lies, false);
+            slot.last = Some(parcel.from);
+        } else if slot.stream.write_by(transport, now, packet) {
+            slot.last = Some(parcel.from);
+            if !std::mem::replace(&mut receiver.dirty, true) {
+                self.dirty.push(to.seat);
+            }
         }
     }
 

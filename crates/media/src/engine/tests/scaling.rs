@@ -90,6 +90,23 @@ fn a_small_tile_gets_a_small_picture_at_the_whole_frame_rate_and_every_picture_o
     }
 }
 
+/// A key frame says how a stream's layers are numbered, and none may come for minutes.
+#[test]
+fn another_offer_of_the_publisher_forgets_no_layers() {
+    for codec in BOTH {
+        let mut world = meeting(6, codec);
+        world.runs_for(2 * SECOND);
+        let (lines, keys) = (video(&world, CAROL).packets, video(&world, CAROL).key_frames);
+        world.offers_slots(ALICE, 1, 1);
+        world.runs_for(2 * SECOND);
+        assert_eq!(video(&world, CAROL).key_frames, keys, "there was no reason for one");
+        show(&mut world, BOB, 150);
+        let (_, largest, _) = gets(&mut world, BOB, 2 * SECOND);
+        assert_eq!(largest, 0);
+        assert!(video(&world, CAROL).packets > lines + 100);
+    }
+}
+
 #[test]
 fn a_link_that_gets_worse_costs_the_size_and_then_the_frame_rate() {
     for codec in BOTH {

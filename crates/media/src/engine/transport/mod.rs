@@ -105,6 +105,15 @@ pub(crate) enum Signal {
     Dead,
 }
 
+/// What comes from the client under one SSRC.
+struct Stream {
+    ssrc: u32,
+    /// `None`: nothing has come since the last offer, which may have put it elsewhere.
+    place: Option<(Mid, Option<Rid>)>,
+    /// What its dependency descriptors refer to. It comes with key frames alone, so that no offer may forget it.
+    structure: Option<dependency::Structure>,
+}
+
 /// A datagram that a transport wants sent.
 pub(crate) struct Transmit {
     pub(crate) to: Endpoint,
@@ -136,11 +145,9 @@ pub(crate) struct Transport {
     lines: Vec<Mid>,
     /// What those of them carry that say so: str0m does not keep the mark.
     marks: BTreeMap<Mid, Content>,
-    /// What an SSRC is, learned from the first packet of each.
-    streams: Vec<(u32, Mid, Option<Rid>)>,
+    /// What comes from the client.
+    streams: Vec<Stream>,
     formats: Vec<(u8, Codec)>,
-    /// What an SSRC's dependency descriptors refer to.
-    structures: Vec<(u32, Option<dependency::Structure>)>,
     sealing: Sealing,
     key: KeyDrop,
     /// The names of our streams in the answer, by SSRC.
@@ -182,7 +189,6 @@ impl Transport {
             marks: BTreeMap::new(),
             streams: Vec::new(),
             formats: Vec::new(),
-            structures: Vec::new(),
             sealing: setup.sealing,
             key,
             names: Vec::new(),
@@ -323,19 +329,8 @@ impl Transport {
     fn open(&mut self, packet: RtpPacket) -> Option<Signal> {
         let RtpPacket { seq_no, header, payload, .. } = packet;
         let ssrc = *header.ssrc;
-        let known = self.streams.iter().find(|stream| stream.0 == ssrc).map(|stream| (stream.1, stream.2));
-        let (line, layer) = match known {
-            Some(known) => known,
-            None => {
-                let mut api = self.rtc.direct_api();
-                let stream = api.stream_rx(&header.ssrc)?;
-                let learned = (stream.mid(), stream.rid());
-                self.streams.retain(|stream| (stream.1, stream.2) != learned);
-                self.structures.retain(|(ssrc, _)| self.streams.iter().any(|stream| stream.0 == *ssrc));
-                self.streams.push((ssrc, learned.0, learned.1));
-                learned
-            }
-        };
+        let at = self.learn(ssrc)?;
+        let (line, layer) = self.streams[at].place?;
         let codec = self.formats.iter().find(|(pt, _)| *pt == *header.payload_type)?.1;
         let extras = Extras {
             level: header.ext_vals.audio_level,
@@ -346,7 +341,7 @@ impl Transport {
         let said = header.ext_vals.user_values.get::<Dependency>().filter(|_| codec == Codec::Av1);
         let dependency = said.map(|Dependency(bytes)| bytes.clone());
         if let Some(bytes) = &dependency {
-            scale = dependency::scale(bytes, self.structure_of(ssrc));
+            scale = dependency::scale(bytes, &mut self.streams[at].structure);
             pictures = Some(PictureNumbers { frame: dependency::number(bytes), ..PictureNumbers::default() });
         }
         let (seq, time, marker) = (*seq_no, header.timestamp, header.marker);
@@ -355,16 +350,20 @@ impl Transport {
         Some(Signal::Packet { line, layer, packet })
     }
 
-    /// What is known of the frames of an SSRC.
-    fn structure_of(&mut self, ssrc: u32) -> &mut Option<dependency::Structure> {
-        let at = match self.structures.iter().position(|known| known.0 == ssrc) {
-            Some(at) => at,
-            None => {
-                self.structures.push((ssrc, None));
-                self.structures.len() - 1
-            }
-        };
-        &mut self.structures[at].1
+    /// Which of the streams an SSRC is; at its first packet since the last offer the m-line is looked up.
+    fn learn(&mut self, ssrc: u32) -> Option<usize> {
+        let known = self.streams.iter().position(|stream| stream.ssrc == ssrc);
+        if let Some(at) = known.filter(|at| self.streams[*at].place.is_some()) {
+            return Some(at);
+        }
+        let mut api = self.rtc.direct_api();
+        let stream = api.stream_rx(&ssrc.into())?;
+        let place = Some((stream.mid(), stream.rid()));
+        let structure = known.and_then(|at| self.streams.swap_remove(at).structure);
+        // The publisher has begun anew there.
+        self.streams.retain(|stream| stream.place != place);
+        self.streams.push(Stream { ssrc, place, structure });
+        Some(self.streams.len() - 1)
     }
 
     /// Queues one packet on an outgoing stream. It leaves at the next [`Transport::tick`] and [`Transport::drain`].

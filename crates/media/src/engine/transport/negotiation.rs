@@ -51,7 +51,8 @@ impl Transport {
         self.client = Some(client);
         self.lines = values(offer, "a=mid:").map(Mid::from).collect();
         self.marks = content::marks(offer);
-        self.streams.clear();
+        // Of what has not come since the offer before, nothing comes any more.
+        self.streams.retain_mut(|stream| stream.place.take().is_some());
         self.formats =
             self.rtc.codec_config().params().iter().filter_map(|p| Some((*p.pt(), codecs::codec(p)?))).collect();
         let fragment = self.rtc.direct_api().local_ice_credentials().ufrag;
