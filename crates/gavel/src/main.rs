@@ -6,6 +6,7 @@ mod config;
 mod doctor;
 mod keys;
 mod media;
+mod memory;
 mod porter;
 mod remote;
 mod serve;

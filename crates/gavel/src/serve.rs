@@ -5,6 +5,7 @@ use crate::{
     addresses::{announced, announced_by_tcp},
     config::{Config, Tls},
     media::Engine,
+    memory,
     porter::{Hall, Porter},
 };
 use axum::Router;
@@ -120,6 +121,7 @@ pub(crate) async fn run(config: Config) -> Outcome {
         dialects.push(("huawei", listen));
     }
     greet(&config, listen, &dialects, &media, setup.as_deref());
+    memory::give_back();
 
     tokio::select! {
         _ = terminate.recv() => {}

@@ -26,6 +26,10 @@ const API: &str = "/api/v1";
 /// Between two pieces of a body; a client that dribbles holds nothing up for long.
 const BODY_WITHIN: Duration = Duration::from_secs(20);
 
+fn document(app: &App) -> utoipa::openapi::OpenApi {
+    docs::under(API, native::router(app, docs::Document::openapi()).1)
+}
+
 /// The façades, wired. Clones are the same.
 #[derive(Clone)]
 pub struct Http {
@@ -41,7 +45,7 @@ impl Http {
     /// Serve it with `into_make_service_with_connect_info::<SocketAddr>()`, or tries are counted for everybody together.
     pub fn router(&self) -> Router {
         let app = &self.app;
-        let (api, document) = native::router(app, docs::Document::openapi());
+        let (api, _) = native::router(app, docs::Document::openapi());
         // Small answers gain nothing, and media descriptions are not worth the time of somebody who waits.
         let worth_it = DefaultPredicate::new()
             .and(NotForContentType::const_new("application/sdp"))
@@ -53,7 +57,7 @@ impl Http {
             .merge(huawei::router(app))
             .merge(enablex::router(app))
             .merge(health::router(app))
-            .merge(docs::router(docs::under(API, document)))
+            .merge(docs::router(document))
             .fallback_service(web::router(app).with_state(app.clone()))
             .layer(middleware::from_fn_with_state(app.clone(), web::keep_safe))
             .layer(middleware::from_fn(gate::count))
@@ -77,7 +81,7 @@ impl Http {
 
     /// The OpenAPI document.
     pub fn document(&self) -> utoipa::openapi::OpenApi {
-        docs::under(API, native::router(&self.app, docs::Document::openapi()).1)
+        document(&self.app)
     }
 
     /// Begins to carry events to the webhooks. Call it once, inside a tokio runtime.

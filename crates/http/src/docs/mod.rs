@@ -10,11 +10,14 @@ use crate::{
 };
 use axum::{
     Router,
-    extract::Request,
+    body::Bytes,
+    extract::{Request, State},
     http::{HeaderValue, header},
     middleware::{self, Next},
     response::Response,
+    routing::get,
 };
+use std::sync::OnceLock;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -25,7 +28,7 @@ use utoipa::{
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
-use utoipa_swagger_ui::SwaggerUi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
 
 /// The page of swagger-ui styles itself inline.
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
@@ -133,8 +136,17 @@ fn idempotency_key() -> Parameter {
         .build()
 }
 
-pub(crate) fn router(document: utoipa::openapi::OpenApi) -> Router<App> {
-    Router::new().merge(SwaggerUi::new("/docs").url("/openapi.json", document)).layer(middleware::from_fn(with_policy))
+/// `document` is made when somebody asks for it, and kept as text: as a tree it would be a fifth of an idle server.
+pub(crate) fn router(document: fn(&App) -> utoipa::openapi::OpenApi) -> Router<App> {
+    static TEXT: OnceLock<Bytes> = OnceLock::new();
+    let text = move |State(app): State<App>| async move {
+        let made = || serde_json::to_vec(&document(&app)).unwrap_or_default().into();
+        ([(header::CONTENT_TYPE, "application/json")], TEXT.get_or_init(made).clone())
+    };
+    Router::new()
+        .merge(SwaggerUi::new("/docs").config(Config::from("/openapi.json")))
+        .route("/openapi.json", get(text))
+        .layer(middleware::from_fn(with_policy))
 }
 
 async fn with_policy(request: Request, next: Next) -> Response {

@@ -11,8 +11,8 @@ use std::{
     },
 };
 
-/// What may wait for a shard: half a second of fifty cameras.
-const WAITING: usize = 8_192;
+/// What may wait for a shard: a tenth of a second of fifty cameras in three sizes.
+const WAITING: usize = 2_048;
 
 type Letter = (EngineId, Relayed);
 

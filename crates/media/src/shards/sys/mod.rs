@@ -73,7 +73,8 @@ fn set_option(socket: RawFd, level: libc::c_int, name: libc::c_int, value: libc:
 
 /// The buffers of one `recvmmsg`.
 pub(super) struct Inbox {
-    buffers: Box<[[u8; ARRIVAL]]>,
+    /// One after the other. Memory that nothing has arrived in yet is the kernel's.
+    buffers: Box<[u8]>,
     names: Box<[MaybeUninit<libc::sockaddr_storage>]>,
     controls: Box<[[u64; CONTROL_WORDS]]>,
     lengths: [usize; BATCH],
@@ -86,7 +87,7 @@ pub(super) struct Inbox {
 impl Inbox {
     pub(super) fn new() -> Self {
         Self {
-            buffers: vec![[0; ARRIVAL]; BATCH].into(),
+            buffers: vec![0; ARRIVAL * BATCH].into(),
             names: vec![MaybeUninit::uninit(); BATCH].into(),
             controls: vec![[0; CONTROL_WORDS]; BATCH].into(),
             lengths: [0; BATCH],
@@ -101,8 +102,8 @@ impl Inbox {
         // SAFETY: all-zero is a valid value of these plain C structs.
         let (mut vectors, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) =
             unsafe { (zeroed(), zeroed()) };
-        for n in 0..BATCH {
-            vectors[n] = libc::iovec { iov_base: self.buffers[n].as_mut_ptr().cast(), iov_len: ARRIVAL };
+        for (n, buffer) in self.buffers.chunks_exact_mut(ARRIVAL).enumerate() {
+            vectors[n] = libc::iovec { iov_base: buffer.as_mut_ptr().cast(), iov_len: buffer.len() };
             let header = &mut headers[n].msg_hdr;
             header.msg_iov = &raw mut vectors[n];
             header.msg_iovlen = 1;
@@ -139,7 +140,8 @@ impl Inbox {
 
     /// What arrived n-th in the last [`Inbox::fill`]: who sent it, which local address it was sent to, and the datagrams in it.
     pub(super) fn get(&self, n: usize) -> Option<(SocketAddr, Option<IpAddr>, impl Iterator<Item = &[u8]>)> {
-        let datagrams = self.buffers[n][..self.lengths[n]].chunks(self.segments[n].max(1));
+        let buffer = &self.buffers[n * ARRIVAL..(n + 1) * ARRIVAL];
+        let datagrams = buffer[..self.lengths[n]].chunks(self.segments[n].max(1));
         Some((self.senders[n]?, self.locals[n], datagrams.filter(|datagram| datagram.len() <= LARGEST)))
     }
 }
