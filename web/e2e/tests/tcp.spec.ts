@@ -1,5 +1,5 @@
 // Media by TCP on the port of the page, for whoever's network lets no UDP through.
-import { withoutUdp } from "../src/network.ts";
+import { withoutUdp } from "../src/firewall.ts";
 import type { Person } from "../src/person.ts";
 import { expect, test } from "../src/test.ts";
 

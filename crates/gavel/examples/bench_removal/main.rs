@@ -2,7 +2,7 @@
 //!
 //! Everything runs in one process, wired as `gavel serve` does it: store on disk, door, media engine, HTTP. One person
 //! publishes audio and about 1.5 Mbit/s of video; the receivers are headless WebRTC clients on loopback sockets. Times
-//! are taken where they matter: at the caller of the REST interface and at the receivers' sockets.
+//! are taken where they matter: at the caller of the REST interface, where the network takes a packet, and at the receivers' sockets.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -10,12 +10,13 @@ mod common;
 mod media;
 
 use common::{Outcome, SystemClock, milliseconds, pair, runtime};
+use gavel_core::model::ids::SeatId;
 use gavel_door::{
     Door, Options, Ports,
     ports::{Clock, LocalOwnership, RandomIds, Scope},
 };
 use gavel_http::{Config, Http, Parts};
-use gavel_media::{MediaConfig, MediaEngine};
+use gavel_media::{MediaConfig, MediaEngine, Tapped};
 use gavel_store::SqliteStore;
 use gavel_testkit::{
     server::Rest,
@@ -24,11 +25,11 @@ use gavel_testkit::{
 };
 use serde_json::{Value, json};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -49,12 +50,25 @@ fn main() -> Outcome {
     let reps = reps()?;
     let home = std::env::temp_dir().join(format!("gavel-bench-{}", std::process::id()));
     let servers = runtime(2)?;
-    let clients = runtime(1)?;
-    let rest = servers.block_on(serve(home.clone()))?;
-    let outcome = clients.block_on(measure(rest, reps));
+    let clients = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .on_thread_start(step_back)
+        .build()?;
+    let departures = Arc::new(Departures::default());
+    let rest = servers.block_on(serve(home.clone(), departures.clone()))?;
+    let outcome = clients.block_on(measure(&Bench { rest, departures }, reps));
     servers.shutdown_timeout(Duration::from_secs(1));
     std::fs::remove_dir_all(home)?;
     outcome
+}
+
+/// Hundreds of clients need a processor for themselves; on a small machine they would take the server's, and what is measured were
+/// how long the server waits for its turn.
+#[expect(unsafe_code, reason = "std knows no priorities")]
+fn step_back() {
+    // SAFETY: plain numbers; 0 is this thread.
+    unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, 10) };
 }
 
 fn reps() -> Outcome<usize> {
@@ -67,11 +81,13 @@ fn reps() -> Outcome<usize> {
 }
 
 /// As `gavel serve` wires it. Answers the REST interface, with a key for everything.
-async fn serve(home: PathBuf) -> Outcome<Rest> {
+async fn serve(home: PathBuf, departures: Arc<Departures>) -> Outcome<Rest> {
     gavel_http::start_counting();
     let clock = Arc::new(SystemClock);
     let store = SqliteStore::open(&home, clock.clone()).await?;
-    let (engine, mut events) = MediaEngine::start(MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new()))?;
+    let mut media = MediaConfig::new((Ipv4Addr::LOCALHOST, 0).into(), Vec::new());
+    media.tap = Some(Arc::new(move |tapped: &Tapped<'_>| departures.note(tapped)));
+    let (engine, mut events) = MediaEngine::start(media)?;
     let ports = Ports {
         bell: Arc::new(gavel_door::ports::NoBell),
         store: Arc::new(store.clone()),
@@ -108,9 +124,34 @@ async fn serve(home: PathBuf) -> Outcome<Rest> {
     Ok(Rest::new(&base).with(&key.key))
 }
 
+/// When the network took the last packet of media towards a seat, and the last of its own.
+#[derive(Default)]
+struct Departures(Mutex<HashMap<SeatId, [Option<Instant>; 2]>>);
+
+impl Departures {
+    fn note(&self, tapped: &Tapped<'_>) {
+        // The goodbye is none.
+        let Some(source) = tapped.source else { return };
+        let mut seats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seats.entry(tapped.seat).or_default()[0] = Some(tapped.at);
+        seats.entry(source).or_default()[1] = Some(tapped.at);
+    }
+
+    /// Of all these seats: the last in either direction.
+    fn last(&self, seats: &[&Seat]) -> Option<Instant> {
+        let departures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seats.iter().filter_map(|seat| departures.get(&seat.id)).flatten().flatten().max().copied()
+    }
+}
+
+struct Bench {
+    rest: Rest,
+    departures: Arc<Departures>,
+}
+
 /// When RTP came in, by SSRC.
 #[derive(Default)]
-struct Tape(Mutex<BTreeMap<u32, Vec<Instant>>>);
+struct Tape(Mutex<BTreeMap<u32, Vec<Instant>>>, OnceLock<Vec<u32>>);
 
 impl Tape {
     fn note(&self, at: Instant, bytes: &[u8]) {
@@ -124,18 +165,21 @@ impl Tape {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn last(&self) -> Option<Instant> {
-        self.streams().values().filter_map(|times| times.last()).max().copied()
+    /// What has come so far is of those who stay; whoever speaks later is removed, and leaves a gap.
+    fn know(&self) {
+        self.1.get_or_init(|| self.streams().keys().copied().collect());
     }
 
-    /// The largest gap within a stream that ended in this time, of those that flow.
+    /// The largest gap that ended in this time within a stream of those who stay.
     fn largest_gap(&self, from: Instant, until: Instant) -> Duration {
+        let known = self.1.get().map(Vec::as_slice).unwrap_or_default();
         let streams = self.streams();
+        let streams = streams.iter().filter(|(ssrc, _)| known.contains(ssrc)).map(|(_, times)| times);
         let gaps = |times: &[Instant]| -> Vec<Duration> {
             let ended = times.windows(2).filter(|pair| pair[1] >= from && pair[1] <= until);
             ended.map(|pair| pair[1] - pair[0]).collect()
         };
-        streams.values().map(|times| gaps(times)).filter(|gaps| gaps.len() > 10).flatten().max().unwrap_or_default()
+        streams.flat_map(|times| gaps(times)).max().unwrap_or_default()
     }
 }
 
@@ -146,7 +190,7 @@ struct Seat {
     signal: Signal,
     acts: mpsc::UnboundedSender<Act>,
     tape: Arc<Tape>,
-    id: String,
+    id: SeatId,
 }
 
 impl Seat {
@@ -161,7 +205,7 @@ impl Seat {
         let (acts, taken) = mpsc::unbounded_channel();
         let connected = Arc::new(tokio::sync::Notify::new());
         tokio::spawn(drive(client, socket, taken, tape.clone(), connected.clone()));
-        let seat = Self { signal, acts, tape, id: welcome["seat"].as_str().unwrap_or_default().to_owned() };
+        let seat = Self { signal, acts, tape, id: serde_json::from_value(welcome["seat"].clone())? };
         let offer = seat.ask(|client, now| client.offer(now)).await?;
         seat.signal.say(&json!({"type": "offer", "id": 1, "sdp": offer}));
         let answer = seat.signal.until_type("answer").await;
@@ -242,71 +286,75 @@ struct Meeting {
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
 impl Meeting {
-    async fn of(rest: &Rest, receivers: usize) -> Outcome<Self> {
+    async fn of(Bench { rest, .. }: &Bench, receivers: usize) -> Outcome<Self> {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let plan = Plan::new(number).publishing(Tracks::BOTH).at_bitrate(BITRATE);
         let publisher = Seat::take(rest, "publisher", "host", plan).await?;
         let mut meeting = Self { publisher, receivers: Vec::new() };
         for _ in 0..receivers {
-            meeting.receivers.push(receiver(rest).await?);
+            meeting.receivers.push(receiver(rest, false).await?);
         }
         for receiver in &meeting.receivers {
             receiver.receives().await?;
+            receiver.tape.know();
         }
         Ok(meeting)
     }
 }
 
-async fn receiver(rest: &Rest) -> Outcome<Seat> {
+/// One who speaks has something to be silenced in either direction.
+async fn receiver(rest: &Rest, speaks: bool) -> Outcome<Seat> {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    Seat::take(rest, &format!("receiver {number}"), "participant", Plan::new(number).with_slots(1, 1)).await
+    let plan = Plan::new(number).with_slots(2, 1);
+    let plan = if speaks { plan.publishing(Tracks::AUDIO) } else { plan };
+    Seat::take(rest, &format!("receiver {number}"), "participant", plan).await
 }
 
 /// What one removal gave.
 struct Sample {
-    /// From the call to the last packet that reached somebody removed.
+    /// From the call to the last packet towards somebody removed, or of theirs, that the network was given.
     last: Duration,
     receipt: Duration,
     /// The largest gap that another one saw, before and after.
     gaps: Option<(Duration, Duration)>,
 }
 
-async fn remove(rest: &Rest, target: Value, removed: &[&Seat], others: &[&Seat]) -> Outcome<Sample> {
+async fn remove(bench: &Bench, target: Value, removed: &[&Seat], others: &[&Seat]) -> Outcome<Sample> {
     tokio::time::sleep(WINDOW).await;
     let called = Instant::now();
-    let receipt = rest.post("/conferences/bench/disconnect", json!({"target": target})).await;
+    let receipt = bench.rest.post("/conferences/bench/disconnect", json!({"target": target})).await;
     let answered = called.elapsed();
     if receipt.status != 200 || receipt.body["silent"]["state"] != "confirmed" {
         return Err(format!("it was not removed: {}", receipt.text).into());
     }
     tokio::time::sleep(WINDOW).await;
-    let last = removed.iter().filter_map(|seat| seat.tape.last()).max().ok_or("nothing ever arrived")?;
+    let last = bench.departures.last(removed).ok_or("nothing ever left")?;
     let gap = |from, until| others.iter().map(|seat| seat.tape.largest_gap(from, until)).max();
     let gaps = gap(called - WINDOW, called).zip(gap(called, called + WINDOW));
     Ok(Sample { last: last.saturating_duration_since(called), receipt: answered, gaps })
 }
 
 /// Removes one of the receivers again and again; so many others receive all the time.
-async fn ones(rest: &Rest, others: usize, reps: usize) -> Outcome<Vec<Sample>> {
-    let meeting = Meeting::of(rest, others).await?;
+async fn ones(bench: &Bench, others: usize, reps: usize) -> Outcome<Vec<Sample>> {
+    let meeting = Meeting::of(bench, others).await?;
     let mut samples = Vec::new();
     for _ in 0..reps {
-        let victim = receiver(rest).await?;
+        let victim = receiver(&bench.rest, true).await?;
         victim.receives().await?;
         let watching: Vec<&Seat> = meeting.receivers.iter().collect();
-        samples.push(remove(rest, json!({"participants": [victim.id]}), &[&victim], &watching).await?);
+        samples.push(remove(bench, json!({"participants": [victim.id]}), &[&victim], &watching).await?);
     }
-    end(rest, meeting).await?;
+    end(&bench.rest, meeting).await?;
     Ok(samples)
 }
 
 /// Removes everybody, the publisher included.
-async fn everybody(rest: &Rest, receivers: usize, reps: usize) -> Outcome<Vec<Sample>> {
+async fn everybody(bench: &Bench, receivers: usize, reps: usize) -> Outcome<Vec<Sample>> {
     let mut samples = Vec::new();
     for _ in 0..reps {
-        let meeting = Meeting::of(rest, receivers).await?;
-        let removed: Vec<&Seat> = meeting.receivers.iter().collect();
-        samples.push(remove(rest, json!({"scope": "all"}), &removed, &[]).await?);
+        let meeting = Meeting::of(bench, receivers).await?;
+        let removed: Vec<&Seat> = meeting.receivers.iter().chain([&meeting.publisher]).collect();
+        samples.push(remove(bench, json!({"scope": "all"}), &removed, &[]).await?);
         meeting.publisher.signal.closed().await;
     }
     Ok(samples)
@@ -318,8 +366,8 @@ async fn end(rest: &Rest, meeting: Meeting) -> Outcome {
     Ok(())
 }
 
-async fn measure(rest: Rest, reps: usize) -> Outcome {
-    rest.room(ROOM).await;
+async fn measure(bench: &Bench, reps: usize) -> Outcome {
+    bench.rest.room(ROOM).await;
     let begun = Instant::now();
     println!(
         "One publisher, {:.1} Mbit/s of video and audio; milliseconds, median / 99th percentile.\n",
@@ -330,11 +378,14 @@ async fn measure(rest: Rest, reps: usize) -> Outcome {
     );
     println!("|---|---|---|---|---|---|---|---|");
     // Many receivers take long to connect again: fewer runs.
-    row("one", "1", &ones(&rest, 1, reps).await?);
-    row("one", "50", &ones(&rest, 50, reps.div_ceil(2)).await?);
-    row("all of 1", "0", &everybody(&rest, 1, reps.div_ceil(3)).await?);
-    row("all of 50", "0", &everybody(&rest, 50, reps.div_ceil(7)).await?);
-    println!("\n0.0: nothing arrived after the call. Of fewer than 100 runs the 99th percentile is the slowest.");
+    for others in [1, 50, 200] {
+        row("one", &others.to_string(), &ones(bench, others, reps).await?);
+    }
+    for (receivers, share) in [(1, 3), (50, 7), (200, 7)] {
+        let removed = format!("all of {}", receivers + 1);
+        row(&removed, "0", &everybody(bench, receivers, reps.div_ceil(share)).await?);
+    }
+    println!("\n0.0: nothing left after the call. Of fewer than 100 runs the 99th percentile is the slowest.");
     println!("Measured in {:.0} s.", begun.elapsed().as_secs_f64());
     Ok(())
 }

@@ -3,7 +3,8 @@
 
 use super::{
     Engine, Timer,
-    allocate::{Wish, allocate},
+    allocate::{Budget, Wish, allocate},
+    egress::Sender,
     layers::{Pick, Rung},
     seat::Seat,
     slab::Key,
@@ -67,14 +68,7 @@ impl Engine {
         let wishes: Vec<Wish> = pictures.iter().map(|picture| wish(seat, picture)).collect();
         let voices = seat.slots.iter().filter(|slot| slot.kind == MediaKind::Audio && slot.source.is_some()).count();
         let voices = voices as u64 * VOICE;
-        let mut plan = allocate(self.estimate(seat).map(|bits| bits.saturating_sub(voices)), &wishes);
-        if !seat.sender.as_ref().is_some_and(|sender| sender.way().is_probed) {
-            // What is known by reports alone, or by the client's own estimate, grows with what is sent: the least is never taken away,
-            // or it would not come back.
-            for (layer, wish) in plan.iter_mut().zip(&wishes).filter(|(_, wish)| !wish.layers.is_empty()) {
-                *layer = layer.or(wish.most.map(|_| 0));
-            }
-        }
+        let plan = allocate(self.budget(seat, voices), &wishes);
         let best = |wish: &Wish| wish.most.and_then(|most| wish.layers.get(most)).copied().unwrap_or_default();
         let wanted = (wishes.iter().map(best).sum::<u64>() + voices) * HEADROOM / 100;
 
@@ -115,9 +109,16 @@ impl Engine {
         pictures
     }
 
-    fn estimate(&self, seat: &Seat) -> Option<u64> {
-        let ours = seat.sender.as_ref().map(|sender| sender.way().estimate);
-        ours.unwrap_or_else(|| seat.transport.as_ref().and_then(|transport| transport.condition().estimate))
+    /// What there is for pictures.
+    fn budget(&self, seat: &Seat, voices: u64) -> Budget {
+        let way = seat.sender.as_ref().map(Sender::way);
+        let theirs = || seat.transport.as_ref().and_then(|transport| transport.condition().estimate);
+        let estimate = way.map_or_else(theirs, |way| way.estimate).map(|bits| bits.saturating_sub(voices));
+        match estimate {
+            Some(bits) if way.is_some_and(|way| way.is_probed) => Budget::Tried(bits),
+            Some(bits) => Budget::Told(bits),
+            None => Budget::Unknown,
+        }
     }
 
     /// The next piece of a probe.

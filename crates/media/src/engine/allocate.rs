@@ -13,6 +13,18 @@ const TO_STAY: u64 = 95;
 const TO_BEGIN: u64 = 60;
 const TO_STAY_AT_ALL: u64 = 33;
 
+/// What is known of a link, in bits per second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Budget {
+    /// Nothing yet.
+    Unknown,
+    /// What the client reports, or believes itself. It grows with what is sent alone: the least picture is never taken away, or it would
+    /// not come back.
+    Told(u64),
+    /// What probes have tried, and will try again.
+    Tried(u64),
+}
+
 /// One picture that a receiver could be shown.
 #[derive(Clone, Debug)]
 pub(crate) struct Wish {
@@ -27,11 +39,18 @@ pub(crate) struct Wish {
 }
 
 /// The layer of each, in the order of the wishes, which come with the most important first. `None`: not shown for now.
-/// `budget`: bits per second; `None`: nothing is known of the link yet.
-pub(crate) fn allocate(budget: Option<u64>, wishes: &[Wish]) -> Vec<Option<usize>> {
-    let Some(budget) = budget else {
-        return wishes.iter().map(|wish| wish.most.map(|_| 0).filter(|_| !wish.layers.is_empty())).collect();
-    };
+pub(crate) fn allocate(budget: Budget, wishes: &[Wish]) -> Vec<Option<usize>> {
+    let least = |wish: &Wish| wish.most.map(|_| 0).filter(|_| !wish.layers.is_empty());
+    match budget {
+        Budget::Unknown => wishes.iter().map(least).collect(),
+        Budget::Told(bits) => {
+            share(bits, wishes).into_iter().zip(wishes).map(|(given, wish)| given.or(least(wish))).collect()
+        }
+        Budget::Tried(bits) => share(bits, wishes),
+    }
+}
+
+fn share(budget: u64, wishes: &[Wish]) -> Vec<Option<usize>> {
     let mut plan = vec![None; wishes.len()];
     let mut left = budget;
     for first in [true, false] {
@@ -73,13 +92,13 @@ mod tests {
         Wish { layers: CAMERA.to_vec(), most: Some(2), now, first: false }
     }
 
-    fn kbit(kilobits: u64) -> Option<u64> {
-        Some(kilobits * 1_000)
+    fn kbit(kilobits: u64) -> Budget {
+        Budget::Tried(kilobits * 1_000)
     }
 
     #[test]
     fn before_anything_is_known_everybody_is_shown_in_the_least() {
-        assert_eq!(allocate(None, &[camera(None), camera(None)]), [Some(0), Some(0)]);
+        assert_eq!(allocate(Budget::Unknown, &[camera(None), camera(None)]), [Some(0), Some(0)]);
     }
 
     #[test]
@@ -89,6 +108,19 @@ mod tests {
         assert_eq!(allocate(kbit(900), &three), [Some(1), Some(0), Some(0)], "the most important first");
         assert_eq!(allocate(kbit(380), &three), [Some(0), Some(0), None]);
         assert_eq!(allocate(kbit(10_000), &three), [Some(2); 3]);
+    }
+
+    #[test]
+    fn where_nobody_can_try_the_link_the_least_is_never_taken_away() {
+        let hidden = Wish { most: None, ..camera(Some(0)) };
+        let pictures = [camera(Some(1)), camera(Some(0)), hidden];
+        assert_eq!(allocate(kbit(40), &pictures), [None; 3], "it could be");
+        assert_eq!(allocate(Budget::Told(40_000), &pictures), [Some(0), Some(0), None]);
+        assert_eq!(
+            allocate(Budget::Told(900_000), &pictures),
+            [Some(1), Some(0), None],
+            "better is shared out as ever"
+        );
     }
 
     #[test]
@@ -110,7 +142,7 @@ mod tests {
         let small = Wish { most: Some(0), ..camera(Some(2)) };
         let hidden = Wish { most: None, ..camera(Some(2)) };
         assert_eq!(allocate(kbit(10_000), &[small, hidden.clone()]), [Some(0), None]);
-        assert_eq!(allocate(None, &[hidden]), [None]);
+        assert_eq!(allocate(Budget::Unknown, &[hidden]), [None]);
     }
 
     #[test]

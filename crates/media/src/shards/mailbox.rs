@@ -98,6 +98,8 @@ pub(crate) struct Mailbox {
 pub(super) struct Signals {
     pub(super) bell: Bell,
     pub(super) denied: Denied,
+    /// How many orders to cut were ever given: for them a shard interrupts what it sends.
+    pub(super) cuts: AtomicU64,
 }
 
 impl Mailbox {
@@ -106,8 +108,10 @@ impl Mailbox {
     }
 
     pub(crate) fn send(&self, order: Order) {
+        let cuts = matches!(order, Order::Expel { .. } | Order::End { .. });
         // A shard that has ended answers nobody: whoever waits for a reply sees that.
         if self.orders.as_ref().is_some_and(|orders| orders.send(order).is_ok()) {
+            self.signals.cuts.fetch_add(cuts.into(), Ordering::Release);
             self.signals.bell.ring();
         }
     }

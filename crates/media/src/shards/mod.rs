@@ -28,7 +28,11 @@ use std::{
     collections::VecDeque,
     io,
     os::fd::{AsRawFd, RawFd},
-    sync::{Arc, mpsc::Receiver, mpsc::TryRecvError},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, TryRecvError},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -54,7 +58,8 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
     let MediaConfig { bind, announce, tcp, sealing, window, voices, shards, spread: _, tap } = config;
     let sockets = UdpPort::bind(bind, &announce, shards.get().min(MOST_ENGINES))?;
     let port = sockets.first().map_or(bind.port(), UdpPort::port);
-    let signal = || io::Result::Ok(Arc::new(Signals { bell: Bell::new()?, denied: Denied::default() }));
+    let signal =
+        || io::Result::Ok(Arc::new(Signals { bell: Bell::new()?, denied: Denied::default(), cuts: AtomicU64::new(0) }));
     let signals = (0..sockets.len()).map(|_| signal()).collect::<io::Result<Vec<_>>>()?;
     let all: Arc<[_]> = sockets.iter().map(UdpPort::socket).collect();
     let mut mailboxes = Vec::with_capacity(sockets.len());
@@ -73,7 +78,8 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
         let sockets = all.clone();
         let shard = move || {
             let outlet = Outlet { events, held: VecDeque::new() };
-            let (more_orders, more_relayed, denials_seen) = (false, false, 0);
+            let (more_orders, more_relayed, is_full) = (false, false, false);
+            let (denials_seen, cuts_seen) = (0, 0);
             let shard = Shard {
                 engine,
                 socket,
@@ -88,6 +94,8 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
                 more_relayed,
                 signals,
                 denials_seen,
+                cuts_seen,
+                is_full,
                 tap,
                 outlet,
             };
@@ -116,6 +124,10 @@ struct Shard {
     more_relayed: bool,
     signals: Arc<Signals>,
     denials_seen: u64,
+    /// Orders to cut that had been given when the mailbox was looked into.
+    cuts_seen: u64,
+    /// The network takes nothing at present.
+    is_full: bool,
     tap: Option<Tap>,
     outlet: Outlet,
 }
@@ -139,7 +151,7 @@ impl Shard {
     fn turn(&mut self, inbox: &mut Inbox) -> Result<(), Closed> {
         let now = Instant::now();
         let timeout = match self.engine.deadline() {
-            _ if self.more_orders || self.more_relayed => Some(Duration::ZERO),
+            _ if self.more_orders || self.more_relayed || self.has_to_send() => Some(Duration::ZERO),
             // Nobody rings when there is room again.
             _ if self.relays.holds() => Some(ROOM_IS_LOOKED_FOR),
             deadline => deadline.map(|at| at.saturating_duration_since(now)),
@@ -258,33 +270,46 @@ impl Shard {
         self.engine.count_dropped(lost);
     }
 
-    /// Hands the outbox to the network. What does not fit into the send buffer waits. Connections come last: what goes by UDP is
-    /// not delayed by them.
+    /// Hands the outbox to the network, as long as nobody is to be cut. What does not fit into the send buffer waits.
     fn send(&mut self) {
         self.apply_denials();
-        let mut full = false;
-        while self.engine.first_unsent().is_some() && !full {
-            if self.engine.pour_first() {
-                continue;
-            }
-            let by_udp = self.engine.unsent().take_while(|letter| letter.address.to.tcp().is_none());
-            match self.socket.send(by_udp) {
-                Ok(count) => self.account(count),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => full = true,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    tracing::trace!(%error, "a datagram could not be sent");
-                    self.give_up_first();
-                }
+        while self.signals.cuts.load(Ordering::Acquire) == self.cuts_seen && self.send_some() {}
+        self.send_rest();
+    }
+
+    /// One system call. `false`: there is nothing left, or no room.
+    fn send_some(&mut self) -> bool {
+        if self.engine.pour_first() {
+            return true;
+        }
+        let by_udp = self.engine.unsent().take_while(|letter| letter.address.to.tcp().is_none());
+        self.is_full = false;
+        match self.engine.first_unsent().map(|_| self.socket.send(by_udp)) {
+            None => return false,
+            Some(Ok(count)) => self.account(count),
+            Some(Err(error)) if error.kind() == io::ErrorKind::WouldBlock => self.is_full = true,
+            Some(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
+            Some(Err(error)) => {
+                tracing::trace!(%error, "a datagram could not be sent");
+                self.give_up_first();
             }
         }
+        !self.is_full
+    }
+
+    /// Connections come last: what goes by UDP is not delayed by them.
+    fn send_rest(&mut self) {
         while self.engine.unsent_len() > UNSENT_HELD {
             self.give_up_first();
         }
-        if let Err(error) = self.poller.wait_to_write(full) {
+        if let Err(error) = self.poller.wait_to_write(self.is_full) {
             tracing::error!(%error, "the poller refused a change");
         }
         self.connections.flush(&mut self.engine, &self.poller, self.tap.as_ref());
+    }
+
+    fn has_to_send(&self) -> bool {
+        !self.is_full && self.engine.first_unsent().is_some()
     }
 
     fn give_up_first(&mut self) {
@@ -309,6 +334,7 @@ impl Shard {
 
     fn take_orders(&mut self) -> Result<(), Closed> {
         self.apply_denials();
+        self.cuts_seen = self.signals.cuts.load(Ordering::Acquire);
         self.more_orders = false;
         for _ in 0..ORDERS_IN_A_ROW {
             match self.inbound.try_recv() {
@@ -375,8 +401,10 @@ impl Shard {
         self.engine.awaits(conference) || self.held_back.iter().any(|held| held.conference == conference)
     }
 
+    /// When the goodbyes have left.
     fn silence(&mut self, ordered: Instant, cuts: Vec<Cut>) -> Vec<Silence> {
-        self.send();
+        while self.send_some() {}
+        self.send_rest();
         self.engine.prove(ordered, cuts)
     }
 }

@@ -122,7 +122,8 @@ mod tests {
     use gavel_core::model::ids::ConferenceId;
 
     fn ends(shards: usize) -> Vec<Relays> {
-        let signals = || Arc::new(Signals { bell: sys::Bell::new().unwrap(), denied: Denied::default() });
+        let signals =
+            || Arc::new(Signals { bell: sys::Bell::new().unwrap(), denied: Denied::default(), cuts: 0.into() });
         Relays::between(&(0..shards).map(|_| signals()).collect::<Vec<_>>())
     }
 

@@ -151,7 +151,8 @@ mod tests {
     use crate::shards::{mailbox::Denied, sys};
 
     fn ends(shards: usize) -> Vec<Strays> {
-        let signals = || Arc::new(Signals { bell: sys::Bell::new().unwrap(), denied: Denied::default() });
+        let signals =
+            || Arc::new(Signals { bell: sys::Bell::new().unwrap(), denied: Denied::default(), cuts: 0.into() });
         Strays::between(&(0..shards).map(|_| signals()).collect::<Vec<_>>())
     }
 
