@@ -1,7 +1,7 @@
 // What a poor network, another address and a while without any do to a meeting in real browsers.
 import { Gavel } from "../src/gavel.ts";
-import type { Person } from "../src/person.ts";
 import { GOOD, type Link, Relay } from "../src/network.ts";
+import type { Person } from "../src/person.ts";
 import { media, seen } from "../src/statistics.ts";
 import { test as base, expect } from "../src/test.ts";
 
