@@ -5,7 +5,7 @@ use crate::state::App;
 use gavel_core::model::{
     ids::ConferenceId,
     media::{Content, MediaKind},
-    tracks::{GivenTrack, MediaLoad, SeatTracks, SentTrack},
+    tracks::{GivenTrack, SeatTracks, SentTrack},
 };
 use std::fmt::Write;
 
@@ -24,25 +24,19 @@ pub(crate) async fn present(app: &App) -> String {
     let answers = "1: the media engine answers; 0: it does not, and nothing is told of media.";
     tell("gavel_media_answers", "gauge", answers, load.is_ok().into());
     let Ok(load) = load else { return text };
-    let MediaLoad { seats, transports, sources, slots, connections, .. } = load;
-    for (name, now, meaning) in [
-        ("gavel_media_seats", seats, "Participants that the media engine knows."),
-        ("gavel_media_transports", transports, "Participants with a connection for media."),
-        ("gavel_media_sources", sources, "M-lines on which somebody sends."),
-        ("gavel_media_slots", slots, "M-lines on which somebody is given something."),
-        ("gavel_media_tcp_connections", connections, "TCP connections that carry media."),
+    for (name, sort, value, meaning) in [
+        ("gavel_media_seats", "gauge", load.seats, "Participants that the media engine knows."),
+        ("gavel_media_transports", "gauge", load.transports, "Participants with a connection for media."),
+        ("gavel_media_sources", "gauge", load.sources, "M-lines on which somebody sends."),
+        ("gavel_media_slots", "gauge", load.slots, "M-lines on which somebody is given something."),
+        ("gavel_media_tcp_connections", "gauge", load.connections, "TCP connections that carry media."),
+        ("gavel_media_packets_received_total", "counter", load.packets_in, "Packets of media that came."),
+        ("gavel_media_bytes_received_total", "counter", load.bytes_in, "Media that came, without headers."),
+        ("gavel_media_packets_sent_total", "counter", load.packets_out, "Packets that were handed to the network."),
+        ("gavel_media_bytes_sent_total", "counter", load.bytes_out, "Everything that was handed to the network."),
+        ("gavel_media_packets_dropped_total", "counter", load.dropped, "Packets that the network did not take."),
     ] {
-        tell(name, "gauge", meaning, now);
-    }
-    let MediaLoad { packets_in, bytes_in, packets_out, bytes_out, dropped, .. } = load;
-    for (name, count, meaning) in [
-        ("gavel_media_packets_received_total", packets_in, "Packets of media that came."),
-        ("gavel_media_bytes_received_total", bytes_in, "Media that came, without headers."),
-        ("gavel_media_packets_sent_total", packets_out, "Packets that were handed to the network."),
-        ("gavel_media_bytes_sent_total", bytes_out, "Everything that was handed to the network."),
-        ("gavel_media_packets_dropped_total", dropped, "Packets that the network did not take."),
-    ] {
-        tell(name, "counter", meaning, count);
+        tell(name, sort, meaning, value);
     }
     text
 }

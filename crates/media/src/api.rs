@@ -30,7 +30,7 @@ use tokio::sync::{mpsc, oneshot};
 const WINDOW: Duration = Duration::from_micros(500);
 /// More than that at once nobody understands.
 const VOICES: NonZeroUsize = NonZeroUsize::new(5).expect("not zero");
-/// Half of what a processor carries of one publisher, so that there is room for more of them.
+/// A quarter of what a processor carries of one publisher, so that there is room for more of them.
 const SPREAD: NonZeroUsize = NonZeroUsize::new(250).expect("not zero");
 /// Beyond this arrivals are handed over more often than it is worth.
 const MOST_SHARDS: NonZeroUsize = NonZeroUsize::new(16).expect("not zero");
@@ -144,9 +144,13 @@ impl MediaHandle {
         let Place { shard, is_new } = placement.seat(conference, seat);
         let mailbox = &self.mailboxes[shard];
         if let Some(Newcomer { others, lit }) = is_new {
-            let others = others.into_iter().fold(Engines::NONE, |all, shard| all.with(shard as EngineId));
-            mailbox.send(Order::TakePart { conference, others });
+            let all = others.iter().fold(Engines::NONE, |all, shard| all.with(*shard as EngineId));
+            mailbox.send(Order::TakePart { conference, others: all });
             mailbox.send(Order::Light { conference, seats: lit });
+            let newcomer = Engines::one(shard as EngineId);
+            for other in others {
+                self.mailboxes[other].send(Order::TakePart { conference, others: newcomer });
+            }
         }
         mailbox.send(Order::Admit { conference, seat, role, gate });
     }

@@ -96,7 +96,26 @@ async fn conferences_meet_whichever_thread_their_datagrams_arrive_at() {
     assert_eq!(media.footprint().await.unwrap(), Footprint::default(), "nothing is left behind in any of them");
 }
 
-/// Three of one conference in each of two threads: one for the publishers' sake.
+/// Seven who come at once, in as many threads as there are: some begin to take part while others do.
+#[tokio::test]
+async fn whoever_comes_at_once_to_several_threads_gets_all_others() {
+    let number = |number| NonZeroUsize::new(number).unwrap();
+    let meeting = TestMeeting::start_with(|config| {
+        (config.shards, config.spread, config.voices) = (number(SHARDS), number(2), number(6));
+    });
+    let members = join_all((1..=7).map(|n| meeting.member(n, 6))).await;
+    for (n, member) in (1..).zip(&members) {
+        let others = (1..=7).filter(|other| *other != n);
+        let all = |view: &View| others.clone().all(|other| hears_and_sees(view, other, 50));
+        member.peer.until("all others are heard and seen", all).await;
+    }
+    let footprint = meeting.media.footprint().await.unwrap();
+    assert_eq!((footprint.seats, footprint.mirrors, footprint.conferences), (7, 3 * 7, SHARDS));
+    assert_eq!(meeting.media.end(meeting.conference).await.unwrap().len(), 7);
+    assert_eq!(meeting.media.footprint().await.unwrap(), Footprint::default());
+}
+
+/// Three of one conference in each of two threads.
 #[tokio::test]
 async fn a_large_conference_is_in_several_threads_and_nobody_notices() {
     let shards = NonZeroUsize::new(2).unwrap();

@@ -10,6 +10,7 @@ mod lane;
 mod links;
 mod live;
 mod progress;
+mod reconcile;
 mod records;
 mod saving;
 mod silence;
@@ -42,7 +43,6 @@ use gavel_core::{
 use journal::Journal;
 use live::{Live, Running};
 use std::{
-    collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -122,7 +122,7 @@ impl Door {
             opening: tokio::sync::Mutex::default(),
             shut: AtomicBool::new(false),
         });
-        tokio::spawn(reconcile(Arc::downgrade(&inner)));
+        tokio::spawn(reconcile::reconcile(Arc::downgrade(&inner)));
         Self { inner }
     }
 
@@ -531,45 +531,4 @@ fn arriving(arrival: &Arrival, surface: Surface) -> Actor {
 fn ill(fault: StoreFault) -> Denied {
     tracing::warn!(%fault, "the store does not answer");
     Denied::Unavailable("the store does not answer".into())
-}
-
-/// How many lines are how good, without saying whose.
-fn note_losses(seat: &SeatMedia) {
-    for (way, loss) in [("in", seat.loss_in), ("out", seat.loss_out)] {
-        if let Some(loss) = loss {
-            metrics::histogram!("gavel_media_loss_ratio", "way" => way).record(f64::from(loss) / 1_000.0);
-        }
-    }
-}
-
-/// Every second the engine says what it holds, and every conference compares (rules, section 7).
-async fn reconcile(inner: std::sync::Weak<Inner>) {
-    let mut every = tokio::time::interval(Duration::from_secs(1));
-    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        every.tick().await;
-        let Some(inner) = inner.upgrade() else { return };
-        // An engine that hangs is asked again: it may only have been busy.
-        let census = tokio::time::timeout(inner.options.silence_within, inner.ports.media.census()).await;
-        let Ok(Ok(held)) = census else {
-            tracing::warn!("the media engine does not say what it holds");
-            continue;
-        };
-        let mut by_conference: BTreeMap<ConferenceId, Vec<SeatMedia>> = BTreeMap::new();
-        for seat in held {
-            note_losses(&seat);
-            by_conference.entry(seat.conference).or_default().push(seat);
-        }
-        let door = Door { inner };
-        // One that has ended may still have to do with the store, but no longer with media.
-        let live: Vec<Live> = door.running().all().into_iter().filter(|live| !live.inbox.is_closed()).collect();
-        for live in live {
-            let seats = by_conference.remove(&live.conference).unwrap_or_default();
-            let _ = live.inbox.try_send(Ask::Census(seats));
-        }
-        // What is left belongs to conferences that nobody runs.
-        for conference in by_conference.into_keys() {
-            door.inner.ports.media.end(conference);
-        }
-    }
 }

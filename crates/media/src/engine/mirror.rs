@@ -2,8 +2,8 @@
 //! whose packets come from the engine that has the seat. Whatever a receiver gets, it gets from its own engine, by the same rules,
 //! whoever has the publisher.
 //!
-//! An engine that takes part in a conference says hello to those that have it, and is told of their seats; until all have answered, offers
-//! wait. From then on each tells the others when its seats change, and relays their packets to them, once to each engine however many receivers
+//! An engine that takes part in a conference says hello to those that have it, and is told of their seats; until all have answered, its
+//! offers wait. From then on each tells the others when its seats change, and relays their packets to them, once to each engine however many receivers
 //! there are. Messages of one engine arrive in their order, so that nothing of a seat comes before it or after it.
 
 use super::{
@@ -43,8 +43,12 @@ impl Engines {
         self.0 == 0
     }
 
+    pub(crate) const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     pub(crate) const fn with(self, engine: EngineId) -> Self {
-        Self(self.0 | Self::one(engine).0)
+        self.and(Self::one(engine))
     }
 
     pub(crate) const fn without(self, engine: EngineId) -> Self {
@@ -95,11 +99,13 @@ pub(crate) struct MirroredSource {
 }
 
 impl Engine {
-    /// Takes part in a conference that others have. Who speaks is told by the one that had it first.
+    /// Others have a part of the conference as well. Each of two that have is told of the other, since the greeting of one may come
+    /// before the other has anything of it. Who speaks is told by the one that had it first.
     pub(crate) fn take_part(&mut self, conference: ConferenceId, others: Engines) {
-        let room = self.conferences.entry(conference).or_insert_with(Conference::new);
-        room.tells_speakers = false;
-        (room.peers, room.awaited) = (others, others);
+        let newcomer = || Conference { awaited: others, tells_speakers: false, ..Conference::new() };
+        let room = self.conferences.entry(conference).or_insert_with(newcomer);
+        room.peers = room.peers.and(others);
+        self.tell_of_all(conference, others);
         self.relay(others, conference, Word::Hello);
     }
 
@@ -146,12 +152,16 @@ impl Engine {
     fn welcome(&mut self, conference: ConferenceId, guest: EngineId) {
         if let Some(room) = self.conferences.get_mut(&conference) {
             room.peers = room.peers.with(guest);
-            let seats: Vec<Key> = room.seats.values().copied().collect();
-            for key in seats {
-                self.tell_of(key, Engines::one(guest));
-            }
         }
+        self.tell_of_all(conference, Engines::one(guest));
         self.relay(Engines::one(guest), conference, Word::Welcome);
+    }
+
+    fn tell_of_all(&mut self, conference: ConferenceId, peers: Engines) {
+        let seats = self.conferences.get(&conference).into_iter().flat_map(|room| room.seats.values().copied());
+        for key in seats.collect::<Vec<_>>() {
+            self.tell_of(key, peers);
+        }
     }
 
     /// Tells the other engines of a conference what a seat of ours has become.

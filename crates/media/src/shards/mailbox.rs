@@ -8,6 +8,7 @@ use gavel_core::model::{
     tracks::{MediaLoad, SeatTracks},
 };
 use std::{
+    io,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -18,7 +19,7 @@ use std::{
 use tokio::sync::oneshot;
 
 pub(crate) enum Order {
-    /// Seats of a conference will come here that others have a part of.
+    /// These have a part of a conference of which seats are here, or will be.
     TakePart {
         conference: ConferenceId,
         others: Engines,
@@ -100,6 +101,12 @@ pub(super) struct Signals {
     pub(super) denied: Denied,
     /// How many orders to cut were ever given: for them a shard interrupts what it sends.
     pub(super) cuts: AtomicU64,
+}
+
+impl Signals {
+    pub(super) fn new() -> io::Result<Arc<Self>> {
+        Ok(Arc::new(Self { bell: Bell::new()?, denied: Denied::default(), cuts: AtomicU64::new(0) }))
+    }
 }
 
 impl Mailbox {

@@ -20,7 +20,7 @@ use crate::{
 };
 use connections::Connections;
 use gavel_core::model::media::{MediaEvent, Silence};
-use mailbox::{Denied, Mailbox, Offer, Order, Signals};
+use mailbox::{Mailbox, Offer, Order, Signals};
 use relays::Relays;
 use socket::UdpPort;
 use socket2::Socket;
@@ -30,14 +30,14 @@ use std::{
     os::fd::{AsRawFd, RawFd},
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::Ordering,
         mpsc::{Receiver, TryRecvError},
     },
     thread,
     time::{Duration, Instant},
 };
 use strays::{Parcel, Stray, Strays};
-use sys::{BATCH, Bell, Inbox, Poller, Ready};
+use sys::{BATCH, Inbox, Poller};
 use tokio::sync::mpsc::{self, error::TrySendError};
 
 /// Batches that are received before time and orders are looked at anyway, however much there is to receive.
@@ -58,9 +58,7 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
     let MediaConfig { bind, announce, tcp, sealing, window, voices, shards, spread: _, tap } = config;
     let sockets = UdpPort::bind(bind, &announce, shards.get().min(MOST_ENGINES))?;
     let port = sockets.first().map_or(bind.port(), UdpPort::port);
-    let signal =
-        || io::Result::Ok(Arc::new(Signals { bell: Bell::new()?, denied: Denied::default(), cuts: AtomicU64::new(0) }));
-    let signals = (0..sockets.len()).map(|_| signal()).collect::<io::Result<Vec<_>>>()?;
+    let signals = (0..sockets.len()).map(|_| Signals::new()).collect::<io::Result<Vec<_>>>()?;
     let all: Arc<[_]> = sockets.iter().map(UdpPort::socket).collect();
     let mut mailboxes = Vec::with_capacity(sockets.len());
     let ends = Strays::between(&signals).into_iter().zip(Relays::between(&signals));
@@ -156,11 +154,11 @@ impl Shard {
             _ if self.relays.holds() => Some(ROOM_IS_LOOKED_FOR),
             deadline => deadline.map(|at| at.saturating_duration_since(now)),
         };
-        let ready = self.poller.wait(timeout).unwrap_or_else(|error| {
+        let is_rung = self.poller.wait(timeout).unwrap_or_else(|error| {
             tracing::error!(%error, "waiting for the network failed");
-            Ready::default()
+            false
         });
-        if ready.rung {
+        if is_rung {
             self.signals.bell.hush();
         }
         self.take_orders()?;
@@ -168,7 +166,7 @@ impl Shard {
             self.read(self.socket.fd(), true);
         }
         let mut n = 0;
-        while let Some((socket, is_ready)) = self.poller.readable(n).filter(|_| ready.readable) {
+        while let Some((socket, is_ready)) = self.poller.readable(n) {
             if is_ready {
                 self.take_arrivals(inbox, socket)?;
             }

@@ -115,16 +115,11 @@ impl Neighbour {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        engine::Word,
-        shards::{mailbox::Denied, sys},
-    };
+    use crate::engine::Word;
     use gavel_core::model::ids::ConferenceId;
 
     fn ends(shards: usize) -> Vec<Relays> {
-        let signals =
-            || Arc::new(Signals { bell: sys::Bell::new().unwrap(), denied: Denied::default(), cuts: 0.into() });
-        Relays::between(&(0..shards).map(|_| signals()).collect::<Vec<_>>())
+        Relays::between(&(0..shards).map(|_| Signals::new().unwrap()).collect::<Vec<_>>())
     }
 
     fn say(word: Word) -> Relayed {

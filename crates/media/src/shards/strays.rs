@@ -1,5 +1,5 @@
 //! Datagrams that arrive where their seat is not. All shards have a socket on the one port, and the kernel spreads arrivals over them by
-//! addresses; a conference is in one shard. So a shard hands over what is not its own: to the shard that has said that it knows
+//! addresses; a seat is in one shard. So a shard hands over what is not its own: to the shard that has said that it knows
 //! the sender, or, if it is a STUN check of an unknown one, to all.
 //!
 //! A shard without seats finds nothing but strays. It lends its socket to the shard that claims one of them, which reads it beside its
@@ -148,12 +148,9 @@ impl Neighbour {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shards::{mailbox::Denied, sys};
 
     fn ends(shards: usize) -> Vec<Strays> {
-        let signals =
-            || Arc::new(Signals { bell: sys::Bell::new().unwrap(), denied: Denied::default(), cuts: 0.into() });
-        Strays::between(&(0..shards).map(|_| signals()).collect::<Vec<_>>())
+        Strays::between(&(0..shards).map(|_| Signals::new().unwrap()).collect::<Vec<_>>())
     }
 
     fn check() -> Vec<u8> {

@@ -162,6 +162,25 @@ fn a_seat_that_comes_back_may_sit_in_the_other_engine() {
     assert_eq!((world.engine.footprint().mirrors, there.seats, there.mirrors), (3, 3, 1));
 }
 
+/// One engine's greeting came before the other had anything of the conference; it is named there later.
+#[test]
+fn a_greeting_that_came_too_early_is_made_up_for() {
+    let mut world = World::of_two_that_greeted_early(8);
+    world.joins(ALICE, member(ALICE));
+    world.joins(BOB, member(BOB).speaking_at(-127));
+    world.runs_until("they have each other", |world| gets(world.view(ALICE), BOB, 50));
+    world.meets_helper();
+    world.at_helper(|world| {
+        world.joins(CAROL, member(CAROL));
+        world.joins(DAVE, member(DAVE));
+    });
+    world.runs_until("all get all", |world| all_get_all(world, 100));
+    let mark = world.events.len();
+    world.client(BOB).speak_at(-20);
+    let speaks = |event: &MediaEvent| matches!(event, MediaEvent::Speaking { seats, .. } if seats.contains(&seat(BOB)));
+    world.runs_until("it is told as ever who speaks", |world| world.events[mark..].iter().any(speaks));
+}
+
 #[test]
 fn nothing_is_left_in_either_when_it_is_over() {
     let mut world = four(7);

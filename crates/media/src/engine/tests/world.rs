@@ -132,6 +132,21 @@ impl World {
         world
     }
 
+    /// The same, but the helper greeted before there was anything at home.
+    pub(super) fn of_two_that_greeted_early(seed: u64) -> Self {
+        let engine = || Engine::new(vec![Endpoint::Udp(SERVER)], seed, Sealing::Own, WINDOW, usize::MAX).unwrap();
+        let mut world = Self::around(seed, engine());
+        world.helper = Some(engine());
+        world.at_helper(|world| world.engine.take_part(world.conference, Engines::one(HOME)));
+        world.relay();
+        world
+    }
+
+    /// The home is told that the helper has a part of the conference.
+    pub(super) fn meets_helper(&mut self) {
+        self.engine.take_part(self.conference, Engines::one(HELPER));
+    }
+
     /// Whatever is done there is done to the second engine.
     pub(super) fn at_helper<T>(&mut self, does: impl FnOnce(&mut Self) -> T) -> T {
         let before: Vec<_> = self.clients.values().map(Client::local).collect();

@@ -6,7 +6,7 @@
 mod wait;
 
 pub(crate) use wait::Bell;
-pub(super) use wait::{Poller, Ready, Woken};
+pub(super) use wait::{Poller, Woken};
 
 use crate::engine::framing::LARGEST;
 use socket2::SockAddr;

@@ -37,14 +37,6 @@ impl Bell {
     }
 }
 
-/// What a wait ended with, but for connections.
-#[derive(Clone, Copy, Debug, Default)]
-pub(in crate::shards) struct Ready {
-    /// There is something to read at [`Poller::readable`].
-    pub(in crate::shards) readable: bool,
-    pub(in crate::shards) rung: bool,
-}
-
 /// A connection that a wait ended with.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::shards) struct Woken {
@@ -122,11 +114,7 @@ impl Poller {
     /// The `n`-th of the sockets that are read, and whether the last wait ended with it.
     pub(in crate::shards) fn readable(&self, n: usize) -> Option<(RawFd, bool)> {
         let socket = *self.sockets.get(n)?;
-        let is_ready = |event: &libc::epoll_event| {
-            let (events, fd) = (event.events, event.u64);
-            fd == socket as u64 && events & libc::EPOLLIN as u32 != 0
-        };
-        Some((socket, self.news[..self.count].iter().any(is_ready)))
+        Some((socket, self.is_readable(socket)))
     }
 
     /// Waits for this connection as well, until its descriptor is closed.
@@ -140,8 +128,9 @@ impl Poller {
         self.control(libc::EPOLL_CTL_MOD, fd, events)
     }
 
-    /// Waits until something is ready or `timeout` has passed; to the microsecond, where `epoll_wait` has milliseconds.
-    pub(in crate::shards) fn wait(&mut self, timeout: Option<Duration>) -> io::Result<Ready> {
+    /// Waits until something is ready or `timeout` has passed; to the microsecond, where `epoll_wait` has milliseconds. Gives whether the
+    /// bell rings; [`Poller::readable`] and [`Poller::woken`] have the rest.
+    pub(in crate::shards) fn wait(&mut self, timeout: Option<Duration>) -> io::Result<bool> {
         self.count = 0;
         let spec = timeout.map(|timeout| libc::timespec {
             tv_sec: timeout.as_secs().min(3600) as libc::time_t,
@@ -163,13 +152,16 @@ impl Poller {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
-        let mut ready = Ready::default();
-        for event in &self.news[..self.count] {
-            let (fd, readable) = (event.u64, event.events & libc::EPOLLIN as u32 != 0);
-            ready.readable |= readable && self.reads(fd as RawFd);
-            ready.rung |= readable && fd == self.bell as u64;
-        }
-        Ok(ready)
+        Ok(self.is_readable(self.bell))
+    }
+
+    fn is_readable(&self, fd: RawFd) -> bool {
+        let is_it = |event: &libc::epoll_event| {
+            // Copied: the struct is packed.
+            let (events, of) = (event.events, event.u64);
+            of == fd as u64 && events & libc::EPOLLIN as u32 != 0
+        };
+        self.news[..self.count].iter().any(is_it)
     }
 
     /// The `n`-th thing that the last wait ended with; `Some(None)` if that is no connection.
