@@ -79,6 +79,14 @@ pub fn payload(bytes: &[u8]) {
     engine::read_and_renumber(bytes);
 }
 
+/// What a member could report of the streams that they get: a compound of RTCP, opened.
+pub fn report(compound: &[u8]) {
+    BENCH.with_borrow_mut(|bench| {
+        bench.engine.take_report(bench.now, CONFERENCE, MEMBER, compound);
+        bench.settle();
+    });
+}
+
 /// What a stranger sends by a connection: the first byte says in what pieces it comes. Cut otherwise it says the same.
 pub fn stream(bytes: &[u8]) {
     let Some((piece, bytes)) = bytes.split_first() else { return };
@@ -162,6 +170,13 @@ mod tests {
     fn no_payload_of_the_corpus_breaks_anything() {
         for sample in corpus("payloads") {
             mutations(&sample, 1).for_each(|bytes| payload(&bytes));
+        }
+    }
+
+    #[test]
+    fn no_report_of_the_corpus_breaks_anything() {
+        for sample in corpus("reports") {
+            mutations(&sample, 1).for_each(|bytes| report(&bytes));
         }
     }
 

@@ -4,6 +4,7 @@
 use super::{
     Engine,
     endpoint::Endpoint,
+    is_rtcp,
     outbox::Address,
     pipes::{Departure, Worth},
     seat::{Seat, SlotState},
@@ -124,8 +125,8 @@ pub(super) fn leave(seat: &mut Seat, from: Endpoint) {
 
 /// By its SSRC in the clear (RFC 3550 section 5.1). What is nothing but padding goes on the repairs of a stream.
 fn worth(receiver: &Seat, datagram: &[u8]) -> Worth {
-    let [flags, kind, _, _, _, _, _, _, s0, s1, s2, s3, ..] = datagram else { return Worth::Needed };
-    if flags >> 6 != 2 || (192..=223).contains(kind) {
+    let [flags, _, _, _, _, _, _, _, s0, s1, s2, s3, ..] = datagram else { return Worth::Needed };
+    if flags >> 6 != 2 || is_rtcp(datagram) {
         return Worth::Needed;
     }
     let ssrc = u32::from_be_bytes([*s0, *s1, *s2, *s3]);

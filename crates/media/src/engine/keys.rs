@@ -1,5 +1,5 @@
-//! The SRTP master keys of a connection, taken where the DTLS handshake gives them to str0m. Whoever seals a part of what leaves
-//! needs them, and str0m does not hand them out.
+//! The SRTP master keys of a connection, taken where the DTLS handshake gives them to str0m. Whoever seals a part of what leaves, or
+//! opens a part of what comes, needs them, and str0m does not hand them out.
 //!
 //! str0m's crypto provider is wrapped: everything passes through, and the keying material is copied on its way.
 
@@ -60,13 +60,20 @@ impl fmt::Debug for MasterKey {
     }
 }
 
-/// Where a handshake leaves the key with which our side sends.
+/// Of both directions: with which we send, and with which the client does.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    pub(crate) ours: MasterKey,
+    pub(crate) theirs: MasterKey,
+}
+
+/// Where a handshake leaves its keys.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct KeyDrop(Arc<OnceLock<MasterKey>>);
+pub(crate) struct KeyDrop(Arc<OnceLock<Keys>>);
 
 impl KeyDrop {
     /// `None`: the handshake is not over, or has agreed on something that is not known here.
-    pub(crate) fn key(&self) -> Option<&MasterKey> {
+    pub(crate) fn keys(&self) -> Option<&Keys> {
         self.0.get()
     }
 
@@ -74,13 +81,16 @@ impl KeyDrop {
     fn take(&self, material: &[u8], profile: SrtpProfile, ours_is_client: bool) {
         let Some(profile) = Profile::of(profile) else { return };
         let (key, salt) = profile.lengths();
-        let side = usize::from(!ours_is_client);
-        let keys = material.get(side * key..(side + 1) * key);
-        let salts = material.get(2 * key + side * salt..2 * key + (side + 1) * salt);
-        if let (Some(key), Some(salt)) = (keys, salts) {
-            let (key, salt) = (Zeroizing::new(key.to_vec()), Zeroizing::new(salt.to_vec()));
+        let of = |is_client: bool| {
+            let side = usize::from(!is_client);
+            let key_at = material.get(side * key..(side + 1) * key)?;
+            let salt_at = material.get(2 * key + side * salt..2 * key + (side + 1) * salt)?;
+            let (key, salt) = (Zeroizing::new(key_at.to_vec()), Zeroizing::new(salt_at.to_vec()));
+            Some(MasterKey { profile, key, salt })
+        };
+        if let (Some(ours), Some(theirs)) = (of(ours_is_client), of(!ours_is_client)) {
             // A second one of the same connection there cannot be.
-            let _ = self.0.set(MasterKey { profile, key, salt });
+            let _ = self.0.set(Keys { ours, theirs });
         }
     }
 }
@@ -193,12 +203,13 @@ mod tests {
         for (client, key, salt) in [(true, 0..16, 32..44), (false, 16..32, 44..56)] {
             let drop = KeyDrop::default();
             drop.take(&material, SrtpProfile::AEAD_AES_128_GCM, client);
-            let taken = drop.key().unwrap();
-            assert_eq!((&taken.key[..], &taken.salt[..]), (&material[key], &material[salt]));
-            assert_eq!(format!("{taken:?}"), "MasterKey(AeadAes128Gcm, …)");
+            let Keys { ours, theirs } = drop.keys().unwrap();
+            assert_eq!((&ours.key[..], &ours.salt[..]), (&material[key], &material[salt]));
+            assert!(ours.key != theirs.key && ours.salt != theirs.salt);
+            assert_eq!(format!("{ours:?}"), "MasterKey(AeadAes128Gcm, …)");
         }
         let short = KeyDrop::default();
         short.take(&material, SrtpProfile::AEAD_AES_256_GCM, false);
-        assert!(short.key().is_none());
+        assert!(short.keys().is_none());
     }
 }

@@ -34,12 +34,14 @@ mod negotiate;
 mod outbox;
 mod packet;
 mod pipes;
+mod reports;
 mod scale;
 mod seat;
 mod select;
 mod slab;
 mod source;
 mod speakers;
+mod srtp;
 pub(crate) mod stun;
 mod timers;
 mod transport;
@@ -92,6 +94,11 @@ const HANDSHAKES_OF_ONE: usize = 16;
 /// RFC 7983 section 7.
 fn is_dtls(datagram: &[u8]) -> bool {
     datagram.first().is_some_and(|first| (20..64).contains(first))
+}
+
+/// RFC 5761 section 4.
+fn is_rtcp(datagram: &[u8]) -> bool {
+    matches!(datagram, [flags, kind, ..] if flags >> 6 == 2 && (192..=223).contains(kind))
 }
 
 pub(crate) struct Engine {
@@ -253,6 +260,9 @@ impl Engine {
     }
 
     fn receive_of(&mut self, now: Instant, key: Key, claim: bool, from: Endpoint, local: SocketAddr, bytes: &[u8]) {
+        if is_rtcp(bytes) && self.hear_report(now, key, bytes) {
+            return;
+        }
         let Some(seat) = self.seats.get_mut(key) else { return };
         let Some(transport) = &mut seat.transport else { return };
         if !transport.is_connected() && is_dtls(bytes) {
@@ -433,7 +443,6 @@ impl Engine {
                 Signal::Connected => self.connected(now, key),
                 Signal::Packet { line, layer, packet } => self.forward(now, key, line, layer, &packet),
                 Signal::KeyframeWanted(line) => self.key_wanted(now, key, line),
-                Signal::Feedback(feedback) => self.told(now, key, feedback),
                 Signal::Dead => self.lost(now, key),
             }
         }
@@ -444,7 +453,7 @@ impl Engine {
     fn connected(&mut self, now: Instant, key: Key) {
         let Some(seat) = self.seats.get_mut(key) else { return };
         seat.ledger.heard = Some(now);
-        seat.sender = seat.transport.as_ref().and_then(|transport| Sender::new(now, transport.sealing_key()?));
+        seat.sender = seat.transport.as_ref().and_then(|transport| Sender::new(now, &transport.keys()?.ours));
         if seat.sender.is_some() {
             self.timers.arm(Timer::Report(key), now);
         }

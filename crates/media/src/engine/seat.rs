@@ -4,6 +4,7 @@ use super::{
     egress::{Egress, Lane, Sender, Stream},
     endpoint::Endpoint,
     feedback::Reception,
+    is_rtcp,
     layers::Choice,
     mirror::EngineId,
     outbox::{Address, Party},
@@ -299,8 +300,8 @@ impl Seat {
     /// Whose media a datagram towards this seat carries. RTP's SSRC stands in the clear, RFC 3711 section 3.1; a packet of
     /// nothing but padding (the P bit; media goes out without) is nobody's.
     pub(crate) fn carries(&self, datagram: &[u8]) -> Carries {
-        let [flags, kind, _, _, _, _, _, _, s0, s1, s2, s3, ..] = datagram else { return Carries::NoMedia };
-        let is_rtp = flags >> 6 == 2 && !(192..=223).contains(kind);
+        let [flags, _, _, _, _, _, _, _, s0, s1, s2, s3, ..] = datagram else { return Carries::NoMedia };
+        let is_rtp = flags >> 6 == 2 && !is_rtcp(datagram);
         if !is_rtp || flags & 0x20 != 0 {
             return Carries::NoMedia;
         }
@@ -315,12 +316,11 @@ impl Seat {
 
     /// Whether a datagram of the transport is sealed under a number that is ours to give, so that a nonce could be used twice.
     pub(crate) fn clashes(&self, datagram: &[u8]) -> bool {
-        let [flags, kind, _, _, a0, a1, a2, a3, ..] = datagram else { return false };
-        let is_rtcp = flags >> 6 == 2 && (192..=223).contains(kind);
+        let [_, _, _, _, a0, a1, a2, a3, ..] = datagram else { return false };
         let sender = u32::from_be_bytes([*a0, *a1, *a2, *a3]);
         let is_ours = |slot: &SlotState| slot.ssrc == sender || slot.repair_ssrc == Some(sender);
         self.sender.is_some()
-            && (self.carries(datagram) != Carries::NoMedia || is_rtcp && self.slots.iter().any(is_ours))
+            && (self.carries(datagram) != Carries::NoMedia || is_rtcp(datagram) && self.slots.iter().any(is_ours))
     }
 
     pub(crate) fn slots(&self, wanted_audio: u16, wanted_video: u16) -> Slots {

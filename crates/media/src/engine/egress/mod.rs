@@ -6,7 +6,6 @@ mod header;
 mod lane;
 pub(crate) mod report;
 mod rewrite;
-mod seal;
 mod sender;
 mod sieve;
 
@@ -21,6 +20,7 @@ use super::{
 };
 use lane::Stamp;
 use rewrite::{Place, Rewriter};
+use smallvec::SmallVec;
 use std::{sync::Arc, time::Instant};
 
 /// A packet as a transport sends it for one receiver: with that receiver's payload type and the slot's numbers.
@@ -49,7 +49,8 @@ pub(crate) struct Format {
 pub(crate) struct Stream {
     egress: Egress,
     rewriter: Rewriter,
-    formats: Vec<Format>,
+    /// Looked at for each packet: they lie with the stream.
+    formats: SmallVec<[Format; 8]>,
 }
 
 /// Who numbers, seals and repairs.
@@ -62,11 +63,11 @@ pub(crate) enum Egress {
 
 impl Stream {
     pub(crate) fn new(egress: Egress, first_seq: u16) -> Self {
-        Self { egress, rewriter: Rewriter::new(first_seq), formats: Vec::new() }
+        Self { egress, rewriter: Rewriter::new(first_seq), formats: SmallVec::new() }
     }
 
     pub(crate) fn set_formats(&mut self, formats: Vec<Format>) {
-        self.formats = formats;
+        self.formats = formats.into();
     }
 
     pub(crate) fn lane(&self) -> Option<&Lane> {

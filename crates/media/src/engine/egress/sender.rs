@@ -11,12 +11,12 @@ use super::{
         outbox::{Arena, LETTER, Party, SEGMENTS},
         packet::Packet,
         seat::SlotState,
+        srtp::{RTCP_TAIL, Sealer},
     },
     estimate::{Estimator, Probe},
     lane::Stamp,
     report,
     rewrite::Place,
-    seal::{RTCP_TAIL, Sealer},
 };
 use std::{
     ops::Range,

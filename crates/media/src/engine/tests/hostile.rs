@@ -140,6 +140,33 @@ fn what_is_replayed_is_not_forwarded_again() {
     }
 }
 
+/// The same of what clients report.
+#[test]
+fn what_was_reported_is_not_heeded_again() {
+    let mut world = meeting(9);
+    let asked = |world: &World| {
+        let bobs = world.engine.tracks(world.now, world.conference).into_iter().find(|one| one.seat == seat(BOB));
+        bobs.unwrap().receives.iter().map(|track| track.keys_asked).sum::<u64>()
+    };
+    let ask = |world: &mut World| {
+        let now = world.now;
+        world.client(BOB).request_key_frames(now);
+        world.runs_for(Duration::from_secs(1));
+    };
+    let begin = asked(&world);
+    world.listens_to(BOB);
+    ask(&mut world);
+    let once = asked(&world);
+    assert!(once > begin, "what is new is heeded");
+    let (server, bobs): (SocketAddr, SocketAddr) = (SERVER.parse().unwrap(), world.client(BOB).local());
+    for bytes in std::mem::take(&mut world.overheard) {
+        world.engine.receive(world.now, Endpoint::Udp(bobs), server, &bytes);
+    }
+    assert_eq!(asked(&world), once);
+    ask(&mut world);
+    assert!(asked(&world) > once, "and so is what is new afterwards");
+}
+
 #[test]
 fn a_publisher_that_changes_its_ssrc_goes_on_in_the_same_stream() {
     let mut world = meeting(5);

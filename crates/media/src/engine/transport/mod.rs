@@ -11,8 +11,9 @@ use super::{
     extension::{self, Dependency},
     feedback::Feedback,
     identity::Client,
-    keys::{self, KeyDrop, MasterKey},
+    keys::{self, KeyDrop, Keys},
     packet::{Codec, Extras, Packet, PictureNumbers},
+    srtp::Opener,
 };
 use gavel_core::model::media::Content;
 use std::{
@@ -32,7 +33,7 @@ use str0m::{
     config::{CryptoProvider, DtlsCert, DtlsVersion},
     media::KeyframeRequestKind,
     net::{Protocol, Receive, TcpType},
-    rtp::{ExtensionValues, RawPacket, RtpPacket, RtpWrite, VideoOrientation},
+    rtp::{ExtensionValues, RtpPacket, RtpWrite, VideoOrientation},
 };
 
 /// What all transports of a process share.
@@ -99,8 +100,6 @@ pub(crate) enum Signal {
     },
     /// The receiver lost the picture of this m-line.
     KeyframeWanted(Mid),
-    /// What the client tells of a stream that the transport does not send.
-    Feedback(Feedback),
     /// It is over, and will not come back by itself.
     Dead,
 }
@@ -138,6 +137,8 @@ pub(crate) struct Transport {
     born: Instant,
     dead: bool,
     connected: bool,
+    /// Of what the client reports; once it is connected, and where we seal what it reports of.
+    opener: Option<Opener>,
     condition: Condition,
     /// Whom this talks to, by its last offer.
     client: Option<Client>,
@@ -165,11 +166,9 @@ impl Transport {
             .set_ice_lite(true)
             .set_rtp_mode(true)
             .set_stats_interval(Some(LOOKED_AT_EVERY));
-        config = match setup.sealing {
-            // What the client tells of streams that str0m does not send it hands out like this alone.
-            Sealing::Own => config.enable_raw_packets(true),
-            Sealing::Str0m => config.enable_bwe(Some(FIRST_ESTIMATE)).set_send_buffer_video(HISTORY),
-        };
+        if setup.sealing == Sealing::Str0m {
+            config = config.enable_bwe(Some(FIRST_ESTIMATE)).set_send_buffer_video(HISTORY);
+        }
         codecs::all(config.codec_config());
         config.extension_map().set(DEPENDENCY, extension::dependency());
         let (mut rtc, key) = keys::watching(|| str0ms(|| Box::new(config.build(now))));
@@ -183,6 +182,7 @@ impl Transport {
             born: now,
             dead: false,
             connected: false,
+            opener: None,
             condition: Condition::default(),
             client: None,
             lines: Vec::new(),
@@ -196,9 +196,9 @@ impl Transport {
         }
     }
 
-    /// With what we seal what goes to the client; once it is connected, and where it is for us to seal.
-    pub(crate) fn sealing_key(&self) -> Option<&MasterKey> {
-        self.key.key().filter(|_| self.sealing == Sealing::Own && self.is_connected())
+    /// With what we seal what goes to the client, and open what it reports; once it is connected, and where it is for us to seal.
+    pub(crate) fn keys(&self) -> Option<&Keys> {
+        self.key.keys().filter(|_| self.sealing == Sealing::Own && self.is_connected())
     }
 
     /// ICE and DTLS are up.
@@ -231,6 +231,17 @@ impl Transport {
             }
             None => false,
         }
+    }
+
+    /// Whether what the client reports is to be opened here.
+    pub(crate) fn opens_reports(&self) -> bool {
+        self.opener.is_some()
+    }
+
+    /// What a compound of RTCP tells of the streams that we send. `None`: it is not the client's, or has come before.
+    pub(crate) fn open_report(&mut self, bytes: &[u8]) -> Option<Vec<Feedback>> {
+        let (compound, born) = (self.opener.as_mut()?.open(bytes)?, self.born);
+        self.guarded(|_| Feedback::all_of(&compound, born))
     }
 
     /// Time has passed.
@@ -294,6 +305,7 @@ impl Transport {
         match event {
             Event::Connected => {
                 self.connected = true;
+                self.opener = self.keys().and_then(|keys| Opener::new(&keys.theirs));
                 signals.push(Signal::Connected);
             }
             Event::RtpPacket(packet) => signals.extend(self.open(packet)),
@@ -314,11 +326,6 @@ impl Transport {
             Event::MediaIngressStats(stats) => {
                 self.condition.round_trip = self.condition.round_trip.or(stats.rtt);
                 self.condition.loss_in = self.condition.loss_in.or(stats.loss.map(per_mille));
-            }
-            Event::RawPacket(raw) => {
-                if let RawPacket::RtcpRx(report) = *raw {
-                    signals.extend(Feedback::of(report, self.born).into_iter().map(Signal::Feedback));
-                }
             }
             Event::Closed => self.dead = true,
             // The enum is str0m's and open; what is not named is of no use to a forwarder.
