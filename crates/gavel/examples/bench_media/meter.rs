@@ -1,6 +1,6 @@
 //! What the machine says of itself, from /proc.
 
-use crate::common::Outcome;
+use crate::{common::Outcome, sys};
 use std::{fs, time::Duration};
 
 /// Of a process: itself, or a number.
@@ -48,13 +48,10 @@ impl Process {
         fs::read_to_string(&path).map_err(|why| format!("{path} could not be read, has the server ended? {why}").into())
     }
 
-    /// In ticks of 10 ms, as Linux has them for every program.
+    /// In nanoseconds: the ticks of 10 ms in its `stat` are too coarse for a server that has little to do.
     fn spent(&self) -> Outcome<Duration> {
-        let stat = self.read("stat")?;
-        // Behind the name, which may have blanks in it.
-        let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).ok_or("no times in stat");
-        Ok(Duration::from_millis((ticks(11)? + ticks(12)?) * 10))
+        let process = if self.0 == "self" { 0 } else { self.0.parse()? };
+        Ok(sys::process_time(process)?)
     }
 
     pub(crate) fn resident(&self) -> Outcome<u64> {

@@ -326,13 +326,9 @@ impl Engine {
         [handshake, self.batch.due(), self.timers.next()].into_iter().flatten().min()
     }
 
-    /// What waits for the network, in order.
+    /// What waits for the network and is written, in order. [`Engine::first_unsent`] has more of it written.
     pub(crate) fn unsent(&self) -> impl Iterator<Item = Letter<'_>> + Clone {
         self.outbox.iter()
-    }
-
-    pub(crate) fn first_unsent(&self) -> Option<Letter<'_>> {
-        self.outbox.first()
     }
 
     pub(crate) fn unsent_len(&self) -> usize {

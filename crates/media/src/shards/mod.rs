@@ -277,17 +277,19 @@ impl Shard {
 
     /// One system call. `false`: there is nothing left, or no room.
     fn send_some(&mut self) -> bool {
+        self.is_full = false;
+        if self.engine.first_unsent().is_none() {
+            return false;
+        }
         if self.engine.pour_first() {
             return true;
         }
         let by_udp = self.engine.unsent().take_while(|letter| letter.address.to.tcp().is_none());
-        self.is_full = false;
-        match self.engine.first_unsent().map(|_| self.socket.send(by_udp)) {
-            None => return false,
-            Some(Ok(count)) => self.account(count),
-            Some(Err(error)) if error.kind() == io::ErrorKind::WouldBlock => self.is_full = true,
-            Some(Err(error)) if error.kind() == io::ErrorKind::Interrupted => {}
-            Some(Err(error)) => {
+        match self.socket.send(by_udp) {
+            Ok(count) => self.account(count),
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.is_full = true,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => {
                 tracing::trace!(%error, "a datagram could not be sent");
                 self.give_up_first();
             }
@@ -306,7 +308,7 @@ impl Shard {
         self.connections.flush(&mut self.engine, &self.poller, self.tap.as_ref());
     }
 
-    fn has_to_send(&self) -> bool {
+    fn has_to_send(&mut self) -> bool {
         !self.is_full && self.engine.first_unsent().is_some()
     }
 

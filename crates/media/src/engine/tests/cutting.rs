@@ -167,6 +167,7 @@ fn unsent_datagrams_of_and_to_a_cut_seat_are_dropped() {
         }
         world.engine.flush(now);
     }
+    assert!(world.engine.first_unsent().is_some(), "what is left of it is written");
     let touches_bob = |world: &World| {
         let of = |letter: &super::super::Letter<'_>| {
             let address = letter.address;

@@ -2,7 +2,7 @@
 
 use crate::{
     allocations,
-    engine::{Address, Endpoint, Engine, EngineId, Engines, Letter, Sealing, framing::Deframer},
+    engine::{Address, Endpoint, Engine, EngineId, Engines, Sealing, framing::Deframer},
 };
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
@@ -404,11 +404,14 @@ impl World {
 
     /// Hands what the engine has to the network.
     pub(super) fn flush(&mut self) {
-        let before = self.engine.unsent().flat_map(Letter::datagrams).count() as u64;
         let ((), allocations) = allocations::of(|| allocations::of_engine(|| self.engine.flush(self.now)));
         self.flushed.allocations += allocations;
-        self.flushed.datagrams += self.engine.unsent().flat_map(Letter::datagrams).count() as u64 - before;
-        while let Some(letter) = self.engine.first_unsent() {
+        loop {
+            let is_over = || self.engine.first_unsent().is_none();
+            let (is_over, allocations) = allocations::of(|| allocations::of_engine(is_over));
+            self.flushed.allocations += allocations;
+            let Some(letter) = self.engine.first_unsent().filter(|_| !is_over) else { break };
+            self.flushed.datagrams += letter.datagrams().count() as u64;
             if letter.address.to.tcp().is_some() {
                 self.engine.pour_first();
                 continue;

@@ -9,6 +9,7 @@ pub(crate) use wait::Bell;
 pub(super) use wait::{Poller, Woken};
 
 use crate::engine::framing::LARGEST;
+use smallvec::SmallVec;
 use socket2::SockAddr;
 use std::{
     io,
@@ -226,38 +227,54 @@ pub(super) struct Parcel<'a> {
 
 /// Hands up to [`BATCH`] parcels to the network in one call. Returns how many it took; an error concerns the first.
 pub(super) fn send<'a>(socket: RawFd, v6: bool, parcels: impl Iterator<Item = Parcel<'a>>) -> io::Result<usize> {
-    // SAFETY: all-zero is a valid value of these plain C structs.
-    let (mut vectors, mut headers): ([libc::iovec; BATCH], [libc::mmsghdr; BATCH]) = unsafe { (zeroed(), zeroed()) };
-    let mut names: [Option<SockAddr>; BATCH] = [const { None }; BATCH];
-    let mut controls = [const { Control::new() }; BATCH];
-    let mut count = 0;
-    for (n, Parcel { to, from, bytes, segment }) in parcels.take(BATCH).enumerate() {
-        vectors[n] = libc::iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() };
-        let name = names[n].insert(SockAddr::from(if v6 { mapped(to) } else { to }));
-        let header = &mut headers[n].msg_hdr;
-        header.msg_iov = &raw mut vectors[n];
-        header.msg_iovlen = 1;
-        header.msg_name = name.as_ptr().cast_mut().cast();
-        header.msg_namelen = name.len();
-        if let Some(from) = from {
-            controls[n].sends_from(from, v6);
-        }
-        if segment < bytes.len() {
-            controls[n].put(libc::SOL_UDP, UDP_SEGMENT, &(segment as u16).to_ne_bytes());
-        }
-        if controls[n].used > 0 {
-            header.msg_control = controls[n].words.as_mut_ptr().cast();
-            header.msg_controllen = controls[n].used as _;
-        }
-        count = n + 1;
-    }
-    if count == 0 {
+    let mut envelopes: SmallVec<[Envelope; BATCH]> = SmallVec::new();
+    envelopes.extend(parcels.take(BATCH).map(|parcel| Envelope::of(&parcel, v6)));
+    if envelopes.is_empty() {
         return Ok(0);
     }
-    // SAFETY: the first `count` headers point to payloads borrowed for this call (the kernel only reads them) and to
-    // names, vectors and controls of this frame, each of the length given.
-    let sent = unsafe { libc::sendmmsg(socket, headers.as_mut_ptr(), count as libc::c_uint, libc::MSG_DONTWAIT) };
+    let mut headers: SmallVec<[libc::mmsghdr; BATCH]> = SmallVec::new();
+    headers.extend(envelopes.iter_mut().map(Envelope::header));
+    let count = headers.len() as libc::c_uint;
+    // SAFETY: the headers point to payloads borrowed for this call (the kernel only reads them) and to the envelopes of this
+    // frame, which do not move after that, each part of the length given.
+    let sent = unsafe { libc::sendmmsg(socket, headers.as_mut_ptr(), count, libc::MSG_DONTWAIT) };
     checked(sent).map(|sent| sent as usize)
+}
+
+/// What the header of a parcel points to.
+struct Envelope {
+    vector: libc::iovec,
+    name: SockAddr,
+    control: Control,
+}
+
+impl Envelope {
+    fn of(parcel: &Parcel<'_>, v6: bool) -> Self {
+        let Parcel { to, from, bytes, segment } = *parcel;
+        let mut control = Control::new();
+        if let Some(from) = from {
+            control.sends_from(from, v6);
+        }
+        if segment < bytes.len() {
+            control.put(libc::SOL_UDP, UDP_SEGMENT, &(segment as u16).to_ne_bytes());
+        }
+        let vector = libc::iovec { iov_base: bytes.as_ptr().cast_mut().cast(), iov_len: bytes.len() };
+        Self { vector, name: SockAddr::from(if v6 { mapped(to) } else { to }), control }
+    }
+
+    fn header(&mut self) -> libc::mmsghdr {
+        // SAFETY: all-zero is a valid value of this plain C struct.
+        let mut header: libc::mmsghdr = unsafe { zeroed() };
+        header.msg_hdr.msg_iov = &raw mut self.vector;
+        header.msg_hdr.msg_iovlen = 1;
+        header.msg_hdr.msg_name = self.name.as_ptr().cast_mut().cast();
+        header.msg_hdr.msg_namelen = self.name.len();
+        if self.control.used > 0 {
+            header.msg_hdr.msg_control = self.control.words.as_mut_ptr().cast();
+            header.msg_hdr.msg_controllen = self.control.used as _;
+        }
+        header
+    }
 }
 
 /// Control messages that go with what is sent.
