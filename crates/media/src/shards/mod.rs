@@ -401,9 +401,9 @@ impl Shard {
         self.engine.awaits(conference) || self.held_back.iter().any(|held| held.conference == conference)
     }
 
-    /// When the goodbyes have left.
+    /// When the goodbyes have left. What others are still to be written waits for it.
     fn silence(&mut self, ordered: Instant, cuts: Vec<Cut>) -> Vec<Silence> {
-        while self.send_some() {}
+        while self.engine.unsent_len() > 0 && self.send_some() {}
         self.send_rest();
         self.engine.prove(ordered, cuts)
     }
