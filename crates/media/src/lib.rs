@@ -10,8 +10,10 @@
 //!                             content     which m-lines of an offer carry a screen (pure)
 //!                             source      a published track: its gate, key frames, layers
 //!                             history     what a source has sent of late, for repairs
-//!                             egress/     one slot's outgoing stream: numbering, headers, sealing, repairs, reports
+//!                             egress/     one slot's outgoing stream: numbering, headers, repairs, reports
 //!                             flush       what arrives together leaves together
+//!                             srtp/       sealing what is sent, opening what is reported
+//!                             reports     sender reports, and what receivers report
 //!                             outbox      letters for the network, and the arena that they are written in
 //!                             keys        the SRTP keys, taken where DTLS gives them out
 //!                             feedback    what receivers tell of our streams
