@@ -105,6 +105,11 @@ impl Engine {
         self.outbox.first()
     }
 
+    /// Whether a part of a flush has yet to be written.
+    pub(crate) fn is_writing(&self) -> bool {
+        self.batch.unwritten > 0
+    }
+
     /// Writes for one receiver after the other, until there is so much of it.
     fn write(&mut self, portion: usize) {
         while self.outbox.desk().0.position() < portion

@@ -308,8 +308,8 @@ impl Shard {
         self.connections.flush(&mut self.engine, &self.poller, self.tap.as_ref());
     }
 
-    fn has_to_send(&mut self) -> bool {
-        !self.is_full && self.engine.first_unsent().is_some()
+    fn has_to_send(&self) -> bool {
+        !self.is_full && (self.engine.unsent_len() > 0 || self.engine.is_writing())
     }
 
     fn give_up_first(&mut self) {

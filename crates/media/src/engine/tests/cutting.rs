@@ -147,12 +147,9 @@ fn a_cut_seat_is_never_admitted_again_even_if_the_cut_came_first() {
     assert_eq!(answer, Err(MediaRefusal::NoSeat), "nor when the conference has ended");
 }
 
-#[test]
-fn unsent_datagrams_of_and_to_a_cut_seat_are_dropped() {
-    let mut world = meeting(6);
-    // The network takes nothing for a while: the outbox fills.
-    let until = world.now + Duration::from_millis(100);
-    let mut kept = Vec::new();
+/// For so long the network takes nothing of what is flushed.
+fn holds_up(world: &mut World, span: Duration) {
+    let (until, mut kept) = (world.now + span, Vec::new());
     while world.now < until {
         world.now += Duration::from_millis(1);
         let now = world.now;
@@ -167,6 +164,49 @@ fn unsent_datagrams_of_and_to_a_cut_seat_are_dropped() {
         }
         world.engine.flush(now);
     }
+}
+
+#[test]
+fn a_cut_in_the_middle_of_a_flush_takes_back_what_is_not_yet_written_too() {
+    const LISTENERS: u64 = 20;
+    let mut world = World::new(8);
+    for n in [ALICE, CAROL] {
+        world.joins(n, Plan::new(n).publishing(Tracks::BOTH).at_bitrate(1_500_000));
+    }
+    for n in 10..10 + LISTENERS {
+        world.joins(n, Plan::new(n).with_slots(2, 2));
+    }
+    world.runs_until("all see both", |world| {
+        (10..10 + LISTENERS).all(|n| [ALICE, CAROL].iter().all(|of| world.view(n).lines_of(*of).len() == 2))
+    });
+    let begun = world.now;
+    let is_in_the_middle = |world: &mut World| {
+        holds_up(world, Duration::from_millis(1));
+        assert!(world.now < begun + Duration::from_secs(2), "no flush was long enough");
+        let first = world.engine.first_unsent().and_then(|letter| letter.address.source);
+        first.filter(|_| world.engine.is_writing())
+    };
+    let source = loop {
+        match is_in_the_middle(&mut world) {
+            Some(source) => break source.id,
+            None => world.flush(),
+        }
+    };
+    let other = if source == seat(ALICE) { seat(CAROL) } else { seat(ALICE) };
+    world.engine.kill(world.now, world.conference, &[source]);
+    let mark = world.sent.len();
+    world.flush();
+    assert!(!world.sent[mark..].iter().any(|(_, of)| *of == Some(source)), "nothing of it leaves any more");
+    world.runs_for(Duration::from_millis(100));
+    let gets = |n: u64| world.sent[mark..].contains(&(seat(n), Some(other)));
+    assert!((10..10 + LISTENERS).all(gets), "the others go on");
+}
+
+#[test]
+fn unsent_datagrams_of_and_to_a_cut_seat_are_dropped() {
+    let mut world = meeting(6);
+    // The outbox fills.
+    holds_up(&mut world, Duration::from_millis(100));
     assert!(world.engine.first_unsent().is_some(), "what is left of it is written");
     let touches_bob = |world: &World| {
         let of = |letter: &super::super::Letter<'_>| {

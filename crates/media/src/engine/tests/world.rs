@@ -407,10 +407,9 @@ impl World {
         let ((), allocations) = allocations::of(|| allocations::of_engine(|| self.engine.flush(self.now)));
         self.flushed.allocations += allocations;
         loop {
-            let is_over = || self.engine.first_unsent().is_none();
-            let (is_over, allocations) = allocations::of(|| allocations::of_engine(is_over));
-            self.flushed.allocations += allocations;
-            let Some(letter) = self.engine.first_unsent().filter(|_| !is_over) else { break };
+            let write = || self.engine.first_unsent().is_some();
+            self.flushed.allocations += allocations::of(|| allocations::of_engine(write)).1;
+            let Some(letter) = self.engine.first_unsent() else { break };
             self.flushed.datagrams += letter.datagrams().count() as u64;
             if letter.address.to.tcp().is_some() {
                 self.engine.pour_first();
