@@ -261,11 +261,13 @@ async fn drive(
         }
         tokio::select! {
             biased;
-            came = socket.recv_from(&mut buffer) => {
-                let Ok((length, from)) = came else { continue };
-                let now = Instant::now();
-                tape.note(now, &buffer[..length]);
-                client.receive(now, from, &buffer[..length]);
+            _ = socket.readable() => {
+                // A picture's packets come together: one waking for all of them.
+                while let Ok((length, from)) = socket.try_recv_from(&mut buffer) {
+                    let now = Instant::now();
+                    tape.note(now, &buffer[..length]);
+                    client.receive(now, from, &buffer[..length]);
+                }
             }
             act = acts.recv() => match act {
                 Some(act) => act(&mut client, Instant::now()),
