@@ -1,7 +1,11 @@
 //! What a receiver tells of the streams that we send to it, in our own words.
 
-use std::{iter, time::Instant};
-use str0m::rtp::rtcp::{ReceptionReport, ReportList, Rtcp, Twcc};
+use std::iter;
+use str0m::rtp::rtcp::{ReceptionReport, ReportList, Rtcp};
+
+/// In what steps transport-wide feedback tells times, microseconds.
+const REFERENCE: i64 = 64_000;
+const DELTA: i64 = 250;
 
 pub(crate) enum Feedback {
     /// These numbers of a stream did not arrive: RFC 4585 section 6.2.1.
@@ -47,16 +51,16 @@ pub(crate) fn is_feedback_alone(compound: &[u8]) -> bool {
 }
 
 impl Feedback {
-    /// What a compound tells: RFC 3550 section 6.1. What is not understood in it is left out. `zero`: any moment, the same for all
-    /// compounds of a client.
-    pub(crate) fn all_of(compound: &[u8], zero: Instant) -> Vec<Self> {
-        packets(compound)
-            .filter_map(|packet| Rtcp::try_from(packet).ok())
-            .flat_map(|report| Self::of(report, zero))
-            .collect()
+    /// What a compound tells: RFC 3550 section 6.1. What is not understood in it is left out.
+    pub(crate) fn all_of(compound: &[u8]) -> Vec<Self> {
+        let read = |packet: &[u8]| match packet {
+            [0x8f | 0xaf, 205, ..] => arrived(packet).into_iter().collect(),
+            _ => Rtcp::try_from(packet).map(Self::of).unwrap_or_default(),
+        };
+        packets(compound).flat_map(read).collect()
     }
 
-    fn of(report: Rtcp, zero: Instant) -> Vec<Self> {
+    fn of(report: Rtcp) -> Vec<Self> {
         match report {
             Rtcp::Nack(nack) => {
                 let numbers = nack.reports.iter().flat_map(|entry| {
@@ -67,13 +71,14 @@ impl Feedback {
             }
             Rtcp::Pli(pli) => vec![Self::KeyframeWanted { ssrc: *pli.ssrc }],
             Rtcp::Fir(fir) => fir.reports.iter().map(|entry| Self::KeyframeWanted { ssrc: *entry.ssrc }).collect(),
-            Rtcp::Twcc(twcc) => vec![arrived(twcc, zero)],
             Rtcp::Remb(remb) => vec![Self::Limit { bits: remb.bitrate.max(0.0) as u64 }],
             Rtcp::ReceiverReport(report) => received(&report.reports),
             Rtcp::SenderReport(report) => received(&report.reports),
-            Rtcp::ExtendedReport(_) | Rtcp::SourceDescription(_) | Rtcp::Goodbye(_) | Rtcp::AppSpecificFeedback(_) => {
-                Vec::new()
-            }
+            Rtcp::Twcc(_)
+            | Rtcp::ExtendedReport(_)
+            | Rtcp::SourceDescription(_)
+            | Rtcp::Goodbye(_)
+            | Rtcp::AppSpecificFeedback(_) => Vec::new(),
         }
     }
 }
@@ -89,12 +94,35 @@ fn packets(mut compound: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-fn arrived(twcc: Twcc, zero: Instant) -> Feedback {
-    let first = twcc.base_seq;
-    let micros = |at: Instant| at.saturating_duration_since(zero).as_micros() as u64;
-    // The list says of itself how long it is; what it does not have is not there.
-    let times = twcc.into_iter(zero, u64::from(first).into()).map(|(_, _, at)| at.map(micros)).collect();
-    Feedback::Arrived { first, times }
+/// Transport-wide feedback: draft-holmer-rmcat-transport-wide-cc-extensions-01 section 3.1. Read here, because str0m's reader
+/// panics where statuses and sizes do not fit together. Where the packet ends, the list ends.
+fn arrived(packet: &[u8]) -> Option<Feedback> {
+    let (head, mut rest) = packet.get(12..)?.split_first_chunk::<8>()?;
+    let [f0, f1, c0, c1, r0, r1, r2, _] = *head;
+    let (first, count) = (u16::from_be_bytes([f0, f1]), usize::from(u16::from_be_bytes([c0, c1])));
+    let mut statuses = Vec::new();
+    while statuses.len() < count {
+        let (chunk, more) = rest.split_first_chunk()?;
+        let chunk = u16::from_be_bytes(*chunk);
+        match chunk >> 14 {
+            0b10 => statuses.extend((0..14).rev().map(|bit| chunk >> bit & 0b1)),
+            0b11 => statuses.extend((0..7).rev().map(|pair| chunk >> (2 * pair) & 0b11)),
+            _ => statuses.extend(iter::repeat_n(chunk >> 13, usize::from(chunk & 0x1fff))),
+        }
+        rest = more;
+    }
+    let mut at = i64::from(u32::from_be_bytes([0, r0, r1, r2])) * REFERENCE;
+    let mut time = |status| {
+        let delta = match status {
+            1 => i64::from(*rest.split_off_first()?),
+            2 => i64::from(i16::from_be_bytes(*rest.split_off(..2)?.first_chunk()?)),
+            _ => return Some(None),
+        };
+        at += delta * DELTA;
+        Some(u64::try_from(at).ok())
+    };
+    let times = statuses.into_iter().take(count).map_while(&mut time).collect();
+    Some(Feedback::Arrived { first, times })
 }
 
 fn received(reports: &ReportList<ReceptionReport>) -> Vec<Feedback> {
@@ -129,7 +157,7 @@ mod tests {
             Feedback::Limit { bits } => format!("{bits} bits"),
             Feedback::Received(Reception { ssrc, lost, .. }) => format!("{ssrc}: {lost} lost"),
         };
-        Feedback::all_of(compound, Instant::now()).into_iter().map(brief).collect()
+        Feedback::all_of(compound).into_iter().map(brief).collect()
     }
 
     #[test]
@@ -148,6 +176,35 @@ mod tests {
         assert_eq!(told(&[&PLI[..], &NACK[..15]].concat()), ["9: key"]);
         let all_padding = [0xa1, 206, 0, 2, 0, 0, 0, 1, 0, 0, 0, 255];
         assert!(told(&all_padding).is_empty());
+    }
+
+    /// Feedback of such chunks and deltas on packets from 5 on, at 7 * 64 ms.
+    fn times(count: u8, chunks: &[u16], deltas: &[u8]) -> Option<Vec<Option<u64>>> {
+        let head = [0x8f, 205, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 5, 0, count, 0, 0, 7, 3];
+        let chunks: Vec<u8> = chunks.iter().flat_map(|chunk| chunk.to_be_bytes()).collect();
+        match arrived(&[&head[..], &chunks, deltas].concat())? {
+            Feedback::Arrived { first: 5, times } => Some(times),
+            _ => panic!("of another number"),
+        }
+    }
+
+    #[test]
+    fn each_chunk_says_which_have_come_and_each_delta_when() {
+        let [a, b, c] = [449_000, 451_000, 454_000].map(Some);
+        assert_eq!(times(3, &[0x2003], &[4, 8, 12]), Some(vec![a, b, c]), "a run");
+        assert_eq!(times(4, &[0x8000 | 0b1011 << 10], &[4, 8, 12]), Some(vec![a, None, b, c]), "a bit each");
+        let pairs = 0xc000 | 0b01_00_10_11 << 6;
+        assert_eq!(times(4, &[pairs], &[4, 0xff, 0xfc]), Some(vec![a, None, Some(448_000), None]), "two bits each");
+        assert_eq!(times(9, &[0x2001, 0x0008], &[4]), Some([vec![a], vec![None; 8]].concat()), "two chunks");
+        assert_eq!(times(2, &[0x2003], &[4, 8, 12]), Some(vec![a, b]), "no more than it counts");
+    }
+
+    #[test]
+    fn feedback_whose_sizes_do_not_fit_ends_where_it_ends() {
+        assert_eq!(times(3, &[0x2003], &[4]), Some(vec![Some(449_000)]));
+        assert_eq!(times(3, &[0x4003], &[4, 8, 12]), Some(vec![Some(448_000 + 1_032 * 250)]));
+        assert_eq!(times(3, &[], &[]), None, "statuses are missing");
+        assert_eq!(times(1, &[0x4001], &[0x80, 0]), Some(vec![None]), "before time began");
     }
 
     #[test]

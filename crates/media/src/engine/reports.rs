@@ -45,7 +45,7 @@ impl Engine {
     #[cfg(any(test, feature = "fuzzing"))]
     pub(crate) fn take_report(&mut self, now: Instant, conference: ConferenceId, id: SeatId, compound: &[u8]) {
         if let Some(key) = self.find(conference, id) {
-            self.told(now, key, Feedback::all_of(compound, now));
+            self.told(now, key, Feedback::all_of(compound));
         }
     }
 

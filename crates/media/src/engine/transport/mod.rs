@@ -134,7 +134,6 @@ pub(crate) struct Condition {
 pub(crate) struct Transport {
     /// Apart: it is large, and a seat lets go of its transport for each step.
     rtc: Box<Rtc>,
-    born: Instant,
     dead: bool,
     connected: bool,
     /// Of what the client reports; once it is connected, and where we seal what it reports of.
@@ -179,7 +178,6 @@ impl Transport {
         }
         Self {
             rtc,
-            born: now,
             dead: false,
             connected: false,
             opener: None,
@@ -240,8 +238,8 @@ impl Transport {
 
     /// What a compound of RTCP tells of the streams that we send. `None`: it is not the client's, or has come before.
     pub(crate) fn open_report(&mut self, bytes: &[u8]) -> Option<Vec<Feedback>> {
-        let (compound, born) = (self.opener.as_mut()?.open(bytes)?, self.born);
-        self.guarded(|_| Feedback::all_of(&compound, born))
+        let compound = self.opener.as_mut()?.open(bytes)?;
+        self.guarded(|_| Feedback::all_of(&compound))
     }
 
     /// Time has passed.
