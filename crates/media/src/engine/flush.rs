@@ -16,7 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Bytes.
+/// So many bytes are written before they are sent.
 const PORTION: usize = 64 * 1_024;
 
 /// The packets of a flush, and who waits for some of them.
@@ -76,9 +76,7 @@ impl Engine {
     /// Brings out what has waited long enough, and what the transports were given.
     pub(crate) fn flush(&mut self, now: Instant) {
         if self.batch.due.is_some_and(|due| due <= now) {
-            // The flush before comes first.
-            self.write(usize::MAX);
-            self.batch.begin(now);
+            self.begin_flush(now);
         }
         while let Some(key) = self.dirty.pop() {
             let Some(seat) = self.seats.get_mut(key) else { continue };
@@ -92,9 +90,14 @@ impl Engine {
 
     /// Brings out all there is.
     pub(super) fn flush_batch(&mut self, now: Instant) {
+        self.begin_flush(now);
+        self.write(usize::MAX);
+    }
+
+    /// What is left of the flush before comes first.
+    fn begin_flush(&mut self, now: Instant) {
         self.write(usize::MAX);
         self.batch.begin(now);
-        self.write(usize::MAX);
     }
 
     /// The first of what waits for the network. The next portion of a flush is written when it is wanted.
