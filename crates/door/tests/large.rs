@@ -34,7 +34,7 @@ fn told(entered: &mut Entered) -> Vec<Notice> {
     std::iter::from_fn(|| entered.link.notices.try_recv().ok()).map(|told| told.notice.clone()).collect()
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn however_many_go_at_once_those_who_stay_are_told_once_and_keep_their_line() {
     // Far more than a line holds.
     let (mut meeting, mut alice, others) = meeting_of(1_200).await;
@@ -54,7 +54,7 @@ async fn however_many_go_at_once_those_who_stay_are_told_once_and_keep_their_lin
     assert!(matches!(still_told.as_deref(), Ok([Notice::Conference(_)])), "her line is there: {still_told:?}");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn however_many_are_muted_at_once_everybody_hears_of_it_and_keeps_their_line() {
     let (mut meeting, mut alice, mut others) = meeting_of(600).await;
     for one in others.iter_mut().chain([&mut alice]) {
@@ -71,7 +71,7 @@ async fn however_many_are_muted_at_once_everybody_hears_of_it_and_keeps_their_li
     assert!(others.iter_mut().all(|other| hear(other) == 600));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_large_order_tells_on_the_way_how_far_it_is_and_a_small_one_does_not() {
     let (mut meeting, alice, others) = meeting_of(300).await;
     let steps: Arc<Mutex<Vec<Step>>> = Arc::default();
