@@ -19,7 +19,7 @@ use gavel_http::{Config, Http, Parts};
 use gavel_media::{MediaConfig, MediaEngine, Tapped};
 use gavel_store::SqliteStore;
 use gavel_testkit::{
-    server::Rest,
+    server::{Reply, Rest},
     signal::Signal,
     webrtc::{Client, Plan, Tracks},
 };
@@ -36,6 +36,7 @@ use std::{
 };
 use tokio::{
     net::{TcpListener, UdpSocket},
+    runtime::Runtime,
     sync::{mpsc, oneshot},
 };
 
@@ -57,7 +58,10 @@ fn main() -> Outcome {
         .build()?;
     let departures = Arc::new(Departures::default());
     let rest = servers.block_on(serve(home.clone(), departures.clone()))?;
-    let outcome = clients.block_on(measure(&Bench { rest, departures }, reps));
+    let host = Host { rest: Rest::new(rest.base()).with(rest.credential().unwrap_or_default()), runtime: runtime(1)? };
+    let bench = Bench { rest, host, departures };
+    let outcome = clients.block_on(measure(&bench, reps));
+    bench.host.runtime.shutdown_background();
     servers.shutdown_timeout(Duration::from_secs(1));
     std::fs::remove_dir_all(home)?;
     outcome
@@ -146,33 +150,71 @@ impl Departures {
 
 struct Bench {
     rest: Rest,
+    host: Host,
     departures: Arc<Departures>,
 }
 
-/// When RTP came in, by SSRC.
+/// Who removes people, apart from the clients: a call that waits for its turn behind two hundred of them has not yet been made.
+struct Host {
+    rest: Rest,
+    runtime: Runtime,
+}
+
+impl Host {
+    /// The answer, when it was called for, and how long it took.
+    async fn disconnect(&self, target: Value) -> Outcome<(Reply, Instant, Duration)> {
+        let rest = self.rest.clone();
+        let call = async move {
+            let called = Instant::now();
+            let reply = rest.post("/conferences/bench/disconnect", json!({"target": target})).await;
+            (reply, called, called.elapsed())
+        };
+        Ok(self.runtime.spawn(call).await?)
+    }
+}
+
+/// When media came in, by SSRC.
 #[derive(Default)]
-struct Tape(Mutex<BTreeMap<u32, Vec<Instant>>>, OnceLock<Vec<u32>>);
+struct Tape {
+    streams: Mutex<BTreeMap<u32, Vec<Instant>>>,
+    /// Payload types of repairs. They come when something is lost or the link is probed, and their gaps say nothing.
+    repairs: OnceLock<Vec<u8>>,
+    staying: OnceLock<Vec<u32>>,
+}
 
 impl Tape {
+    /// Reads in the answer which payload types are repairs (RFC 4588 section 8.1).
+    fn read(&self, answer: &str) {
+        let maps = answer.lines().filter_map(|line| line.strip_prefix("a=rtpmap:")?.split_once(' '));
+        let repairs = maps.filter(|(_, codec)| codec.starts_with("rtx/")).filter_map(|(number, _)| number.parse().ok());
+        self.repairs.get_or_init(|| repairs.collect());
+    }
+
     fn note(&self, at: Instant, bytes: &[u8]) {
-        if bytes.len() >= 12 && (128..192).contains(&bytes[0]) && !(64..96).contains(&(bytes[1] & 0x7f)) {
+        if bytes.len() < 12 || !(128..192).contains(&bytes[0]) {
+            return;
+        }
+        let payload_type = bytes[1] & 0x7f;
+        let is_repair = self.repairs.get().is_some_and(|repairs| repairs.contains(&payload_type));
+        // 64 to 95 is RTCP (RFC 5761 section 4).
+        if !is_repair && !(64..96).contains(&payload_type) {
             let ssrc = u32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
             self.streams().entry(ssrc).or_default().push(at);
         }
     }
 
     fn streams(&self) -> std::sync::MutexGuard<'_, BTreeMap<u32, Vec<Instant>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What has come so far is of those who stay; whoever speaks later is removed, and leaves a gap.
     fn know(&self) {
-        self.1.get_or_init(|| self.streams().keys().copied().collect());
+        self.staying.get_or_init(|| self.streams().keys().copied().collect());
     }
 
     /// The largest gap that ended in this time within a stream of those who stay.
     fn largest_gap(&self, from: Instant, until: Instant) -> Duration {
-        let known = self.1.get().map(Vec::as_slice).unwrap_or_default();
+        let known = self.staying.get().map(Vec::as_slice).unwrap_or_default();
         let streams = self.streams();
         let streams = streams.iter().filter(|(ssrc, _)| known.contains(ssrc)).map(|(_, times)| times);
         let gaps = |times: &[Instant]| -> Vec<Duration> {
@@ -210,6 +252,7 @@ impl Seat {
         seat.signal.say(&json!({"type": "offer", "id": 1, "sdp": offer}));
         let answer = seat.signal.until_type("answer").await;
         let sdp = answer["sdp"].as_str().unwrap_or_default().to_owned();
+        seat.tape.read(&sdp);
         seat.ask(move |client, now| client.accept(now, &sdp)).await?;
         tokio::time::timeout(PATIENCE, connected.notified()).await?;
         Ok(seat)
@@ -323,9 +366,7 @@ struct Sample {
 
 async fn remove(bench: &Bench, target: Value, removed: &[&Seat], others: &[&Seat]) -> Outcome<Sample> {
     tokio::time::sleep(WINDOW).await;
-    let called = Instant::now();
-    let receipt = bench.rest.post("/conferences/bench/disconnect", json!({"target": target})).await;
-    let answered = called.elapsed();
+    let (receipt, called, answered) = bench.host.disconnect(target).await?;
     if receipt.status != 200 || receipt.body["silent"]["state"] != "confirmed" {
         return Err(format!("it was not removed: {}", receipt.text).into());
     }
