@@ -199,6 +199,10 @@ impl Shard {
                     if !self.engine.receive(now, sender, local, bytes) {
                         self.strays.find(from, told, bytes);
                     }
+                    // A picture for hundreds is a millisecond's work.
+                    if self.is_to_cut() {
+                        self.take_orders()?;
+                    }
                 }
             }
             self.strays.hand_over();
@@ -271,8 +275,13 @@ impl Shard {
     /// Hands the outbox to the network, as long as nobody is to be cut. What does not fit into the send buffer waits.
     fn send(&mut self) {
         self.apply_denials();
-        while self.signals.cuts.load(Ordering::Acquire) == self.cuts_seen && self.send_some() {}
+        while !self.is_to_cut() && self.send_some() {}
         self.send_rest();
+    }
+
+    /// Whether an order to cut was given since the mailbox was looked into.
+    fn is_to_cut(&self) -> bool {
+        self.signals.cuts.load(Ordering::Acquire) != self.cuts_seen
     }
 
     /// One system call. `false`: there is nothing left, or no room.

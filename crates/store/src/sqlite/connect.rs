@@ -137,6 +137,8 @@ fn pool(size: u32) -> SqlitePoolOptions {
         .acquire_timeout(ACQUIRE)
         .idle_timeout(None)
         .max_lifetime(None)
+        // Nothing lies between us and the file that could have broken; asking first would make each answer wait for its thread twice.
+        .test_before_acquire(false)
 }
 
 async fn migrate(pool: &SqlitePool, migrations: &[(i64, &'static str, &'static str)]) -> Result<(), MigrateError> {
