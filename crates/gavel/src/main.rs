@@ -10,7 +10,6 @@ mod memory;
 mod porter;
 mod remote;
 mod serve;
-mod turns;
 
 use args::{Args, Command};
 use std::process::ExitCode;
@@ -31,11 +30,6 @@ fn main() -> ExitCode {
 
     let args = args::read();
     watch(&args);
-    if matches!(args.command, Command::Serve(_))
-        && let Err(fault) = turns::take_short_ones()
-    {
-        tracing::debug!(%fault, "our threads have turns as long as others'");
-    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(fault) => {

@@ -8,8 +8,6 @@
 mod common;
 #[path = "../../src/media.rs"]
 mod media;
-#[path = "../../src/turns.rs"]
-mod turns;
 
 use common::{Outcome, SystemClock, milliseconds, pair, runtime};
 use gavel_core::model::ids::SeatId;
@@ -52,19 +50,14 @@ fn main() -> Outcome {
     str0m::crypto::from_feature_flags().install_process_default();
     let reps = reps()?;
     let home = std::env::temp_dir().join(format!("gavel-bench-{}", std::process::id()));
-    let servers = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .on_thread_start(|| drop(turns::take_short_ones()))
-        .build()?;
+    let servers = runtime(2)?;
     let clients = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .on_thread_start(step_back)
         .build()?;
     let departures = Arc::new(Departures::default());
-    // On a thread of the server's, so that those of the media engine and of the store inherit from it.
-    let rest = servers.block_on(servers.spawn(serve(home.clone(), departures.clone())))??;
+    let rest = servers.block_on(serve(home.clone(), departures.clone()))?;
     let host = Host { rest: Rest::new(rest.base()).with(rest.credential().unwrap_or_default()), runtime: runtime(1)? };
     let bench = Bench { rest, host, departures };
     let outcome = clients.block_on(measure(&bench, reps));
