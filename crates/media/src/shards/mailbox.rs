@@ -99,7 +99,7 @@ pub(crate) struct Mailbox {
 pub(super) struct Signals {
     pub(super) bell: Bell,
     pub(super) denied: Denied,
-    /// How many orders to cut were ever given: for them a shard interrupts what it sends.
+    /// How many orders to cut were ever given: for them a shard interrupts what it receives and sends.
     pub(super) cuts: AtomicU64,
 }
 

@@ -191,7 +191,7 @@ impl Shard {
                 tracing::debug!(%error, "receiving failed");
                 0
             });
-            let now = Instant::now();
+            let mut now = Instant::now();
             for (from, told, datagrams) in (0..count).filter_map(|n| inbox.get(n)) {
                 let local = self.socket.arrived_at(from, told);
                 let sender = Endpoint::Udp(from);
@@ -202,6 +202,8 @@ impl Shard {
                     // A picture for hundreds is a millisecond's work.
                     if self.is_to_cut() {
                         self.take_orders()?;
+                        // The engine's time never goes back behind that of an order.
+                        now = Instant::now();
                     }
                 }
             }
