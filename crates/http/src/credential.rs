@@ -14,7 +14,7 @@ use axum::{
 };
 use gavel_core::model::{
     command::{Actor, Right},
-    ids::{AccountId, Generation, PersonId, RequestId, TicketId},
+    ids::{AccountId, Generation, PersonId, RequestId, SeatId, TicketId},
     refusal::Refusal,
     role::{Role, Surface},
 };
@@ -230,12 +230,12 @@ impl Asked {
         if self.administers() { Ok(()) } else { Err(Problem::denied("this needs an administrator")) }
     }
 
-    /// By what right the credential orders in a room. `view`: the room's conference, where one runs.
+    /// By what right the credential orders in a room. `seat`: where its person sits in the room's conference.
     pub(crate) async fn actor(
         &self,
         app: &Shared,
         room: Option<&StoredRoom>,
-        view: Option<&View>,
+        seat: Option<SeatId>,
     ) -> Result<Actor, Problem> {
         let (name, right) = match self.known()? {
             Credential::Key(key) => (key.name.clone(), key_right(key)),
@@ -250,8 +250,7 @@ impl Asked {
                     None => Generation::default(),
                 };
                 let role = role_of(account, room);
-                let right =
-                    Right::Person { person, role, account: Some(account.id), generation, seat: seat_of(person, view) };
+                let right = Right::Person { person, role, account: Some(account.id), generation, seat };
                 (account.name.clone(), right)
             }
             Credential::Ticket(ticket) => {
@@ -263,12 +262,18 @@ impl Asked {
                     role: ticket.role,
                     account: ticket.account,
                     generation: ticket.generation,
-                    seat: seat_of(ticket.person, view),
+                    seat,
                 };
                 (ticket.name.clone(), right)
             }
         };
         Ok(Actor { right, name, surface: self.surface })
+    }
+
+    /// Where the credential's person sits.
+    pub(crate) fn seat_in(&self, view: &View) -> Option<SeatId> {
+        let person = self.person()?;
+        view.participants.iter().find(|seat| seat.person == person && seat.state.is_inside()).map(|seat| seat.id)
     }
 
     /// Who this is for the idempotency of their calls.
@@ -304,10 +309,6 @@ fn app_right(app: &OutsideApp) -> Right {
 fn stranger(id: &str) -> Right {
     let person = PersonId::new(id.parse().unwrap_or(Ulid::nil()));
     Right::Person { person, role: Role::Guest, account: None, generation: Generation::default(), seat: None }
-}
-
-fn seat_of(person: PersonId, view: Option<&View>) -> Option<gavel_core::model::ids::SeatId> {
-    view?.participants.iter().find(|seat| seat.person == person && seat.state.is_inside()).map(|seat| seat.id)
 }
 
 /// An account is the same person in every room.

@@ -3,7 +3,7 @@
 use super::task::Ask;
 use crate::{Denied, View, Which};
 use gavel_core::model::{
-    ids::{ConferenceId, RoomId},
+    ids::{ConferenceId, PersonId, RoomId, SeatId},
     refusal::Refusal,
 };
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 #[derive(Clone)]
 pub(super) struct Live {
+    pub(super) room: RoomId,
     pub(super) conference: ConferenceId,
     pub(super) inbox: mpsc::Sender<Ask>,
     /// Wakes whoever looks on, when what hosts are told has become another.
@@ -29,6 +30,12 @@ impl Live {
         let _ = self.inbox.send(ask).await;
     }
 
+    /// Where this person is inside.
+    pub(super) async fn seat_of(&self, person: PersonId) -> Option<SeatId> {
+        let (reply, answer) = oneshot::channel();
+        self.ask(Ask::SeatOf { person, reply }, answer).await.ok().flatten()
+    }
+
     pub(super) async fn view(&self) -> Option<View> {
         let (reply, answer) = oneshot::channel();
         self.ask(Ask::View { reply }, answer).await.ok()
@@ -43,9 +50,9 @@ pub(super) struct Running {
 }
 
 impl Running {
-    pub(super) fn insert(&mut self, room: RoomId, live: Live) {
-        self.rooms.insert(live.conference, room);
-        if let Some(before) = self.by_room.insert(room, live) {
+    pub(super) fn insert(&mut self, live: Live) {
+        self.rooms.insert(live.conference, live.room);
+        if let Some(before) = self.by_room.insert(live.room, live) {
             self.rooms.remove(&before.conference);
         }
     }

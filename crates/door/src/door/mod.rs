@@ -307,17 +307,26 @@ impl Door {
     pub async fn conference_of(&self, person: PersonId) -> Option<ConferenceId> {
         let all = self.running().all();
         for live in all {
-            let (reply, answer) = oneshot::channel();
-            if live.ask(Ask::IsInside { person, reply }, answer).await.unwrap_or(false) {
+            if live.seat_of(person).await.is_some() {
                 return Some(live.conference);
             }
         }
         None
     }
 
+    /// The seat that this person has inside. `None`: they are not in there.
+    pub async fn seat_of(&self, which: Which, person: PersonId) -> Option<SeatId> {
+        self.find(which)?.seat_of(person).await
+    }
+
+    /// The conference in which people meet, or gather, and its room. Waits for nothing.
+    pub fn open(&self, which: Which) -> Option<(ConferenceId, RoomId)> {
+        self.find(which).map(|live| (live.conference, live.room))
+    }
+
     /// Whether people meet in this room, or gather and wait for a host.
     pub fn is_open(&self, room: RoomId) -> bool {
-        self.find(Which::Room(room)).is_some()
+        self.open(Which::Room(room)).is_some()
     }
 
     /// The room's settings have changed; a running conference takes them over.
@@ -441,8 +450,8 @@ impl Door {
         let (inbox, asks) = mpsc::channel(INBOX);
         let id = conference.id;
         let (changes, changed) = tokio::sync::watch::channel(());
-        let live = Live { conference: id, inbox, changed };
-        self.running().insert(room, live.clone());
+        let live = Live { room, conference: id, inbox, changed };
+        self.running().insert(live.clone());
         let inner = &self.inner;
         let task = Task::new(conference, inner.ports.clone(), inner.journal.clone(), inner.options.clone(), changes);
         let door = self.clone();

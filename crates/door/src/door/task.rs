@@ -49,7 +49,7 @@ pub(super) enum Ask {
     Show { seat: SeatId, heights: Vec<ShownHeight> },
     Negotiate { seat: SeatId, offer: String, reply: oneshot::Sender<Result<Answer, Denied>> },
     View { reply: oneshot::Sender<View> },
-    IsInside { person: PersonId, reply: oneshot::Sender<bool> },
+    SeatOf { person: PersonId, reply: oneshot::Sender<Option<SeatId>> },
     Generation { person: PersonId, reply: oneshot::Sender<Generation> },
     Heard(MediaEvent),
     Census(Vec<SeatMedia>),
@@ -154,9 +154,9 @@ impl Task {
             Ask::View { reply } => {
                 let _ = reply.send(self.view());
             }
-            Ask::IsInside { person, reply } => {
-                let inside = self.conference.seats_of(person).any(|seat| seat.state.is_inside());
-                let _ = reply.send(inside);
+            Ask::SeatOf { person, reply } => {
+                let inside = self.conference.seats_of(person).find(|seat| seat.state.is_inside());
+                let _ = reply.send(inside.map(|seat| seat.id));
             }
             Ask::Generation { person, reply } => {
                 let _ = reply.send(self.conference.generation(person));

@@ -128,7 +128,7 @@ async fn basis(app: &App, token: &Secret, place: Where) -> Result<(Basis, Option
 async fn of_conference(app: &App, asked: &Asked, id: ConferenceId, room: RoomId) -> Result<Basis, Problem> {
     let to = Which::Conference(id);
     let found = Found { to, room: app.directory.room(room).await?, view: app.door.view(to).await };
-    let actor = asked.actor(app, found.room.as_ref(), found.view.as_ref()).await?;
+    let actor = found.actor(app, asked).await?;
     conferences::still_good(app, &actor, &found).await?;
     if found.room.as_ref().is_some_and(|room| rooms::may_manage(asked, room).is_ok()) {
         return Ok(Basis::Any);

@@ -90,7 +90,7 @@ async fn must_moderate(app: &App, known: &Known, found: &Found) -> Result<(), Pr
     if known.has(Scope::Read) {
         return Ok(());
     }
-    let actor = known.actor(app, found.room.as_ref(), found.view.as_ref()).await?;
+    let actor = found.actor(app, known).await?;
     super::conferences::still_good(app, &actor, found).await?;
     let moderates = match &actor.right {
         Right::Administrator | Right::ControlToken | Right::System => true,

@@ -69,7 +69,7 @@ pub(crate) async fn call(State(app): State<App>, known: Known, Body(body): Body<
     let view = app.door.view(to).await.ok_or(Refusal::NotRunning)?;
     let room = app.directory.room(view.summary.room).await?;
     let order = Order {
-        actor: known.actor(&app, room.as_ref(), Some(&view)).await?,
+        actor: known.actor(&app, room.as_ref(), known.seat_in(&view)).await?,
         to,
         request: known.request.clone(),
         arrived: known.arrived,

@@ -90,7 +90,7 @@ async fn may_look(app: &App, known: &Known, found: &Found) -> Result<bool, Probl
     if known.has(Scope::Read) {
         return Ok(true);
     }
-    let actor = known.actor(app, found.room.as_ref(), found.view.as_ref()).await?;
+    let actor = found.actor(app, known).await?;
     still_good(app, &actor, found).await?;
     match &actor.right {
         Right::Administrator | Right::ControlToken | Right::System => Ok(true),

@@ -5,12 +5,12 @@ use super::{
     verbs::{Becomes, Verb},
 };
 use crate::{
-    credential::Known,
+    credential::{Asked, Known},
     events,
     extract::{Answer, Json},
     problem::Problem,
     shapes::{Receipt, Verdict, seat_named},
-    state::App,
+    state::{App, Shared},
 };
 use gavel_core::model::{
     command::{Actor, Command},
@@ -104,26 +104,34 @@ pub(crate) struct Found {
 }
 
 pub(crate) async fn find(app: &App, text: &str) -> Result<Found, Problem> {
+    let (to, room) = locate(app, text).await?;
+    Ok(Found { to, room, view: app.door.view(to).await })
+}
+
+/// The same without a look inside.
+async fn locate(app: &App, text: &str) -> Result<(Which, Option<StoredRoom>), Problem> {
     if let Ok(id) = text.parse::<ConferenceId>()
-        && let Some(view) = app.door.view(Which::Conference(id)).await
+        && let Some((_, room)) = app.door.open(Which::Conference(id))
     {
-        let room = app.directory.room(view.summary.room).await?;
-        return Ok(Found { to: Which::Conference(id), room, view: Some(view) });
+        return Ok((Which::Conference(id), app.directory.room(room).await?));
     }
     match rooms::find(app, text).await {
-        Ok(room) => {
-            let to = Which::Room(room.room.id);
-            Ok(Found { to, view: app.door.view(to).await, room: Some(room) })
-        }
+        Ok(room) => Ok((Which::Room(room.room.id), Some(room))),
         // It may have been a conference that is over: the door knows what to say.
         Err(problem) => match text.parse::<ConferenceId>() {
-            Ok(id) => Ok(Found { to: Which::Conference(id), room: None, view: None }),
+            Ok(id) => Ok((Which::Conference(id), None)),
             Err(_) => Err(problem),
         },
     }
 }
 
 impl Found {
+    /// By what right somebody orders there.
+    pub(crate) async fn actor(&self, app: &Shared, asked: &Asked) -> Result<Actor, Problem> {
+        let seat = self.view.as_ref().and_then(|view| asked.seat_in(view));
+        asked.actor(app, self.room.as_ref(), seat).await
+    }
+
     /// The view, or what a GET of a conference that does not run is answered with.
     pub(crate) fn running(self) -> Result<(View, Option<StoredRoom>), Problem> {
         let Self { view, room, .. } = self;
@@ -135,17 +143,19 @@ impl Found {
 
 /// One order by REST.
 pub(crate) async fn rest(app: &App, known: &Known, id: &str, verb: Verb) -> Answer<Receipt> {
-    let found = find(app, id).await?;
-    let actor = known.actor(app, found.room.as_ref(), found.view.as_ref()).await?;
-    let running = found.view.as_ref().map(|view| (view.summary.id, view.summary.room));
+    let (to, room) = locate(app, id).await?;
+    let seat = match known.person() {
+        Some(person) => app.door.seat_of(to, person).await,
+        None => None,
+    };
     let order = Order {
-        actor,
-        to: found.to,
+        actor: known.actor(app, room.as_ref(), seat).await?,
+        to,
         request: known.request.clone(),
         arrived: known.arrived,
         address: known.address.clone(),
         base: known.base.clone(),
-        report: running.zip(known.orderer()).map(|(at, by)| events::report(app, at, by, &known.request)),
+        report: app.door.open(to).zip(known.orderer()).map(|(at, by)| events::report(app, at, by, &known.request)),
         verb,
     };
     carry_out(app, order).await.map(Json::ok)

@@ -48,7 +48,7 @@ pub struct Governor {
     responses((status = 200, body = Overview), Problems), security(("bearer" = [])))]
 pub(crate) async fn read(State(app): State<App>, known: Known, Path(id): Path<String>) -> Answer<Overview> {
     let found = orders::find(&app, &id).await?;
-    let actor = known.actor(&app, found.room.as_ref(), found.view.as_ref()).await?;
+    let actor = found.actor(&app, &known).await?;
     super::conferences::still_good(&app, &actor, &found).await?;
     let (view, room) = found.running()?;
     let me = governor(&known, actor, room.as_ref(), &view)?;

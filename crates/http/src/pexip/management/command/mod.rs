@@ -65,7 +65,7 @@ async fn order(app: &App, known: &Known, view: &View, command: Command) -> Resul
     let caller: &Caller = known.caller();
     let envelope = Envelope {
         request: gavel_core::model::ids::RequestId(ulid::Ulid::generate().to_string()),
-        actor: caller.actor(app, room.as_ref(), Some(view)).await?,
+        actor: caller.actor(app, room.as_ref(), caller.seat_in(view)).await?,
         to: Which::Conference(view.summary.id),
         command,
         arrived: caller.arrived,
