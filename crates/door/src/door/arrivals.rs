@@ -66,8 +66,9 @@ impl Task {
         let now = self.ports.clock.now();
         let effects = outcome.into_effects(&self.conference);
         let measured = self.meters.follow(now, &self.conference, &facts, &effects);
+        let cut = self.cut(&effects);
         self.write_down(measured);
-        self.happened(effects).await;
+        self.happened(effects, cut);
         // The seats were saved before; their rows may come a little later.
         drop(self.journal.keep(Batch { audit: rows, ..Batch::of(self.conference.room.id, Some(self.conference.id)) }));
         for Arrival { seat, link, reply } in entered {

@@ -9,27 +9,32 @@ use gavel_core::model::{
 };
 
 impl Task {
-    /// Effects in their order: cut, farewell, the others. Nothing is told before the engine has the order to cut.
-    pub(super) async fn carry_out(&mut self, effects: Vec<Effect>, mut progress: Progress) -> Option<Cut> {
-        let conference = self.conference.id;
-        let cut: Vec<SeatId> = effects
+    /// Orders the cuts among the effects. Comes before all else that follows from a decision: neither the journal nor anybody who is
+    /// told something delays it.
+    pub(super) fn cut(&self, effects: &[Effect]) -> Option<Cut> {
+        let seats: Vec<SeatId> = effects
             .iter()
             .filter_map(|effect| match effect {
                 Effect::CutMedia { seat } => Some(*seat),
                 _ => None,
             })
             .collect();
-        let cut = match cut.is_empty() {
-            true => None,
-            false => Some(Cut::order(self.ports.media.clone(), conference, cut).await),
-        };
+        if seats.is_empty() {
+            return None;
+        }
+        Some(Cut::order(self.ports.media.clone(), self.conference.id, seats))
+    }
+
+    /// Effects in their order: farewell, the others. Their cuts are ordered already.
+    pub(super) fn carry_out(&mut self, effects: Vec<Effect>, mut progress: Progress) {
+        let conference = self.conference.id;
         if effects.iter().any(changes_the_view) {
             self.changes.send_replace(());
         }
         let all = effects.len();
         for (number, effect) in (1..).zip(effects) {
             match effect {
-                // Ordered above, for all seats at once.
+                // Ordered before, for all seats at once.
                 Effect::CutMedia { .. } => {}
                 Effect::AdmitMedia { seat, role, gate } => self.ports.media.admit(conference, seat, role, gate),
                 Effect::GateMedia { seat, gate } => self.ports.media.gate(conference, seat, gate),
@@ -48,7 +53,6 @@ impl Task {
             progress.reached(number, all);
         }
         self.follow_the_light();
-        cut
     }
 
     /// The engine shows whom everybody is to look at, where somebody can see a few only.

@@ -1,12 +1,13 @@
 //! Removed means silent, and we check (invariant 5).
 
 use crate::ports::MediaPort;
+use futures_util::{FutureExt, future::BoxFuture};
 use gavel_core::model::{
     ids::{ConferenceId, SeatId},
     media::Silence,
     receipt::Silent,
 };
-use std::{collections::BTreeSet, future::poll_fn, sync::Arc, task::Poll, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use tokio::time::{Instant, timeout};
 
 /// A cut that was ordered; awaiting it gives the proof.
@@ -14,25 +15,21 @@ pub(super) struct Cut {
     media: Arc<dyn MediaPort>,
     conference: ConferenceId,
     seats: Vec<SeatId>,
-    proof: futures_util::future::BoxFuture<'static, Option<Vec<Silence>>>,
+    proof: BoxFuture<'static, Option<Vec<Silence>>>,
     ordered: Instant,
     early: Option<Option<Vec<Silence>>>,
 }
 
 impl Cut {
     /// Gives the order. When this returns the engine has it: whatever is told afterwards is told after the cut.
-    pub(super) async fn order(media: Arc<dyn MediaPort>, conference: ConferenceId, seats: Vec<SeatId>) -> Self {
+    pub(super) fn order(media: Arc<dyn MediaPort>, conference: ConferenceId, seats: Vec<SeatId>) -> Self {
         let ordered = Instant::now();
         let engine = Arc::clone(&media);
         let named = seats.clone();
-        let mut proof: futures_util::future::BoxFuture<'static, Option<Vec<Silence>>> =
+        let mut proof: BoxFuture<'static, Option<Vec<Silence>>> =
             Box::pin(async move { engine.expel(conference, named).await.ok() });
         // One poll hands the order over; it does not wait for the answer.
-        let early = poll_fn(|context| match proof.as_mut().poll(context) {
-            Poll::Ready(answer) => Poll::Ready(Some(answer)),
-            Poll::Pending => Poll::Ready(None),
-        })
-        .await;
+        let early = proof.as_mut().now_or_never();
         Self { media, conference, seats, proof, ordered, early }
     }
 

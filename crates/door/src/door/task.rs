@@ -243,6 +243,7 @@ impl Task {
             self.batch(context.now, &decision.facts, Some(by))
         });
         let (effects, measured) = self.apply(context.now, &decision.facts);
+        let cut = self.cut(&effects);
         let facts_saved = match batch {
             Some(batch) => {
                 self.savings.changes += 1;
@@ -253,7 +254,7 @@ impl Task {
                 None
             }
         };
-        let cut = self.carry_out(effects, Progress::of(&decision, waiter.report())).await;
+        self.carry_out(effects, Progress::of(&decision, waiter.report()));
 
         let phase = if self.conference.has_ended() { Phase::Ended } else { Phase::Running };
         let entry = link.map(|(seat, link)| self.entered(seat, link));
@@ -334,14 +335,16 @@ impl Task {
         let rows = records::by_itself(&self.conference, now, &facts);
         let batch = Batch { audit: rows, ..self.batch(now, &facts, None) };
         let (effects, measured) = self.apply(now, &facts);
+        let cut = self.cut(&effects);
         self.savings.changes += 1;
         drop(self.journal.keep(with(batch, now, measured)));
-        self.happened(effects).await;
+        self.happened(effects, cut);
     }
 
     /// Carries out what nobody waits for.
-    pub(super) async fn happened(&mut self, effects: Vec<Effect>) {
-        if let Some(cut) = self.carry_out(effects, Progress::unheard()).await {
+    pub(super) fn happened(&mut self, effects: Vec<Effect>, cut: Option<Cut>) {
+        self.carry_out(effects, Progress::unheard());
+        if let Some(cut) = cut {
             self.see_to(cut);
         }
     }

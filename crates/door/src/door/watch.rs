@@ -86,7 +86,7 @@ impl Task {
         }
         metrics::counter!("gavel_strays_cut_total").increment(cut.len() as u64);
         tracing::warn!(conference = %self.conference.id, seats = cut.len(), "media without a seat was cut");
-        let cut = Cut::order(self.ports.media.clone(), self.conference.id, cut).await;
+        let cut = Cut::order(self.ports.media.clone(), self.conference.id, cut);
         self.see_to(cut);
     }
 
