@@ -21,7 +21,7 @@ use gavel_store::SqliteStore;
 use gavel_testkit::{
     server::{Reply, Rest},
     signal::Signal,
-    webrtc::{Client, Plan, Tracks},
+    webrtc::{Client, Plan, RtpHeader, Tracks},
 };
 use serde_json::{Value, json};
 use std::{
@@ -192,14 +192,8 @@ impl Tape {
     }
 
     fn note(&self, at: Instant, bytes: &[u8]) {
-        if bytes.len() < 12 || !(128..192).contains(&bytes[0]) {
-            return;
-        }
-        let payload_type = bytes[1] & 0x7f;
-        let is_repair = self.repairs.get().is_some_and(|repairs| repairs.contains(&payload_type));
-        // 64 to 95 is RTCP (RFC 5761 section 4).
-        if !is_repair && !(64..96).contains(&payload_type) {
-            let ssrc = u32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
+        let Some(RtpHeader { payload_type, ssrc, .. }) = RtpHeader::of(bytes) else { return };
+        if !self.repairs.get().is_some_and(|repairs| repairs.contains(&payload_type)) {
             self.streams().entry(ssrc).or_default().push(at);
         }
     }

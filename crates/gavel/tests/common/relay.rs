@@ -1,6 +1,7 @@
 //! A tap at the server's media socket: stands between one client and the server, passes every datagram on at once, and
 //! remembers when it came and what its RTP header says.
 
+use gavel_testkit::webrtc::RtpHeader;
 use std::{
     net::{Ipv4Addr, SocketAddr, UdpSocket},
     sync::{
@@ -112,17 +113,9 @@ fn spawn(stop: &Arc<AtomicBool>, mut pass_on: impl FnMut(&mut [u8]) + Send + 'st
 
 fn note(tape: &Mutex<Vec<Passed>>, from_server: bool, bytes: &[u8]) {
     let stun = bytes.first().is_some_and(|first| *first < 4);
-    let passed = Passed { at: Instant::now(), from_server, stun, rtp: rtp(bytes) };
+    let passed =
+        Passed { at: Instant::now(), from_server, stun, rtp: RtpHeader::of(bytes).map(|rtp| (rtp.ssrc, rtp.seq)) };
     tape.lock().unwrap_or_else(PoisonError::into_inner).push(passed);
-}
-
-/// RFC 5761 section 4: what is between 64 and 95 without the marker bit is RTCP. The header is not encrypted (RFC 3711).
-fn rtp(bytes: &[u8]) -> Option<(u32, u16)> {
-    let is_media = bytes.len() >= 12 && (128..192).contains(&bytes[0]) && !(64..96).contains(&(bytes[1] & 0x7f));
-    is_media.then(|| {
-        let ssrc = u32::from_be_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
-        (ssrc, u16::from_be_bytes([bytes[2], bytes[3]]))
-    })
 }
 
 /// The largest gap between two packets that follow each other.
