@@ -332,6 +332,8 @@ async fn all<T>(answers: impl IntoIterator<Item = oneshot::Receiver<T>>) -> Resu
 async fn silent_everywhere(
     answers: impl IntoIterator<Item = oneshot::Receiver<Vec<Silence>>>,
 ) -> Result<Vec<Silence>, Down> {
+    // A shard that was woken on this very processor would wait until the caller has told everybody else.
+    std::thread::yield_now();
     let mut silences: Vec<Silence> = Vec::new();
     let mut known: HashMap<SeatId, usize> = HashMap::new();
     for silence in all(answers).await?.into_iter().flatten() {
