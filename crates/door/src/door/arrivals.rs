@@ -58,7 +58,7 @@ impl Task {
         }
     }
 
-    pub(super) async fn let_in(&mut self, arrivals: Arrivals) {
+    pub(super) fn let_in(&mut self, arrivals: Arrivals) {
         let Arrivals { outcome, facts, rows, entered } = arrivals;
         if entered.is_empty() {
             return;

@@ -110,12 +110,12 @@ impl Task {
     }
 
     /// The store has answered, or has not for too long; and whatever else it has answered by now.
-    pub(super) async fn said(&mut self, said: Said) {
+    pub(super) fn said(&mut self, said: Said) {
         let mut arrivals = Arrivals::default();
         let mut next = Some(said);
         while let Some(said) = next {
             match said {
-                Said::InTime(saving, Ok(())) => self.is_saved(saving, &mut arrivals).await,
+                Said::InTime(saving, Ok(())) => self.is_saved(saving, &mut arrivals),
                 Said::InTime(saving, Err(fault)) => self.unavailable(saving.given, &fault),
                 Said::TooLate(saving, written) => {
                     self.savings.doubtful.push((saving.decision.facts, written));
@@ -124,14 +124,14 @@ impl Task {
             }
             next = if arrivals.are_many() { None } else { self.savings.group.next().now_or_never().flatten() };
         }
-        self.let_in(arrivals).await;
+        self.let_in(arrivals);
         if !self.savings.are_under_way() {
-            self.next_group().await;
+            self.next_group();
         }
     }
 
     /// What happened meanwhile counts: the decision is taken again, and only if it comes out the same does it take effect.
-    async fn is_saved(&mut self, saving: Saving, arrivals: &mut Arrivals) {
+    fn is_saved(&mut self, saving: Saving, arrivals: &mut Arrivals) {
         let Given { envelope, context, .. } = &saving.given;
         let again = decide(&self.conference, context, &envelope.actor, &envelope.command);
         if again.is_ok_and(|decision| decision.facts == saving.decision.facts) {
@@ -139,9 +139,9 @@ impl Task {
                 self.savings.displaced.extend_from_slice(&saving.decision.facts);
             }
             if let Err(saving) = self.arrive(saving, arrivals) {
-                self.let_in(take(arrivals)).await;
+                self.let_in(take(arrivals));
                 let recorder = self.recorder(&saving.given.envelope, &saving.given.context);
-                self.take_effect(saving.given, saving.decision, recorder, true).await;
+                self.take_effect(saving.given, saving.decision, recorder, true);
             }
         } else {
             self.savings.undone.push(saving);
@@ -152,11 +152,11 @@ impl Task {
     pub(super) async fn hurry(&mut self) {
         self.savings.hurry.send_replace(true);
         while let Some(said) = self.savings.group.next().await {
-            self.said(said).await;
+            self.said(said);
         }
     }
 
-    async fn next_group(&mut self) {
+    fn next_group(&mut self) {
         for (facts, written) in take(&mut self.savings.doubtful) {
             self.journal.take_back(written, self.taken_back(&facts));
         }
@@ -175,7 +175,7 @@ impl Task {
                 continue;
             }
             given.context.now = self.ports.clock.now();
-            self.judge(given, true).await;
+            self.judge(given, true);
         }
     }
 

@@ -107,7 +107,7 @@ impl Task {
         let mut tick = tokio::time::interval(self.options.tick);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         // Of one that was brought back after a crash.
-        self.happen(left_over(&self.conference, self.ports.clock.now())).await;
+        self.happen(left_over(&self.conference, self.ports.clock.now()));
         while !self.conference.has_ended() {
             tokio::select! {
                 // Orders first: a removal never stands behind an admission that has been saved.
@@ -118,11 +118,11 @@ impl Task {
                         let _ = reply.send(());
                         return;
                     }
-                    Some(ask) => self.answer(ask).await,
+                    Some(ask) => self.answer(ask),
                     None => return,
                 },
-                Some(said) = self.savings.group.next() => self.said(said).await,
-                _ = tick.tick() => self.look_around().await,
+                Some(said) = self.savings.group.next() => self.said(said),
+                _ = tick.tick() => self.look_around(),
             }
         }
         self.ports.media.end(self.conference.id);
@@ -130,11 +130,11 @@ impl Task {
         // Whoever asks a conference that has just ended is told so, and asks the door again.
         inbox.close();
         while let Some(ask) = inbox.recv().await {
-            self.answer(ask).await;
+            self.answer(ask);
         }
         // So is whoever was to be let in when it ended; and the journal says the same.
         while let Some(said) = self.savings.group.next().await {
-            self.said(said).await;
+            self.said(said);
         }
     }
 
@@ -145,10 +145,10 @@ impl Task {
         self.links.say_farewell_to_all(Farewell::plain(Terminal::ServerShutdown));
     }
 
-    async fn answer(&mut self, ask: Ask) {
+    fn answer(&mut self, ask: Ask) {
         match ask {
-            Ask::Submit { envelope, report, reply } => self.order(envelope, Waiter::Receipt(reply, report)).await,
-            Ask::Enter { envelope, reply } => self.order(envelope, Waiter::Entry(reply)).await,
+            Ask::Submit { envelope, report, reply } => self.order(envelope, Waiter::Receipt(reply, report)),
+            Ask::Enter { envelope, reply } => self.order(envelope, Waiter::Entry(reply)),
             Ask::Show { seat, heights } => self.show(seat, heights),
             Ask::Negotiate { seat, offer, reply } => self.negotiate(seat, offer, reply),
             Ask::View { reply } => {
@@ -161,10 +161,10 @@ impl Task {
             Ask::Generation { person, reply } => {
                 let _ = reply.send(self.conference.generation(person));
             }
-            Ask::Heard(event) => self.hear(event).await,
-            Ask::Census(seats) => self.reconcile(seats).await,
+            Ask::Heard(event) => self.hear(event),
+            Ask::Census(seats) => self.reconcile(seats),
             Ask::RoomChanged(room) => {
-                self.happen(vec![Fact::RoomChanged(room)]).await;
+                self.happen(vec![Fact::RoomChanged(room)]);
             }
             Ask::Shut { reply } => {
                 let _ = reply.send(());
@@ -172,7 +172,7 @@ impl Task {
         }
     }
 
-    async fn order(&mut self, envelope: Box<Envelope>, waiter: Waiter) {
+    fn order(&mut self, envelope: Box<Envelope>, waiter: Waiter) {
         match self.ledger.recall(&envelope.actor, &envelope.request, &envelope.command) {
             Err(refusal) => return waiter.refuse(refusal.into()),
             Ok(Some(answers)) => return waiter.tell_when_known(answers),
@@ -185,11 +185,11 @@ impl Task {
         }
         let context = Context { now: self.ports.clock.now(), fresh: self.ports.ids.fresh() };
         let until = Instant::now() + self.options.let_in_within;
-        self.judge(Given { envelope, context, waiter, answer, until }, false).await;
+        self.judge(Given { envelope, context, waiter, answer, until }, false);
     }
 
     /// `its_turn`: it has waited for what was being saved before.
-    pub(super) async fn judge(&mut self, given: Given, its_turn: bool) {
+    pub(super) fn judge(&mut self, given: Given, its_turn: bool) {
         let Given { envelope, context, .. } = &given;
         let recorder = self.recorder(envelope, context);
         match decide(&self.conference, context, &envelope.actor, &envelope.command) {
@@ -211,7 +211,7 @@ impl Task {
                     Order::ActFirst if durable && !self.has_room_for(&decision.facts) => {
                         self.unavailable(given, &StoreFault("too much waits to be saved".into()));
                     }
-                    Order::SaveFirst | Order::ActFirst => self.take_effect(given, decision, recorder, false).await,
+                    Order::SaveFirst | Order::ActFirst => self.take_effect(given, decision, recorder, false),
                 }
             }
         }
@@ -231,7 +231,7 @@ impl Task {
     }
 
     /// Applies a decision and carries out its effects; what has to be waited for goes on beside the task.
-    pub(super) async fn take_effect(&mut self, given: Given, decision: Decision, recorder: Recorder, saved: bool) {
+    pub(super) fn take_effect(&mut self, given: Given, decision: Decision, recorder: Recorder, saved: bool) {
         let Given { envelope, context, mut waiter, answer, until: _ } = given;
         let link = match waiter {
             Waiter::Entry(_) => seated(&decision).map(|seat| (seat, self.links.connect(seat))),
@@ -327,7 +327,7 @@ impl Task {
     }
 
     /// Facts that nobody ordered: timers, and news of the room. Saved behind, like every removal.
-    pub(super) async fn happen(&mut self, facts: Vec<Fact>) {
+    pub(super) fn happen(&mut self, facts: Vec<Fact>) {
         if facts.is_empty() {
             return;
         }

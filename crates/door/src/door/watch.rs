@@ -36,13 +36,13 @@ impl Task {
         }
     }
 
-    pub(super) async fn hear(&mut self, event: MediaEvent) {
+    pub(super) fn hear(&mut self, event: MediaEvent) {
         match event {
             MediaEvent::Slots { seat, slots, .. } => {
                 self.links.tell(&self.conference, &Audience::Seat(seat), Notice::Slots(slots));
             }
             MediaEvent::Speaking { seats, .. } => {
-                self.happen(seats.iter().map(|seat| Fact::Active { seat: *seat }).collect()).await;
+                self.happen(seats.iter().map(|seat| Fact::Active { seat: *seat }).collect());
                 self.meters.speaking(self.ports.clock.now(), &seats);
                 self.links.tell(&self.conference, &Audience::Inside, Notice::Speaking(seats));
             }
@@ -54,7 +54,7 @@ impl Task {
 
     /// Media without a seat is cut, at its second sight: the first may be an admission on its way (lesson 27). What is there
     /// still was not cut, whatever the engine says, and is cut harder.
-    pub(super) async fn reconcile(&mut self, seats: Vec<SeatMedia>) {
+    pub(super) fn reconcile(&mut self, seats: Vec<SeatMedia>) {
         self.meters.census(&seats);
         let hosts: Vec<SeatId> = self.conference.audience(&Audience::Moderators).collect();
         for (host, news) in self.conditions.census(&hosts, &seats) {
@@ -91,7 +91,7 @@ impl Task {
     }
 
     /// Who has gone quiet, who is lost, whether anybody is left.
-    pub(super) async fn look_around(&mut self) {
+    pub(super) fn look_around(&mut self) {
         let mut quiet = self.links.quiet();
         for seat in self.conference.seats.values() {
             // A sign of life is one by signalling or by media, whichever is younger; WHIP and WHEP have only the latter.
@@ -106,7 +106,7 @@ impl Task {
             }
         }
         let facts = review(&self.conference, self.ports.clock.now(), &quiet);
-        self.happen(facts).await;
+        self.happen(facts);
         let measured = self.meters.due(self.ports.clock.now());
         self.write_down(measured);
     }

@@ -150,13 +150,13 @@ fn open_by_id(app: &App, text: &str) -> Option<Which> {
 
 /// One order by REST.
 pub(crate) async fn rest(app: &App, known: &Known, id: &str, verb: Verb) -> Answer<Receipt> {
-    // Whoever has the same right everywhere needs no look at the room.
-    let open = open_by_id(app, id).filter(|_| known.person().is_none() || known.administers());
-    let (to, room) = match open {
+    // Whoever has the same right everywhere needs no look at the room, and no seat.
+    let person = known.person().filter(|_| !known.administers());
+    let (to, room) = match open_by_id(app, id).filter(|_| person.is_none()) {
         Some(to) => (to, None),
         None => locate(app, id).await?,
     };
-    let seat = match known.person() {
+    let seat = match person {
         Some(person) => app.door.seat_of(to, person).await,
         None => None,
     };

@@ -95,6 +95,33 @@ async fn who_may_look_at_a_conference() {
     assert_eq!(house.get("/conferences", &bob).await.is(200)["items"].as_array().unwrap().len(), 1);
 }
 
+/// Keys and administrators are not kept waiting for the room where an id says which it is: nobody else may profit from that.
+#[tokio::test]
+async fn by_whichever_name_a_meeting_is_ordered_the_right_is_the_same() {
+    let house = House::open().await;
+    let (mut host, welcome, _) = house.meeting("weekly").await;
+    house.room("daily").await;
+    let stranger = house.ticket("daily", "Mallory", "host").await;
+    let guest = house.ticket("weekly", "Bob", "participant").await;
+    let ((_, root), (_, eve)) = (house.account("root", "administrator").await, house.account("eve", "user").await);
+    let moderator = house.key("moderate").await;
+    let room = house.get("/rooms/weekly", &house.admin).await.is(200)["id"].as_str().unwrap().to_owned();
+    for name in ["weekly", &room, welcome["conference"]["id"].as_str().unwrap()] {
+        for credential in [&moderator, &house.admin, &root] {
+            for (verb, locked) in [("lock", true), ("unlock", false)] {
+                let receipt = house.post(&format!("/conferences/{name}/{verb}"), credential, json!({})).await.is(200);
+                assert_eq!(receipt["conference"], "running");
+                assert_eq!(host.until("conference").await["conference"]["locked"], locked, "{verb} {name}");
+            }
+        }
+        let lock = format!("/conferences/{name}/lock");
+        house.post(&lock, &stranger, json!({})).await.refuses(403, "wrong_conference");
+        house.post(&lock, &guest, json!({})).await.refuses(403, "not_moderator");
+        house.post(&lock, &eve, json!({})).await.refuses(403, "not_moderator");
+        house.post(&lock, &house.key("read").await, json!({})).await.refuses(403, "not_moderator");
+    }
+}
+
 #[tokio::test]
 async fn a_host_runs_the_meeting_by_rest_with_nothing_but_the_ticket() {
     let house = House::open().await;
