@@ -76,10 +76,17 @@ export const media = async (gavel: Gavel, room: Room, person: Person): Promise<M
   return told.body;
 };
 
-/** What somebody's browser has received, or sent: streams of which there is something. */
+/**
+ * What somebody's browser has received, or sent, by the time it is asked: streams of which there is something. A browser answers
+ * with what it told another who asked up to 50 ms ago, so the first answer that is another than that counts.
+ */
 export const seen = (person: Person, way: "inbound-rtp" | "outbound-rtp"): Promise<Seen[]> =>
   person.page.evaluate(async (way) => {
-    const stats = await (window as unknown as Page).__gavel.media.peer.getStats();
+    const { peer } = (window as unknown as Page).__gavel.media;
+    const taken = (stats: RTCStatsReport) => Math.max(...[...stats.values()].map((one) => one.timestamp));
+    const remembered = taken(await peer.getStats());
+    let stats = await peer.getStats();
+    while (taken(stats) === remembered) stats = await peer.getStats();
     const all = [...stats.values()]
       .filter(({ type }) => type === way)
       .map((one) => ({
