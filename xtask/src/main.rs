@@ -2,12 +2,12 @@
 //! Knows nothing about meetings: it only starts programs and reads files.
 
 mod aiortc;
+mod bench;
 mod browser;
 mod check;
 mod generate;
 mod huawei;
 mod machine;
-mod media;
 mod run;
 mod schemathesis;
 mod shell;
@@ -31,7 +31,8 @@ Gavel's own commands:
       --list                       the steps and their names
   cargo xtask check                who may know whom, lengths of files, links and test names in the documents
   cargo xtask generate [--check]   the TypeScript types of the signalling messages
-  cargo xtask bench removal [ARGS] how fast a removal is, and what the others notice of it
+  cargo xtask bench removal [--reps N]
+                                   how fast a removal is, and what the others notice of it
   cargo xtask bench door [ARGS]    what goes through the door, how fast, and what a seat costs
   cargo xtask bench media [OPTIONS]
                                    what forwarding costs, beside Janus and beside sending alone; as root, on Linux
@@ -51,7 +52,7 @@ fn main() -> ExitCode {
         "test" => test::test(&rest),
         "check" => check::check(&rest),
         "generate" => generate::generate(&rest),
-        "bench" => tools::bench(&rest),
+        "bench" => bench::bench(&rest),
         "pictures" => browser::pictures(&rest),
         "sweep" => tools::sweep(&rest),
         "fuzz" => tools::fuzz(&rest),

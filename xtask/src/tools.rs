@@ -1,30 +1,10 @@
-//! Measurements and fuzzing: the commands that are run by hand, and the tools that cargo can install for us.
+//! Random meetings and fuzzing: the commands that are run by hand, and the tools that cargo can install for us.
 
 use crate::shell::{Failure, Outcome, cargo, command, root, run, which};
-use crate::{browser, media};
 use std::{
     fs,
     time::{SystemTime, UNIX_EPOCH},
 };
-
-/// `cargo xtask bench NAME [ARGS]`.
-pub(crate) fn bench(args: &[String]) -> Outcome {
-    const KNOWN: [&str; 4] = ["browser", "door", "media", "removal"];
-    let Some((name, rest)) = args.split_first() else {
-        return Err(Failure::new(format!("usage: cargo xtask bench {} [ARGS]", KNOWN.join("|"))));
-    };
-    if !KNOWN.contains(&name.as_str()) {
-        return Err(Failure::new(format!("there is no benchmark `{name}`; there are: {}", KNOWN.join(", "))));
-    }
-    match name.as_str() {
-        "browser" => return browser::bench(rest),
-        "media" => return media::bench(rest),
-        _ => {}
-    }
-    let example = format!("bench_{name}");
-    let example = ["run", "--release", "-p", "gavel", "--example", &example, "--"];
-    run(cargo(&example).args(rest.iter().filter(|arg| *arg != "--")))
-}
 
 /// Random meetings: which package holds them, in which of its test programs, under which name.
 const SWEPT: [(&str, &str, &str); 2] = [

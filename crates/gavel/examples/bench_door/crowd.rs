@@ -1,9 +1,6 @@
 //! Many who join, read what they are told, and give signs of life.
 
-use crate::{
-    common::{Outcome, milliseconds},
-    house::House,
-};
+use crate::{common::Outcome, figures::milliseconds, house::House};
 use futures_util::{StreamExt, stream};
 use gavel_core::model::{
     effect::Notice,

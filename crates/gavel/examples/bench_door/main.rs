@@ -7,6 +7,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod crowd;
+mod figures;
 mod floor;
 mod house;
 mod many;

@@ -2,8 +2,9 @@
 
 use crate::{
     Sizes,
-    common::{Outcome, milliseconds, pair},
+    common::Outcome,
     crowd::Crowd,
+    figures::{milliseconds, pair},
     house::{House, Keeping},
 };
 use futures_util::{StreamExt, TryStreamExt, stream};

@@ -2,8 +2,9 @@
 
 use crate::{
     Sizes,
-    common::{Outcome, milliseconds, pair, quantile},
+    common::Outcome,
     crowd::Crowd,
+    figures::{milliseconds, pair, quantile},
     floor::Floor,
     house::{House, Keeping},
 };

@@ -2,8 +2,9 @@
 
 use crate::{
     Sizes,
-    common::{Outcome, SystemClock, milliseconds, pair},
+    common::{Outcome, SystemClock},
     crowd::Crowd,
+    figures::{milliseconds, pair},
     house::{House, Keeping},
 };
 use futures_util::{SinkExt, StreamExt, TryStreamExt, stream};

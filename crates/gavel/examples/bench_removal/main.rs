@@ -1,4 +1,5 @@
-//! How fast a removal is, and what the others notice of it: `cargo xtask bench removal [--reps N]`.
+//! Measures how fast a removal is, and what the others notice of it, for `cargo xtask bench removal`: a line of names and values
+//! for each removal, times in microseconds.
 //!
 //! Everything runs in one process, wired as `gavel serve` does it: store on disk, door, media engine, HTTP. One person
 //! publishes audio and about 1.5 Mbit/s of video; the receivers are headless WebRTC clients on loopback sockets. Times
@@ -9,7 +10,7 @@ mod common;
 #[path = "../../src/media.rs"]
 mod media;
 
-use common::{Outcome, SystemClock, milliseconds, pair, runtime};
+use common::{Outcome, SystemClock, runtime};
 use gavel_core::model::ids::SeatId;
 use gavel_door::{
     Door, Options, Ports,
@@ -79,9 +80,8 @@ fn step_back() {
 fn reps() -> Outcome<usize> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.as_slice() {
-        [] => Ok(20),
         [flag, number] if flag == "--reps" => Ok(number.parse()?),
-        _ => Err("usage: cargo xtask bench removal [--reps N]".into()),
+        _ => Err("usage: bench_removal --reps N".into()),
     }
 }
 
@@ -411,46 +411,21 @@ async fn end(rest: &Rest, meeting: Meeting) -> Outcome {
 
 async fn measure(bench: &Bench, reps: usize) -> Outcome {
     bench.rest.room(ROOM).await;
-    let begun = Instant::now();
-    println!(
-        "One publisher, {:.1} Mbit/s of video and audio; milliseconds, median / 99th percentile.\n",
-        f64::from(BITRATE) / 1e6
-    );
-    println!(
-        "| removed | receivers that stay | runs | call to last packet | call to receipt | largest gap before | after | after : before |"
-    );
-    println!("|---|---|---|---|---|---|---|---|");
-    // Many receivers take long to connect again: fewer runs.
     for others in [1, 50, 200] {
-        row("one", &others.to_string(), &ones(bench, others, reps).await?);
+        print(1, others, &ones(bench, others, reps).await?);
     }
+    // Many receivers take long to connect again: fewer runs.
     for (receivers, share) in [(1, 3), (50, 7), (200, 7)] {
-        let removed = format!("all of {}", receivers + 1);
-        row(&removed, "0", &everybody(bench, receivers, reps.div_ceil(share)).await?);
+        print(receivers + 1, 0, &everybody(bench, receivers, reps.div_ceil(share)).await?);
     }
-    println!("\n0.0: nothing left after the call. Of fewer than 100 runs the 99th percentile is the slowest.");
-    println!("Measured in {:.0} s.", begun.elapsed().as_secs_f64());
     Ok(())
 }
 
-fn row(removed: &str, others: &str, samples: &[Sample]) {
-    let of = |value: fn(&Sample) -> Duration| {
-        pair(&samples.iter().map(|sample| milliseconds(value(sample))).collect::<Vec<_>>(), 1)
-    };
-    let gaps: Vec<(f64, f64)> =
-        samples.iter().filter_map(|sample| sample.gaps).map(|(b, a)| (milliseconds(b), milliseconds(a))).collect();
-    let (before, after, ratio) = match gaps.is_empty() {
-        true => ("–".into(), "–".into(), "–".into()),
-        false => (
-            pair(&gaps.iter().map(|gap| gap.0).collect::<Vec<_>>(), 1),
-            pair(&gaps.iter().map(|gap| gap.1).collect::<Vec<_>>(), 1),
-            pair(&gaps.iter().map(|(before, after)| after / before.max(0.001)).collect::<Vec<_>>(), 2),
-        ),
-    };
-    println!(
-        "| {removed} | {others} | {} | {} | {} | {before} | {after} | {ratio} |",
-        samples.len(),
-        of(|sample| sample.last),
-        of(|sample| sample.receipt),
-    );
+fn print(removed: usize, stay: usize, samples: &[Sample]) {
+    eprintln!("    {} removals of {removed}, {stay} receivers stay", samples.len());
+    for Sample { last, receipt, gaps } in samples {
+        let [last, receipt] = [last, receipt].map(Duration::as_micros);
+        let gaps = gaps.map(|(before, after)| format!(" before={} after={}", before.as_micros(), after.as_micros()));
+        println!("result removed={removed} stay={stay} last={last} receipt={receipt}{}", gaps.unwrap_or_default());
+    }
 }

@@ -5,12 +5,12 @@ mod crowd;
 mod janus;
 mod network;
 mod plot;
-mod report;
 mod results;
 mod server;
 mod table;
 
-use crate::machine;
+use crate::bench::report::{Picture, Report, hardware};
+use crate::machine::apt_install;
 use crate::shell::{Failure, Outcome, cargo, run, which};
 use crowd::Load;
 use network::Network;
@@ -59,7 +59,7 @@ pub(crate) fn bench(args: &[String]) -> Outcome {
         "Measured on {}, server and crowd on the same; Janus {janus}, as `event_loops` with {}. One publisher sends {} kbit/s \
          of video at 30 frames a second and 50 audio packets a second, each camera in a meeting {} kbit/s. Each figure is of \
          {} s, the middle one of {rounds} rounds.",
-        report::machine(),
+        hardware(),
         janus::LOOPS,
         load.bitrate,
         load.camera,
@@ -67,13 +67,20 @@ pub(crate) fn bench(args: &[String]) -> Outcome {
     );
     let tables = table::all(&results);
     println!("\n{how}\n\n{tables}");
-    if plan.whole { report::write_down(&results, &tables, &how) } else { Ok(()) }
+    if !plan.whole {
+        return Ok(());
+    }
+    let pictures = [
+        Picture { name: "cpu", shows: "CPU time for each packet", svg: plot::cpu(&results) },
+        Picture { name: "delay", shows: "Delay", svg: plot::delay(&results) },
+    ];
+    Report { name: "media", how: &how, pictures: &pictures, tables: &tables }.write_down()
 }
 
 /// The network, and the programs that it takes to make one.
 fn prepare() -> Outcome<Network> {
     if which("ip").is_none() {
-        machine::apt_install("ip", &["iproute2"])?;
+        apt_install("ip", &["iproute2"])?;
     }
     Network::make()
 }

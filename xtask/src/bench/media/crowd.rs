@@ -1,35 +1,12 @@
 //! Runs the crowd (crates/gavel/examples/bench_media) and reads what it measured.
 
-use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use super::network::{CROWD, Network, SERVER, Side};
 use super::server::Server;
+use crate::bench::values::Values;
 use crate::shell::{Failure, Outcome, target};
-
-/// One line of names and values. Times are in microseconds, memory in kB.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Values(BTreeMap<String, f64>);
-
-impl Values {
-    fn read(line: &str) -> Option<Self> {
-        let pairs = line.strip_prefix("result ")?.split(' ').map(|pair| {
-            let (name, value) = pair.split_once('=')?;
-            Some((name.to_owned(), value.parse().ok()?))
-        });
-        pairs.collect::<Option<_>>().map(Self)
-    }
-
-    /// Not measured is not a number.
-    pub(super) fn get(&self, name: &str) -> f64 {
-        self.0.get(name).copied().unwrap_or(f64::NAN)
-    }
-
-    pub(super) fn per(&self, name: &str, other: &str) -> f64 {
-        self.get(name) / self.get(other)
-    }
-}
 
 /// How much is measured, and for how long.
 #[derive(Clone, Copy)]
@@ -115,18 +92,5 @@ impl Drop for Background {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_of_names_and_values_is_read_and_what_is_missing_is_no_number() {
-        let values = Values::read("result cpu=1500 got=500 idle=0.25").unwrap();
-        assert_eq!((values.per("cpu", "got"), values.get("idle")), (3.0, 0.25));
-        assert!(values.get("rss").is_nan());
-        assert!(Values::read("listening").is_none());
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::crowd::Values;
 use super::server::Engine;
+use crate::bench::values::Values;
 
 #[derive(Default)]
 pub(super) struct Results {

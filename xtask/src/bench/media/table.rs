@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::results::{Figures, Results};
 use super::server::Engine;
+use crate::bench::table::{number, row};
 
 pub(super) fn all(results: &Results) -> String {
     let sections = [broadcasts(results), ratios(results), floors(results), meetings(results)];
@@ -114,11 +115,6 @@ fn meetings(results: &Results) -> String {
     text
 }
 
-fn row(text: &mut String, cells: &[String]) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "| {} |", cells.join(" | "));
-}
-
 /// With a word where not all of it is the server's doing.
 fn lost(figures: &Figures) -> String {
     let (crowd, _) = figures.dropped();
@@ -137,18 +133,12 @@ fn delays(figures: &Figures) -> String {
     format!("{} / {}", number(middle, 2), number(most, 1))
 }
 
-/// What was not measured is a dash.
-fn number(value: f64, digits: usize) -> String {
-    if value.is_finite() { format!("{value:.digits$}") } else { "–".into() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_was_not_measured_has_neither_a_table_nor_a_number() {
+    fn what_was_not_measured_has_no_table() {
         assert_eq!(all(&Results::default()), "");
-        assert_eq!((number(f64::NAN, 1), number(1.25, 1)), ("–".into(), "1.2".into()));
     }
 }
