@@ -232,6 +232,7 @@ impl MediaHandle {
         };
         let parts =
             answers.into_iter().enumerate().filter(|(shard, _)| shards.contains(shard)).map(|(_, answer)| answer);
+        let_through();
         silent_everywhere(parts).await
     }
 
@@ -254,6 +255,7 @@ impl MediaHandle {
             placement.end(conference);
             answers
         };
+        let_through();
         silent_everywhere(answers).await
     }
 
@@ -328,12 +330,15 @@ async fn all<T>(answers: impl IntoIterator<Item = oneshot::Receiver<T>>) -> Resu
     Ok(all)
 }
 
+/// Lets a shard go first that an order to cut has woken on this very processor; it would wait until the caller has told everybody else.
+fn let_through() {
+    std::thread::yield_now();
+}
+
 /// A seat is as silent as its loudest part, in the order in which the first one tells.
 async fn silent_everywhere(
     answers: impl IntoIterator<Item = oneshot::Receiver<Vec<Silence>>>,
 ) -> Result<Vec<Silence>, Down> {
-    // A shard that was woken on this very processor would wait until the caller has told everybody else.
-    std::thread::yield_now();
     let mut silences: Vec<Silence> = Vec::new();
     let mut known: HashMap<SeatId, usize> = HashMap::new();
     for silence in all(answers).await?.into_iter().flatten() {

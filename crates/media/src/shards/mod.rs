@@ -75,6 +75,9 @@ pub(crate) fn start(config: MediaConfig, events: mpsc::Sender<MediaEvent>) -> io
         let connections = Connections::new(tcp.clone());
         let sockets = all.clone();
         let shard = move || {
+            if let Err(fault) = sys::take_short_turns() {
+                tracing::debug!(%fault, "a shard waits for the processor as others do");
+            }
             let outlet = Outlet { events, held: VecDeque::new() };
             let (more_orders, more_relayed, is_full) = (false, false, false);
             let (denials_seen, cuts_seen) = (0, 0);

@@ -3,8 +3,10 @@
 
 #![expect(unsafe_code, reason = "recvmmsg, sendmmsg, epoll and eventfd have no safe form in std")]
 
+mod turn;
 mod wait;
 
+pub(super) use turn::take_short_turns;
 pub(crate) use wait::Bell;
 pub(super) use wait::{Poller, Woken};
 
