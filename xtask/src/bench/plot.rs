@@ -11,6 +11,7 @@ const BOTTOM: f64 = 44.0;
 
 /// Told apart by people who do not see red and green as well.
 pub(crate) const COLOURS: [&str; 4] = ["#0072b2", "#e69f00", "#d55e00", "#999999"];
+
 /// One colour: its name, and a value for each group.
 pub(crate) struct Series {
     pub(crate) name: String,

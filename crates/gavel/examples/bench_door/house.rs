@@ -1,7 +1,8 @@
 //! A door with a store or without one behind it, and the people who come through it.
 
 use crate::{
-    common::{Outcome, SystemClock},
+    clock::SystemClock,
+    common::Outcome,
     ports::{Forgetful, Silent},
 };
 use gavel_core::model::{

@@ -4,6 +4,8 @@
 //! the ratio one that says at once that everything is saved. The floor of the ratios is the bare core, measured in the
 //! same run. Door, store and all who join and read share the processors.
 
+#[path = "../common/clock.rs"]
+mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 mod crowd;

@@ -2,7 +2,8 @@
 
 use crate::{
     Sizes,
-    common::{Outcome, SystemClock},
+    clock::SystemClock,
+    common::Outcome,
     crowd::Crowd,
     figures::{milliseconds, pair},
     house::{House, Keeping},

@@ -6,7 +6,6 @@
 //! that is slow makes no server look slow.
 
 #[path = "../common/mod.rs"]
-#[expect(dead_code, reason = "shared by benchmarks that each use a part of it")]
 mod common;
 mod crew;
 mod floor;

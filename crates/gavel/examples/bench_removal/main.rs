@@ -5,12 +5,15 @@
 //! publishes audio and about 1.5 Mbit/s of video; the receivers are headless WebRTC clients on loopback sockets. Times
 //! are taken where they matter: at the caller of the REST interface, where the network takes a packet, and at the receivers' sockets.
 
+#[path = "../common/clock.rs"]
+mod clock;
 #[path = "../common/mod.rs"]
 mod common;
 #[path = "../../src/media.rs"]
 mod media;
 
-use common::{Outcome, SystemClock, runtime};
+use clock::SystemClock;
+use common::{Outcome, runtime};
 use gavel_core::model::ids::SeatId;
 use gavel_door::{
     Door, Options, Ports,
