@@ -16,7 +16,6 @@ use gavel_testkit::webrtc::{PATIENCE, Peer, Plan, Tracks, View};
 use std::{
     net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex},
-    time::Instant,
 };
 use tokio::{
     io::AsyncReadExt,
@@ -35,7 +34,6 @@ pub struct Left {
     pub source: Option<SeatId>,
     /// Of media: which stream it belongs to, RFC 3550 section 5.1.
     pub ssrc: Option<u32>,
-    pub at: Instant,
 }
 
 pub struct TestMeeting {
@@ -93,7 +91,7 @@ impl TestMeeting {
         let tape = left.clone();
         config.tap = Some(Arc::new(move |tapped: &Tapped<'_>| {
             let ssrc = tapped.source.map(|_| u32::from_be_bytes(tapped.bytes[8..12].try_into().unwrap()));
-            tape.lock().unwrap().push(Left { seat: tapped.seat, source: tapped.source, ssrc, at: tapped.at });
+            tape.lock().unwrap().push(Left { seat: tapped.seat, source: tapped.source, ssrc });
         }));
         let (media, events) = MediaEngine::start(config).unwrap();
         Self { media, events, conference: conference(1), tcp: None, left }

@@ -120,6 +120,11 @@ impl Client {
         &self.view
     }
 
+    /// The longest gaps are those from now on.
+    pub fn forget_gaps(&mut self) {
+        self.view.lines.values_mut().for_each(|line| line.longest_gap = Duration::ZERO);
+    }
+
     /// What has come, if the plan was to keep it.
     pub fn kept(&self) -> &[Kept] {
         &self.kept

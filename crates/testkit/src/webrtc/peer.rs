@@ -92,6 +92,11 @@ impl Peer {
         self.ask(move |client, _| client.mute(muted)).await;
     }
 
+    /// As [`Client::forget_gaps`].
+    pub async fn forget_gaps(&self) {
+        self.ask(|client, _| client.forget_gaps()).await;
+    }
+
     pub async fn request_key_frames(&self) {
         self.ask(Client::request_key_frames).await;
     }
